@@ -1,1 +1,3 @@
-fn main(){}
+//! Builds what the binary embeds.
+
+fn main() {}

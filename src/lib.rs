@@ -1,1 +1,6 @@
-//! x
+//! Headwater: a GraphQL-first headless backend and CMS.
+//!
+//! ARCHITECTURE.md in the repository has the map.
+
+pub mod model;
+pub mod query;

@@ -1,2 +1,3 @@
-//! x
-fn main(){}
+//! The `headwater` command.
+
+fn main() {}

@@ -1,1 +1,2 @@
-//! x
+//! Migrations of Headwater's system tables (`hw_*`). Content tables are not made here: schema sync
+//! derives them from the model.

@@ -1,2 +1,3 @@
-//! x
-fn main(){}
+//! The project's own commands: `cargo xtask test`.
+
+fn main() {}

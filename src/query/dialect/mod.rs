@@ -1,0 +1,10 @@
+//! The databases that Headwater speaks to, and what differs between them.
+
+/// The database that runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// The embedded database.
+    Sqlite,
+    /// For more than one machine.
+    Postgres,
+}

@@ -1,0 +1,3 @@
+//! From a selection to SQL: `Selection -> Plan -> Statement`, and the one lowering of filters.
+
+pub mod dialect;
