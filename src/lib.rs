@@ -2,5 +2,6 @@
 //!
 //! ARCHITECTURE.md in the repository has the map.
 
+pub mod graphql;
 pub mod model;
 pub mod query;

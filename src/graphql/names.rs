@@ -1,0 +1,248 @@
+//! Every name that the API makes up: of types, root fields, arguments and fields that the model does
+//! not spell out itself.
+//!
+//! Owns names only; what stands under a name is built in [`super::types`]. Functions take the name of
+//! the model's type or field that the generated name grows from.
+
+use heck::ToLowerCamelCase;
+
+use crate::model::Collection;
+
+// Types that exist once.
+
+/// The root type of queries.
+pub const QUERY: &str = "Query";
+/// The root type of mutations.
+pub const MUTATION: &str = "Mutation";
+/// The root type of subscriptions.
+pub const SUBSCRIPTION: &str = "Subscription";
+/// Relay's interface of everything that has an id.
+pub const NODE: &str = "Node";
+/// Relay's description of a page.
+pub const PAGE_INFO: &str = "PageInfo";
+/// The enum of [`crate::model::Direction`].
+pub const ORDER_DIRECTION: &str = "OrderDirection";
+/// Whether text comparisons tell capitals from small letters.
+pub const TEXT_MODE: &str = "TextMode";
+/// The enum of spans of time that a group may cover.
+pub const DATE_BUCKET: &str = "DateBucket";
+/// The filter within a JSON value.
+pub const JSON_PATH_FILTER: &str = "JSONPathFilter";
+/// A circle on the globe.
+pub const POINT_NEAR: &str = "PointNear";
+/// A box or a polygon on the globe.
+pub const POINT_WITHIN: &str = "PointWithin";
+/// A box on the globe.
+pub const POINT_BOX: &str = "PointBox";
+/// One corner of a polygon.
+pub const POINT_INPUT: &str = "PointInput";
+
+// Arguments.
+
+/// The filter of a list.
+pub const WHERE: &str = "where";
+/// The order of a list.
+pub const ORDER_BY: &str = "orderBy";
+/// The most records of a list.
+pub const LIMIT: &str = "limit";
+/// How many records of a list to skip.
+pub const OFFSET: &str = "offset";
+/// The number of edges from the start of a connection.
+pub const FIRST: &str = "first";
+/// The cursor to start after.
+pub const AFTER: &str = "after";
+/// The number of edges from the end of a connection.
+pub const LAST: &str = "last";
+/// The cursor to end before.
+pub const BEFORE: &str = "before";
+/// What to make groups by.
+pub const BY: &str = "by";
+/// The filter of groups.
+pub const HAVING: &str = "having";
+/// The `limit` of a list that says none.
+pub const DEFAULT_LIMIT: u32 = 100;
+
+// Fields and input fields.
+
+/// Every filter must pass.
+pub const AND: &str = "and";
+/// One filter must pass.
+pub const OR: &str = "or";
+/// The filter must not pass.
+pub const NOT: &str = "not";
+/// Some record passes.
+pub const SOME: &str = "some";
+/// Every record passes.
+pub const EVERY: &str = "every";
+/// No record passes.
+pub const NONE: &str = "none";
+/// The number of records.
+pub const COUNT: &str = "count";
+/// The number of different values.
+pub const COUNT_DISTINCT: &str = "countDistinct";
+/// The total.
+pub const SUM: &str = "sum";
+/// The mean.
+pub const AVG: &str = "avg";
+/// The smallest value.
+pub const MIN: &str = "min";
+/// The greatest value.
+pub const MAX: &str = "max";
+/// The groups of an aggregate.
+pub const GROUPS: &str = "groups";
+/// What the records of a group share.
+pub const KEY: &str = "key";
+/// The field to make groups by.
+pub const FIELD: &str = "field";
+/// The span of time that a group covers.
+pub const BUCKET: &str = "bucket";
+/// Which components a block may be.
+pub const IS: &str = "is";
+/// Whether capitals count.
+pub const MODE: &str = "mode";
+/// Where in a JSON value to look.
+pub const AT: &str = "at";
+
+// Root fields.
+
+/// `node(id)`
+pub const NODE_FIELD: &str = "node";
+
+/// One record: `post`; for a singleton its only record: `siteSettings`.
+pub fn one_field(collection: &Collection) -> &str {
+    &collection.singular
+}
+
+/// The list of records: `posts`.
+pub fn list_field(collection: &Collection) -> &str {
+    &collection.plural
+}
+
+/// The connection beside the list of that name: `postsConnection`, `commentsConnection`.
+pub fn connection_field(list_field: &str) -> String {
+    format!("{list_field}Connection")
+}
+
+/// The aggregate beside the list of that name: `postsAggregate`, `commentsAggregate`.
+pub fn aggregate_field(list_field: &str) -> String {
+    format!("{list_field}Aggregate")
+}
+
+// Types of a collection.
+
+/// `PostConnection`
+pub fn connection(type_name: &str) -> String {
+    format!("{type_name}Connection")
+}
+
+/// `PostEdge`
+pub fn edge(type_name: &str) -> String {
+    format!("{type_name}Edge")
+}
+
+/// `PostAggregate`
+pub fn aggregate(type_name: &str) -> String {
+    format!("{type_name}Aggregate")
+}
+
+/// `PostCountDistinct`
+pub fn count_distinct(type_name: &str) -> String {
+    format!("{type_name}CountDistinct")
+}
+
+/// `PostSum`
+pub fn sum(type_name: &str) -> String {
+    format!("{type_name}Sum")
+}
+
+/// `PostAvg`
+pub fn avg(type_name: &str) -> String {
+    format!("{type_name}Avg")
+}
+
+/// `PostMin`
+pub fn min(type_name: &str) -> String {
+    format!("{type_name}Min")
+}
+
+/// `PostMax`
+pub fn max(type_name: &str) -> String {
+    format!("{type_name}Max")
+}
+
+/// `PostGroup`
+pub fn group(type_name: &str) -> String {
+    format!("{type_name}Group")
+}
+
+/// `PostGroupKey`
+pub fn group_key(type_name: &str) -> String {
+    format!("{type_name}GroupKey")
+}
+
+/// `PostGroupBy`
+pub fn group_by(type_name: &str) -> String {
+    format!("{type_name}GroupBy")
+}
+
+/// `PostGroupField`
+pub fn group_field(type_name: &str) -> String {
+    format!("{type_name}GroupField")
+}
+
+/// `PostGroupOrderBy`
+pub fn group_order_by(type_name: &str) -> String {
+    format!("{type_name}GroupOrderBy")
+}
+
+/// `PostHaving`
+pub fn having(type_name: &str) -> String {
+    format!("{type_name}Having")
+}
+
+// Input types that grow from any type's name.
+
+/// The filter on an object: `PostWhere`, `SeoWhere`, `BlockWhere`.
+pub fn where_input(type_name: &str) -> String {
+    format!("{type_name}Where")
+}
+
+/// The filter on a list of objects: `CommentListWhere`.
+pub fn list_where(type_name: &str) -> String {
+    format!("{type_name}ListWhere")
+}
+
+/// The filter on a scalar or an enum: `StringFilter`.
+pub fn filter(type_name: &str) -> String {
+    format!("{type_name}Filter")
+}
+
+/// The filter on a list of scalars or enum values: `StringListFilter`.
+pub fn list_filter(type_name: &str) -> String {
+    format!("{type_name}ListFilter")
+}
+
+/// The order by an object's fields: `PostOrderBy`; also of the parts of an aggregate: `PostSumOrderBy`.
+pub fn order_by(type_name: &str) -> String {
+    format!("{type_name}OrderBy")
+}
+
+/// The order by a list of records: `CommentListOrderBy`.
+pub fn list_order_by(type_name: &str) -> String {
+    format!("{type_name}ListOrderBy")
+}
+
+/// The filter on a part of a group: `PostSumHaving` from `PostSum`.
+pub fn part_having(part_type: &str) -> String {
+    format!("{part_type}Having")
+}
+
+/// The enum of a union's components: `BlockMember`.
+pub fn member_enum(union_name: &str) -> String {
+    format!("{union_name}Member")
+}
+
+/// The input field of a union's filter that stands for a component: `picture` from `Picture`.
+pub fn member_field(component_name: &str) -> String {
+    component_name.to_lower_camel_case()
+}
