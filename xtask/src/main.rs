@@ -1,3 +1,37 @@
-//! The project's own commands: `cargo xtask test`.
+//! The project's own commands. `cargo xtask test` is everything that must hold before a change
+//! lands; it runs the same on a developer's machine and in CI.
+//!
+//! Read [`test::run`]: it is the list of steps.
 
-fn main() {}
+mod chromium;
+mod command;
+mod options;
+mod package;
+mod postgres;
+mod report;
+mod step;
+mod test;
+
+use std::process::ExitCode;
+
+use options::Task;
+
+fn main() -> ExitCode {
+    match options::parse().and_then(perform) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> anyhow::Result<()> {
+    match task {
+        Task::Help => {
+            print!("{}", options::HELP);
+            Ok(())
+        }
+        Task::Test(options) => test::run(&options),
+    }
+}

@@ -1,0 +1,58 @@
+//! The command line of `cargo xtask`.
+
+use anyhow::{Result, bail};
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+
+pub const HELP: &str = "\
+The project's own commands
+
+Usage: cargo xtask <COMMAND>
+
+Commands:
+  test    everything that must hold before a change lands: format, clippy, all tests on SQLite and
+          on a real PostgreSQL that it starts itself, the admin UI's checks, a test in a browser
+  help    this text
+
+Options of `test`, for a quick look while working (what they leave out is said at the end):
+  --filter TEXT   only the Rust tests whose name contains TEXT
+  --no-ui         without the admin UI and the browser
+";
+
+/// What to do.
+pub enum Task {
+    Help,
+    Test(TestOptions),
+}
+
+/// The options of `cargo xtask test`.
+#[derive(Default)]
+pub struct TestOptions {
+    /// Only the Rust tests whose name contains this.
+    pub filter: Option<String>,
+    /// Leave out the admin UI and the browser.
+    pub no_ui: bool,
+}
+
+/// Reads the arguments of this process.
+pub fn parse() -> Result<Task> {
+    let mut arguments = lexopt::Parser::from_env();
+    match arguments.next()? {
+        None | Some(Short('h') | Long("help")) => Ok(Task::Help),
+        Some(Value(name)) if name == "help" => Ok(Task::Help),
+        Some(Value(name)) if name == "test" => parse_test(arguments),
+        Some(other) => bail!("{}\n\n{HELP}", other.unexpected()),
+    }
+}
+
+fn parse_test(mut arguments: lexopt::Parser) -> Result<Task> {
+    let mut options = TestOptions::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("filter") => options.filter = Some(arguments.value()?.string()?),
+            Long("no-ui") => options.no_ui = true,
+            Short('h') | Long("help") => return Ok(Task::Help),
+            other => bail!("{}\n\n{HELP}", other.unexpected()),
+        }
+    }
+    Ok(Task::Test(options))
+}
