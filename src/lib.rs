@@ -2,6 +2,9 @@
 //!
 //! ARCHITECTURE.md in the repository has the map.
 
+pub mod cli;
+pub mod config;
+pub mod error;
 pub mod graphql;
 pub mod model;
 pub mod query;

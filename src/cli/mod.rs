@@ -1,0 +1,138 @@
+//! The command line: one file a command. Each reads its arguments, calls the library and says what
+//! happened; nothing is decided here that a program embedding Headwater would need.
+//!
+//! A command ends with 0, with 1 when it failed, or with 2 when it was called wrongly (and
+//! `migrate plan` says 2 for a destructive plan). Read [`Command`] first.
+
+pub mod check;
+pub mod dev;
+pub mod generate;
+pub mod import;
+pub mod init;
+pub mod migrate;
+pub mod schema;
+pub mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{self, Config, Flags};
+
+/// A GraphQL-first headless backend and CMS.
+///
+/// Write the content model as GraphQL SDL in schema/*.graphql; Headwater turns it into database
+/// tables and a GraphQL API. Without a command it is `headwater dev`.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES)]
+struct Arguments {
+    /// Folder with headwater.toml, schema/ and data/
+    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    project: PathBuf,
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  headwater init blog                        make a new project
+  headwater dev --project blog               serve it and follow changes of its schema
+  headwater check                            what is wrong with the model
+  headwater migrate plan                     what a changed model means for the database
+  headwater import posts.jsonl --collection Post
+  headwater serve --listen 0.0.0.0:4000 --database-url postgres://localhost/blog
+
+Every setting can be given in headwater.toml ([server] listen) or in the environment (HEADWATER_SERVER_LISTEN).";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the project, follow changes of its schema and apply the safe ones
+    Dev(dev::Args),
+    /// Serve the project in production
+    Serve(serve::Args),
+    /// Make a new project
+    Init(init::Args),
+    /// Check the content model and report every mistake
+    Check(check::Args),
+    /// Print the schema of the project's GraphQL API
+    Schema(schema::Args),
+    /// Plan, apply or inspect changes of the database that follow from the model
+    Migrate(migrate::Args),
+    /// Load records from JSON Lines, JSON or CSV files
+    Import(import::Args),
+    /// Write code from the model
+    Generate(generate::Args),
+}
+
+/// A project on disk with its settings.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// The folder with `headwater.toml`, `schema/` and `data/`.
+    pub dir: PathBuf,
+    /// Its settings.
+    pub config: Config,
+}
+
+impl Project {
+    /// The folder of the model's SDL files.
+    pub fn schema_dir(&self) -> PathBuf {
+        self.dir.join("schema")
+    }
+}
+
+/// Runs the command that the process was called with.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    run(arguments).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    // `init` makes the folder that the other commands need.
+    let command = match arguments.command {
+        Some(Command::Init(args)) => return init::run(&args),
+        Some(command) => command,
+        None => {
+            eprintln!("no command given: starting `headwater dev` (see `headwater --help`)");
+            Command::Dev(dev::Args::default())
+        }
+    };
+    let project = open_project(arguments.project, &arguments.flags)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match command {
+            Command::Dev(args) => dev::run(&project, &args).await,
+            Command::Serve(args) => serve::run(&project, &args).await,
+            Command::Init(args) => init::run(&args),
+            Command::Check(args) => check::run(&project, &args),
+            Command::Schema(args) => schema::run(&project, &args),
+            Command::Migrate(args) => migrate::run(&project, &args).await,
+            Command::Import(args) => import::run(&project, &args).await,
+            Command::Generate(args) => generate::run(&project, &args),
+        }
+    })
+}
+
+fn open_project(dir: PathBuf, flags: &Flags) -> anyhow::Result<Project> {
+    if !dir.is_dir() {
+        anyhow::bail!("the project folder `{}` does not exist", dir.display());
+    }
+    let config = config::load(&dir, flags)?;
+    Ok(Project { dir, config })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn command_line_is_well_formed() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,261 @@
+//! The settings: what they are, their defaults, and how they are read and checked at start.
+//!
+//! A setting is `[section] key` in `headwater.toml` or `HEADWATER_SECTION_KEY` in the environment; a few
+//! have a flag and a short name as well. A flag wins over the environment, the environment over the
+//! file. Everything that is wrong is reported at once, before anything starts. Read [`Config`] first.
+
+mod source;
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+pub use source::ConfigError;
+
+/// Every setting, checked.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// Where and how the server answers.
+    pub server: Server,
+    /// The database.
+    pub database: Database,
+    /// What one request may ask for.
+    pub limits: Limits,
+    /// Which web pages of other origins may call the API.
+    pub cors: Cors,
+    /// The API's own settings.
+    pub graphql: Graphql,
+    /// What is logged.
+    pub log: Log,
+}
+
+/// `[server]`
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Server {
+    /// The address and port to listen on.
+    pub listen: SocketAddr,
+    /// The longest that a request may take, in milliseconds.
+    pub request_timeout_ms: u64,
+    /// How long running requests may take to finish when the server is told to stop, in milliseconds.
+    pub shutdown_timeout_ms: u64,
+    /// Whether large answers are compressed for clients that accept it.
+    pub compression: bool,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 4000)),
+            request_timeout_ms: 30_000,
+            shutdown_timeout_ms: 10_000,
+            compression: true,
+        }
+    }
+}
+
+impl Server {
+    /// The longest that a request may take.
+    pub fn request_timeout(&self) -> Duration {
+        Duration::from_millis(self.request_timeout_ms)
+    }
+
+    /// How long running requests may take to finish when the server is told to stop.
+    pub fn shutdown_timeout(&self) -> Duration {
+        Duration::from_millis(self.shutdown_timeout_ms)
+    }
+}
+
+/// `[database]`
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Database {
+    /// `sqlite://data/headwater.db`, from the project's folder, or `postgres://user:password@host/name`.
+    pub url: String,
+    /// The most connections that are open at once.
+    pub max_connections: u32,
+    /// The longest that one statement may take, in milliseconds.
+    pub statement_timeout_ms: u64,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            url: "sqlite://data/headwater.db".to_owned(),
+            max_connections: 16,
+            statement_timeout_ms: 15_000,
+        }
+    }
+}
+
+impl Database {
+    /// The longest that one statement may take.
+    pub fn statement_timeout(&self) -> Duration {
+        Duration::from_millis(self.statement_timeout_ms)
+    }
+}
+
+/// `[limits]`: known before an operation runs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limits {
+    /// The largest body of a request, in bytes.
+    pub body_bytes: usize,
+    /// The most operations in one batch.
+    pub batch: usize,
+    /// The most tokens in a document.
+    pub tokens: usize,
+    /// How deeply fields may be nested.
+    pub depth: usize,
+    /// The most fields of an operation, fragments spread out.
+    pub fields: usize,
+    /// The most aliases of an operation, fragments spread out.
+    pub aliases: usize,
+    /// The most fields at the root of an operation.
+    pub root_fields: usize,
+    /// How deeply input values may be nested.
+    pub input_depth: usize,
+    /// The most items of one list in the input.
+    pub list_items: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 2 * 1024 * 1024,
+            batch: 10,
+            tokens: 20_000,
+            depth: 15,
+            fields: 5_000,
+            aliases: 500,
+            root_fields: 100,
+            input_depth: 50,
+            list_items: 10_000,
+        }
+    }
+}
+
+/// `[cors]`
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Cors {
+    /// Origins such as `https://www.example.org`, or `*` for all. `headwater dev` allows every port
+    /// of this machine besides.
+    #[serde(deserialize_with = "source::list")]
+    pub origins: Vec<String>,
+}
+
+/// `[graphql]`
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Graphql {
+    /// Whether the schema can be asked for (`__schema`, `__type`).
+    pub introspection: bool,
+    /// Whether `/graphiql` shows the API explorer.
+    pub explorer: bool,
+}
+
+impl Default for Graphql {
+    fn default() -> Self {
+        Self { introspection: true, explorer: true }
+    }
+}
+
+/// `[log]`
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Log {
+    /// `error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,headwater=debug`.
+    pub level: String,
+    /// `text` or `json`; by default text on a terminal and JSON elsewhere.
+    pub format: Option<LogFormat>,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { level: "info".to_owned(), format: None }
+    }
+}
+
+/// How a line of the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What the command line says about settings; each wins over the environment and the file.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Flags {
+    /// Address and port to listen on [setting: server.listen]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// Database: sqlite://FILE or postgres://... [setting: database.url]
+    #[arg(long, global = true, value_name = "URL")]
+    pub database_url: Option<String>,
+    /// Log filter: error, warn, info, debug, trace [setting: log.level]
+    #[arg(long, global = true, value_name = "LEVEL")]
+    pub log: Option<String>,
+    /// Log format [setting: log.format]
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    pub log_format: Option<LogFormat>,
+}
+
+/// Reads the settings of the project in that folder.
+///
+/// # Errors
+///
+/// Everything that is wrong with the file, the environment or the flags, each with its place.
+pub fn load(project: &Path, flags: &Flags) -> Result<Config, ConfigError> {
+    let environment = std::env::vars().collect();
+    let config = source::read(&project.join("headwater.toml"), &environment, flags)?;
+    check(&config)?;
+    Ok(config)
+}
+
+/// What the types can't say.
+fn check(config: &Config) -> Result<(), ConfigError> {
+    let mut problems = Vec::new();
+    let url = &config.database.url;
+    let known = ["sqlite:", "postgres:", "postgresql:"];
+    if !known.iter().any(|scheme| url.starts_with(scheme)) {
+        let shown = url.split(':').next().unwrap_or_default();
+        problems.push(format!(
+            "`database.url` starts with `{shown}`; use sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME"
+        ));
+    }
+    let limits = &config.limits;
+    let positive = [
+        ("server.request_timeout_ms", config.server.request_timeout_ms as usize),
+        ("database.statement_timeout_ms", config.database.statement_timeout_ms as usize),
+        ("database.max_connections", config.database.max_connections as usize),
+        ("limits.body_bytes", limits.body_bytes),
+        ("limits.batch", limits.batch),
+        ("limits.tokens", limits.tokens),
+        ("limits.depth", limits.depth),
+        ("limits.fields", limits.fields),
+        ("limits.root_fields", limits.root_fields),
+        ("limits.input_depth", limits.input_depth),
+    ];
+    problems.extend(
+        positive.iter().filter(|(_, value)| *value == 0).map(|(name, _)| format!("`{name}` must be at least 1")),
+    );
+    if let Err(error) = config.log.level.parse::<tracing_subscriber::EnvFilter>() {
+        problems.push(format!("`log.level` is `{}`: {error}", config.log.level));
+    }
+    for origin in config.cors.origins.iter().filter(|origin| *origin != "*") {
+        let parsed = url::Url::parse(origin).map(|url| url.origin().ascii_serialization());
+        if parsed.as_deref() != Ok(origin) {
+            problems.push(format!(
+                "`cors.origins` holds `{origin}`; an origin is a scheme, a host and a port, such as `https://www.example.org`"
+            ));
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(ConfigError { problems }) }
+}

@@ -1,0 +1,218 @@
+//! Where settings are read from: the file, the environment and the flags, laid over the defaults.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::path::Path;
+
+use config::{File, FileFormat, Source, Value, ValueKind};
+use serde::{Deserialize, Deserializer};
+
+use super::{Config, Flags, LogFormat};
+
+/// Names in the environment that are shorter than `HEADWATER_SECTION_KEY`.
+const SHORT_NAMES: [(&str, &str); 2] = [("HEADWATER_LISTEN", "server.listen"), ("HEADWATER_LOG", "log.level")];
+
+/// Variables that are read by the build or by tests, or whose feature is still to come.
+const OTHER_NAMES: [&str; 9] = [
+    "HEADWATER_ADMIN_EMAIL",
+    "HEADWATER_ADMIN_PASSWORD",
+    "HEADWATER_ASSETS_URL",
+    "HEADWATER_AUTH_SECRET",
+    "HEADWATER_MAIL_URL",
+    "HEADWATER_SEARCH_KEY",
+    "HEADWATER_SEARCH_URL",
+    "HEADWATER_SKIP_ADMIN_UI",
+    "HEADWATER_TEST_POSTGRES_URL",
+];
+
+/// Everything that is wrong with the settings.
+#[derive(Debug)]
+pub struct ConfigError {
+    /// One sentence each, with the setting and where it stands.
+    pub problems: Vec<String>,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the settings are not usable")?;
+        self.problems.iter().try_for_each(|problem| write!(formatter, "\n  {problem}"))
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+impl From<config::ConfigError> for ConfigError {
+    fn from(error: config::ConfigError) -> Self {
+        Self { problems: vec![error.to_string()] }
+    }
+}
+
+/// Lays the flags over the environment over the file over the defaults.
+pub(super) fn read(
+    file: &Path,
+    environment: &BTreeMap<String, String>,
+    flags: &Flags,
+) -> Result<Config, ConfigError> {
+    let known = known_settings()?;
+    let (settings, problems) = settings_of_file(file, &known)?;
+    if !problems.is_empty() {
+        return Err(ConfigError { problems });
+    }
+    let mut builder = config::Config::builder().add_source(config::Config::try_from(&Config::default())?);
+    let layers = [settings, settings_of_environment(environment, &known), settings_of_flags(flags)];
+    for (name, value) in layers.into_iter().flatten() {
+        builder = builder.set_override(name, value)?;
+    }
+    Ok(builder.build()?.try_deserialize()?)
+}
+
+/// A list, or text with commas as the environment has it.
+pub(super) fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum ListOrText {
+        List(Vec<String>),
+        Text(String),
+    }
+    Ok(match ListOrText::deserialize(deserializer)? {
+        ListOrText::List(items) => items,
+        ListOrText::Text(text) => {
+            text.split(',').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+        }
+    })
+}
+
+type Settings = Vec<(String, Value)>;
+
+/// Every setting's name, `section.key`, read off the defaults.
+fn known_settings() -> Result<Vec<String>, ConfigError> {
+    let defaults = serde_json::to_value(Config::default()).unwrap_or_default();
+    let sections = defaults.as_object().into_iter().flatten();
+    Ok(sections
+        .flat_map(|(section, settings)| {
+            let keys = settings.as_object().into_iter().flatten();
+            keys.map(move |(key, _)| format!("{section}.{key}"))
+        })
+        .collect())
+}
+
+/// The settings in the file, and a sentence for each that does not exist.
+fn settings_of_file(file: &Path, known: &[String]) -> Result<(Settings, Vec<String>), ConfigError> {
+    let mut settings = Settings::new();
+    let mut problems = Vec::new();
+    let shown = file.display();
+    let tables: HashMap<String, Value> = File::from(file).format(FileFormat::Toml).required(false).collect()?;
+    for (section, table) in tables {
+        let ValueKind::Table(keys) = table.kind else {
+            problems.push(format!("{shown}: `{section}` must be a section: write `[{section}]`"));
+            continue;
+        };
+        for (key, value) in keys {
+            let name = format!("{section}.{key}");
+            if known.contains(&name) {
+                settings.push((name, value));
+            } else {
+                problems.push(format!("{shown}: `{name}` is not a setting{}", suggestion(&name, known)));
+            }
+        }
+    }
+    problems.sort();
+    Ok((settings, problems))
+}
+
+/// `; did you mean ...?`
+fn suggestion(name: &str, known: &[String]) -> String {
+    let closest = known.iter().max_by(|left, right| {
+        strsim::jaro_winkler(name, left).total_cmp(&strsim::jaro_winkler(name, right))
+    });
+    match closest {
+        Some(closest) if strsim::jaro_winkler(name, closest) > 0.8 => format!("; did you mean `{closest}`?"),
+        _ => String::new(),
+    }
+}
+
+/// The settings in the environment. A variable that is no setting may belong to someone else: it is
+/// named in a warning.
+fn settings_of_environment(environment: &BTreeMap<String, String>, known: &[String]) -> Settings {
+    let mut settings = Settings::new();
+    for (variable, text) in environment {
+        let Some(rest) = variable.strip_prefix("HEADWATER_") else { continue };
+        let origin = format!("environment variable {variable}");
+        match setting_of_variable(variable, rest, known) {
+            Some(name) => settings.push((name, Value::new(Some(&origin), text.as_str()))),
+            None if OTHER_NAMES.contains(&variable.as_str()) => {}
+            None => eprintln!("warning: the environment variable {variable} names no setting"),
+        }
+    }
+    settings
+}
+
+fn setting_of_variable(variable: &str, rest: &str, known: &[String]) -> Option<String> {
+    let short = SHORT_NAMES.iter().find(|(short, _)| *short == variable).map(|(_, name)| (*name).to_owned());
+    short.or_else(|| known.iter().find(|name| name.replace('.', "_").to_uppercase() == rest).cloned())
+}
+
+fn settings_of_flags(flags: &Flags) -> Settings {
+    let format = flags.log_format.map(|format| match format {
+        LogFormat::Text => "text".to_owned(),
+        LogFormat::Json => "json".to_owned(),
+    });
+    let flags = [
+        ("server.listen", "--listen", flags.listen.clone()),
+        ("database.url", "--database-url", flags.database_url.clone()),
+        ("log.level", "--log", flags.log.clone()),
+        ("log.format", "--log-format", format),
+    ];
+    flags
+        .into_iter()
+        .filter_map(|(name, flag, text)| Some((name.to_owned(), Value::new(Some(&flag.to_owned()), text?))))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_with(toml: &str, environment: &[(&str, &str)], flags: &Flags) -> Result<Config, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("headwater.toml");
+        std::fs::write(&file, toml).unwrap();
+        let environment = environment.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        read(&file, &environment, flags)
+            .map_err(|error| error.to_string().replace(&folder.path().display().to_string(), "PROJECT"))
+    }
+
+    #[test]
+    fn flag_wins_over_environment_over_file() {
+        let toml = "[server]\nlisten = '127.0.0.1:1'\n[limits]\ndepth = 3\nbatch = 4\n[log]\nformat = 'json'";
+        let environment = [
+            ("HEADWATER_LISTEN", "127.0.0.1:2"),
+            ("HEADWATER_LIMITS_DEPTH", "7"),
+            ("HEADWATER_CORS_ORIGINS", "https://a.example, https://b.example"),
+            ("HEADWATER_SERVER_REQUEST_TIMEOUT_MS", "12"),
+        ];
+        let flags = Flags { listen: Some("127.0.0.1:3".into()), ..Flags::default() };
+        let config = read_with(toml, &environment, &flags).unwrap();
+        assert_eq!(config.server.listen.port(), 3);
+        assert_eq!(config.limits.depth, 7);
+        assert_eq!(config.limits.batch, 4);
+        assert_eq!(config.limits.aliases, 500);
+        assert_eq!(config.cors.origins, ["https://a.example", "https://b.example"]);
+        assert_eq!(config.server.request_timeout_ms, 12);
+        assert_eq!(config.log.format, Some(LogFormat::Json));
+    }
+
+    #[test]
+    fn unknown_settings_are_refused_all_at_once() {
+        let error = read_with("listen = 1\n[server]\nlisen = 1\n[xyz]\nabc = 1", &[], &Flags::default());
+        insta::assert_snapshot!(error.unwrap_err());
+    }
+
+    #[test]
+    fn broken_values_name_the_setting_and_its_place() {
+        let file = read_with("[limits]\ndepth = 'many'", &[], &Flags::default()).unwrap_err();
+        let variable = read_with("", &[("HEADWATER_LISTEN", "nowhere")], &Flags::default()).unwrap_err();
+        let toml = read_with("[limits\ndepth = 3", &[], &Flags::default()).unwrap_err();
+        insta::assert_snapshot!(format!("{file}\n{variable}\n{toml}"));
+    }
+}
