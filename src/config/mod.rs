@@ -6,7 +6,6 @@
 
 mod source;
 
-use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -36,8 +35,8 @@ pub struct Config {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Server {
-    /// The address and port to listen on.
-    pub listen: SocketAddr,
+    /// The address or host name and the port to listen on; port 0 takes any that is free.
+    pub listen: String,
     /// The longest that a request may take, in milliseconds.
     pub request_timeout_ms: u64,
     /// How long running requests may take to finish when the server is told to stop, in milliseconds.
@@ -49,7 +48,7 @@ pub struct Server {
 impl Default for Server {
     fn default() -> Self {
         Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 4000)),
+            listen: "127.0.0.1:4000".to_owned(),
             request_timeout_ms: 30_000,
             shutdown_timeout_ms: 10_000,
             compression: true,
@@ -229,6 +228,10 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         problems.push(format!(
             "`database.url` starts with `{shown}`; use sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME"
         ));
+    }
+    let listen = &config.server.listen;
+    if !listen.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok()) {
+        problems.push(format!("`server.listen` is `{listen}`; write an address and a port, such as `127.0.0.1:4000`"));
     }
     let limits = &config.limits;
     let positive = [

@@ -59,11 +59,21 @@ pub(super) fn read(
         return Err(ConfigError { problems });
     }
     let mut builder = config::Config::builder().add_source(config::Config::try_from(&Config::default())?);
-    let layers = [settings, settings_of_environment(environment, &known), settings_of_flags(flags)];
-    for (name, value) in layers.into_iter().flatten() {
+    let layers = [settings, settings_of_environment(environment, &known), settings_of_flags(flags)].concat();
+    for (name, value) in layers.clone() {
         builder = builder.set_override(name, value)?;
     }
-    Ok(builder.build()?.try_deserialize()?)
+    builder.build()?.try_deserialize().map_err(|error| with_origin(&error.to_string(), &layers))
+}
+
+/// The config crate knows where a value came from, but does not say it in every message.
+fn with_origin(message: &str, layers: &Settings) -> ConfigError {
+    let named = layers.iter().rev().find(|(name, _)| message.contains(&format!("`{name}`")));
+    let problem = match named.and_then(|(_, value)| value.origin()) {
+        Some(origin) if !message.contains(origin) => format!("{message} in {origin}"),
+        _ => message.to_owned(),
+    };
+    ConfigError { problems: vec![problem] }
 }
 
 /// A list, or text with commas as the environment has it.
@@ -101,7 +111,15 @@ fn settings_of_file(file: &Path, known: &[String]) -> Result<(Settings, Vec<Stri
     let mut settings = Settings::new();
     let mut problems = Vec::new();
     let shown = file.display();
-    let tables: HashMap<String, Value> = File::from(file).format(FileFormat::Toml).required(false).collect()?;
+    let tables: HashMap<String, Value> = match std::fs::read_to_string(file) {
+        Ok(text) => File::from_str(&text, FileFormat::Toml)
+            .collect()
+            .map_err(|error| ConfigError { problems: vec![format!("{shown}: {error}")] })?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => HashMap::new(),
+        Err(error) => {
+            return Err(ConfigError { problems: vec![format!("{shown} can't be read: {error}")] });
+        }
+    };
     for (section, table) in tables {
         let ValueKind::Table(keys) = table.kind else {
             problems.push(format!("{shown}: `{section}` must be a section: write `[{section}]`"));
@@ -110,7 +128,8 @@ fn settings_of_file(file: &Path, known: &[String]) -> Result<(Settings, Vec<Stri
         for (key, value) in keys {
             let name = format!("{section}.{key}");
             if known.contains(&name) {
-                settings.push((name, value));
+                let origin = shown.to_string();
+                settings.push((name, Value::new(Some(&origin), value.kind)));
             } else {
                 problems.push(format!("{shown}: `{name}` is not a setting{}", suggestion(&name, known)));
             }
@@ -193,7 +212,7 @@ mod tests {
         ];
         let flags = Flags { listen: Some("127.0.0.1:3".into()), ..Flags::default() };
         let config = read_with(toml, &environment, &flags).unwrap();
-        assert_eq!(config.server.listen.port(), 3);
+        assert_eq!(config.server.listen, "127.0.0.1:3");
         assert_eq!(config.limits.depth, 7);
         assert_eq!(config.limits.batch, 4);
         assert_eq!(config.limits.aliases, 500);
@@ -205,14 +224,31 @@ mod tests {
     #[test]
     fn unknown_settings_are_refused_all_at_once() {
         let error = read_with("listen = 1\n[server]\nlisen = 1\n[xyz]\nabc = 1", &[], &Flags::default());
-        insta::assert_snapshot!(error.unwrap_err());
+        insta::assert_snapshot!(error.unwrap_err(), @r"
+        the settings are not usable
+          PROJECT/headwater.toml: `listen` must be a section: write `[listen]`
+          PROJECT/headwater.toml: `server.lisen` is not a setting; did you mean `server.listen`?
+          PROJECT/headwater.toml: `xyz.abc` is not a setting
+        ");
     }
 
     #[test]
     fn broken_values_name_the_setting_and_its_place() {
         let file = read_with("[limits]\ndepth = 'many'", &[], &Flags::default()).unwrap_err();
-        let variable = read_with("", &[("HEADWATER_LISTEN", "nowhere")], &Flags::default()).unwrap_err();
+        let variable =
+            read_with("", &[("HEADWATER_SERVER_COMPRESSION", "maybe")], &Flags::default()).unwrap_err();
         let toml = read_with("[limits\ndepth = 3", &[], &Flags::default()).unwrap_err();
-        insta::assert_snapshot!(format!("{file}\n{variable}\n{toml}"));
+        insta::assert_snapshot!(format!("{file}\n{variable}\n{toml}"), @r#"
+        the settings are not usable
+          invalid type: string "many", expected an integer for key `limits.depth` in PROJECT/headwater.toml
+        the settings are not usable
+          invalid type: string "maybe", expected a boolean for key `server.compression` in environment variable HEADWATER_SERVER_COMPRESSION
+        the settings are not usable
+          PROJECT/headwater.toml: TOML parse error at line 1, column 8
+          |
+        1 | [limits
+          |        ^
+        unclosed table, expected `]`
+        "#);
     }
 }
