@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-
 /// Arguments of `headwater init`.
 #[derive(Debug, clap::Args)]
 pub struct Args {

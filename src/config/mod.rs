@@ -231,7 +231,9 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     }
     let listen = &config.server.listen;
     if !listen.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok()) {
-        problems.push(format!("`server.listen` is `{listen}`; write an address and a port, such as `127.0.0.1:4000`"));
+        problems.push(format!(
+            "`server.listen` is `{listen}`; write an address and a port, such as `127.0.0.1:4000`"
+        ));
     }
     let limits = &config.limits;
     let positive = [
@@ -247,7 +249,10 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         ("limits.input_depth", limits.input_depth),
     ];
     problems.extend(
-        positive.iter().filter(|(_, value)| *value == 0).map(|(name, _)| format!("`{name}` must be at least 1")),
+        positive
+            .iter()
+            .filter(|(_, value)| *value == 0)
+            .map(|(name, _)| format!("`{name}` must be at least 1")),
     );
     if let Err(error) = config.log.level.parse::<tracing_subscriber::EnvFilter>() {
         problems.push(format!("`log.level` is `{}`: {error}", config.log.level));

@@ -10,7 +10,8 @@ use serde::{Deserialize, Deserializer};
 use super::{Config, Flags, LogFormat};
 
 /// Names in the environment that are shorter than `HEADWATER_SECTION_KEY`.
-const SHORT_NAMES: [(&str, &str); 2] = [("HEADWATER_LISTEN", "server.listen"), ("HEADWATER_LOG", "log.level")];
+const SHORT_NAMES: [(&str, &str); 2] =
+    [("HEADWATER_LISTEN", "server.listen"), ("HEADWATER_LOG", "log.level")];
 
 /// Variables that are read by the build or by tests, or whose feature is still to come.
 const OTHER_NAMES: [&str; 9] = [
@@ -141,9 +142,9 @@ fn settings_of_file(file: &Path, known: &[String]) -> Result<(Settings, Vec<Stri
 
 /// `; did you mean ...?`
 fn suggestion(name: &str, known: &[String]) -> String {
-    let closest = known.iter().max_by(|left, right| {
-        strsim::jaro_winkler(name, left).total_cmp(&strsim::jaro_winkler(name, right))
-    });
+    let closest = known
+        .iter()
+        .max_by(|left, right| strsim::jaro_winkler(name, left).total_cmp(&strsim::jaro_winkler(name, right)));
     match closest {
         Some(closest) if strsim::jaro_winkler(name, closest) > 0.8 => format!("; did you mean `{closest}`?"),
         _ => String::new(),
