@@ -4,9 +4,31 @@
 //!
 //! Read [`Kind`] first.
 
+mod big_int;
+mod boolean;
+mod date;
+mod date_time;
+mod decimal;
+mod email;
+mod float;
+mod id;
+mod int;
+mod json;
+mod markdown;
+mod operator;
+mod point;
+mod rich_text;
+mod slug;
+mod string;
+mod text;
+mod time;
+mod url;
+
 use serde::{Deserialize, Serialize};
 
 use super::Value;
+
+pub use operator::{ENUM_OPERATORS, LIST_OPERATORS, Operator};
 
 /// What a kind says about itself.
 #[derive(Debug)]
@@ -58,33 +80,6 @@ pub enum JsonForm {
     Raw,
 }
 
-/// An operator of a filter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the names are the API's own")]
-pub enum Operator {
-    Eq,
-    Ne,
-    In,
-    NotIn,
-    Lt,
-    Lte,
-    Gt,
-    Gte,
-    Between,
-    IsNull,
-    Contains,
-    StartsWith,
-    EndsWith,
-    Like,
-    Has,
-    HasEvery,
-    HasSome,
-    IsEmpty,
-    Near,
-    Within,
-    Path,
-}
-
 /// The scalars of the model language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names are the model language's own")]
@@ -107,4 +102,121 @@ pub enum Scalar {
     Markdown,
     RichText,
     Point,
+}
+
+impl Scalar {
+    /// Every scalar, in the order in which the documentation lists them.
+    pub const ALL: [Scalar; 18] = [
+        Self::ID,
+        Self::String,
+        Self::Text,
+        Self::Int,
+        Self::BigInt,
+        Self::Float,
+        Self::Decimal,
+        Self::Boolean,
+        Self::DateTime,
+        Self::Date,
+        Self::Time,
+        Self::JSON,
+        Self::Email,
+        Self::URL,
+        Self::Slug,
+        Self::Markdown,
+        Self::RichText,
+        Self::Point,
+    ];
+
+    /// What the scalar says about itself.
+    pub fn kind(self) -> &'static Kind {
+        match self {
+            Self::ID => &id::KIND,
+            Self::String => &string::KIND,
+            Self::Text => &text::KIND,
+            Self::Int => &int::KIND,
+            Self::BigInt => &big_int::KIND,
+            Self::Float => &float::KIND,
+            Self::Decimal => &decimal::KIND,
+            Self::Boolean => &boolean::KIND,
+            Self::DateTime => &date_time::KIND,
+            Self::Date => &date::KIND,
+            Self::Time => &time::KIND,
+            Self::JSON => &json::KIND,
+            Self::Email => &email::KIND,
+            Self::URL => &url::KIND,
+            Self::Slug => &slug::KIND,
+            Self::Markdown => &markdown::KIND,
+            Self::RichText => &rich_text::KIND,
+            Self::Point => &point::KIND,
+        }
+    }
+
+    /// The scalar's name in the model and in the API.
+    pub fn name(self) -> &'static str {
+        self.kind().name
+    }
+
+    /// The scalar of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scalar| scalar.name() == name)
+    }
+
+    /// Checks a JSON value (never null) that is to be stored.
+    pub fn parse(self, value: &serde_json::Value) -> Result<Value, String> {
+        (self.kind().parse)(value)
+    }
+
+    /// Checks a JSON value (never null) that a filter compares with. A text that could not be
+    /// stored, such as half an email address, can still be asked for: it matches nothing.
+    pub fn parse_operand(self, value: &serde_json::Value) -> Result<Value, String> {
+        match self {
+            Self::Email | Self::URL | Self::Slug => string::parse(value),
+            Self::ID if value.is_string() => string::parse(value),
+            _ => self.parse(value),
+        }
+    }
+
+    /// Whether the value is text that `contains` and `like` can look into.
+    pub fn is_text(self) -> bool {
+        self.kind().operators.contains(&Operator::Contains)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scalar_is_found_by_its_name() {
+        for scalar in Scalar::ALL {
+            assert_eq!(Scalar::from_name(scalar.name()), Some(scalar));
+        }
+        assert_eq!(Scalar::from_name("Money"), None);
+    }
+
+    #[test]
+    fn every_scalar_refuses_a_value_of_another_form() {
+        let takes_lists = |scalar: &Scalar| matches!(scalar, Scalar::JSON | Scalar::RichText);
+        for scalar in Scalar::ALL.into_iter().filter(|scalar| !takes_lists(scalar)) {
+            let refused = scalar.parse(&serde_json::json!([true]));
+            assert!(refused.is_err(), "{} took a list", scalar.name());
+        }
+    }
+
+    #[test]
+    fn no_scalar_takes_a_null_character() {
+        for scalar in Scalar::ALL {
+            let refused = scalar.parse(&serde_json::json!("a\u{0}b"));
+            assert!(refused.is_err(), "{} took U+0000", scalar.name());
+            assert!(scalar.parse_operand(&serde_json::json!("a\u{0}b")).is_err());
+        }
+    }
+
+    #[test]
+    fn filters_may_ask_for_text_that_could_not_be_stored() {
+        let half = serde_json::json!("not an address");
+        assert!(Scalar::Email.parse(&half).is_err());
+        assert!(Scalar::Email.parse_operand(&half).is_ok());
+        assert!(Scalar::ID.parse_operand(&serde_json::json!("")).is_ok());
+    }
 }
