@@ -1,0 +1,5 @@
+//! The tests that look at Headwater from outside: one program, a module for each behaviour.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
+
+mod tidy;
