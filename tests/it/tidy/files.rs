@@ -6,8 +6,7 @@ use super::{SourceFile, assert_none, files_below};
 const MAX_LINES: usize = 500;
 
 /// Files that are longer, each with its reason.
-const MAY_BE_LONG: &[(&str, &str)] =
-    &[("src/model/mod.rs", "the types of a model are read as one page")];
+const MAY_BE_LONG: &[(&str, &str)] = &[("src/model/mod.rs", "the types of a model are read as one page")];
 
 fn rust_files() -> Vec<SourceFile> {
     let folders = ["src", "tests", "migrations", "xtask", "examples"];
