@@ -51,9 +51,10 @@ fn object_type(schema: &apollo_compiler::Schema, source: &ObjectType) -> Object 
     let object = described!(Object::new(source.name.as_str()), &source.description);
     let interfaces = &source.implements_interfaces;
     let object = interfaces.iter().fold(object, |it, name| it.implement(name.as_str()));
-    source.fields.values().fold(object, |it, field| {
-        it.field(output_field(field, loosest_type(schema, interfaces, field)))
-    })
+    source
+        .fields
+        .values()
+        .fold(object, |it, field| it.field(output_field(field, loosest_type(schema, interfaces, field))))
 }
 
 fn output_field(source: &FieldDefinition, ty: TypeRef) -> Field {
@@ -79,7 +80,9 @@ fn subscription_type(source: &ObjectType) -> Subscription {
 
 fn subscription_field(source: &FieldDefinition) -> SubscriptionField {
     let field = SubscriptionField::new(source.name.as_str(), type_ref(&source.ty), |_| {
-        SubscriptionFieldFuture::new(async { Ok(futures_util::stream::empty::<async_graphql::Result<Value>>()) })
+        SubscriptionFieldFuture::new(async {
+            Ok(futures_util::stream::empty::<async_graphql::Result<Value>>())
+        })
     });
     let field = described!(field, &source.description);
     source.arguments.iter().fold(field, |it, argument| it.argument(input_value(argument)))

@@ -174,7 +174,8 @@ fn write_group(sdl: &mut Sdl, collection: &Collection, parts: &[Part]) {
         sdl.line("What they have in common.", format_args!("{}: {key}!", names::KEY));
         write_parts(sdl, parts);
     });
-    let description = "What the records of a group have in common. Fields that groups were not made by are null.";
+    let description =
+        "What the records of a group have in common. Fields that groups were not made by are null.";
     sdl.define(description, format_args!("type {key}"), |sdl| {
         for field in groupable(collection) {
             sdl.line("", format_args!("{}: {}", field.name, super::output::type_name(field)));

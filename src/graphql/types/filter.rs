@@ -25,11 +25,15 @@ pub fn write_where(sdl: &mut Sdl, type_name: &str, fields: &IndexMap<String, Fie
 /// Writes the filter of a union of components and the enum of their names.
 pub fn write_blocks_where(sdl: &mut Sdl, blocks: &Blocks) {
     let members = names::member_enum(&blocks.name);
-    sdl.define(&format!("The types that a `{}` may be.", blocks.name), format_args!("enum {members}"), |sdl| {
-        for member in &blocks.members {
-            sdl.line("", member);
-        }
-    });
+    sdl.define(
+        &format!("The types that a `{}` may be.", blocks.name),
+        format_args!("enum {members}"),
+        |sdl| {
+            for member in &blocks.members {
+                sdl.line("", member);
+            }
+        },
+    );
     let head = format!("input {}", names::where_input(&blocks.name));
     let description = format!("What a `{}` must be like. Everything given must hold.", blocks.name);
     sdl.define(&description, head, |sdl| {

@@ -106,7 +106,10 @@ fn write_json_path(sdl: &mut Sdl) {
     let head = format!("input {}", names::JSON_PATH_FILTER);
     let description = "Tests of one place inside a JSON value. Everything given must hold.";
     sdl.define(description, head, |sdl| {
-        sdl.line("The way to the place: `$.size.width`, `$.tags[0]`.", format_args!("{}: String!", names::AT));
+        sdl.line(
+            "The way to the place: `$.size.width`, `$.tags[0]`.",
+            format_args!("{}: String!", names::AT),
+        );
         use Operator as Op;
         for operator in [Op::Eq, Op::Ne, Op::Lt, Op::Lte, Op::Gt, Op::Gte] {
             sdl.line(describe(operator), format_args!("{}: JSON", operator.name()));
