@@ -1,0 +1,208 @@
+//! The one filter: what `where` arguments, access rules and subscriptions are made of.
+//!
+//! Owns the tree and its reading from the API's JSON form, type-checked against the model. It knows
+//! no SQL: `query::lower` holds the one lowering. Values stand outside the tree, in [`Values`], so
+//! that two requests with the same tree share one statement. Read [`Filter`] first.
+
+mod json_path;
+mod read;
+
+use std::fmt;
+
+pub use json_path::JsonPath;
+pub use read::{read, read_test};
+
+use crate::model::{Operator, Value};
+
+/// A condition on a record or a component. Names are those of the model; a filter is read for a
+/// given type, and only for that type does it mean something.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Filter {
+    /// Every one of them; true when there are none.
+    And(Vec<Filter>),
+    /// At least one of them; false when there are none.
+    Or(Vec<Filter>),
+    /// Not true. As in SQL, the negation of a comparison with null does not match either.
+    Not(Box<Filter>),
+    /// A test of a scalar, an enum, or a list of them.
+    Field(String, Test),
+    /// A to-one relation or a single component or block: it exists and matches.
+    One(String, Box<Filter>),
+    /// A to-one relation or a single component or block exists, or does not.
+    IsNull(String, bool),
+    /// A quantifier over a to-many relation or a list of components or blocks.
+    Many(String, Quantifier, Box<Filter>),
+    /// A test of the number of related records, or of list items.
+    Count(String, Test),
+    /// A block is of one of these components.
+    BlockIs(Vec<String>),
+    /// A block is of this component and matches.
+    Block(String, Box<Filter>),
+}
+
+/// How many of a field's records must match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Quantifier {
+    /// At least one.
+    Some,
+    /// Every one; true when there are none.
+    Every,
+    /// Not one.
+    None,
+}
+
+/// A test of one value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Test {
+    /// `eq ne lt lte gt gte`
+    Compare(Operator, Slot, TextMode),
+    /// `in`, or `notIn` when negated.
+    In {
+        /// A list of values in one slot.
+        values: Slot,
+        /// Whether it is `notIn`.
+        negated: bool,
+        /// How text is compared.
+        mode: TextMode,
+    },
+    /// Both bounds included.
+    Between(Slot, Slot, TextMode),
+    /// Whether there is no value.
+    IsNull(bool),
+    /// `contains startsWith endsWith like`
+    Text(Operator, Slot, TextMode),
+    /// A list `has`, `hasEvery` or `hasSome` of the values in the slot.
+    List(Operator, Slot),
+    /// Whether a list is empty.
+    IsEmpty(bool),
+    /// Within so many meters of a point.
+    Near {
+        /// Latitude in degrees.
+        lat: Slot,
+        /// Longitude in degrees.
+        lng: Slot,
+        /// Distance in meters.
+        meters: Slot,
+    },
+    /// Within a box: the least latitude and longitude, the greatest latitude and longitude.
+    WithinBox([Slot; 4]),
+    /// Within a polygon: a JSON list of points.
+    WithinPolygon(Slot),
+    /// A test of a place inside JSON.
+    Path(Slot, PathTest),
+    /// Several tests of the same value.
+    All(Vec<Test>),
+}
+
+/// A test of a place inside a JSON value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PathTest {
+    /// `eq ne lt lte gt gte` with a value of the given type; a place of another type fails it.
+    Compare(Operator, JsonType, Slot),
+    /// `eq` (true) or `ne` (false) with `true` or `false`.
+    Boolean {
+        /// The value compared with.
+        value: bool,
+        /// Whether it is `eq`.
+        equal: bool,
+    },
+    /// `contains startsWith endsWith` of a text.
+    Text(Operator, Slot),
+    /// Whether there is something at the place, be it null.
+    Exists(bool),
+    /// Whether the place is missing or null.
+    IsNull(bool),
+    /// Several tests of the same place.
+    All(Vec<PathTest>),
+    /// At least one of several tests of the same place.
+    Any(Vec<PathTest>),
+}
+
+/// The types of JSON values that have an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JsonType {
+    /// Compared by value.
+    Number,
+    /// Compared by Unicode code point.
+    Text,
+}
+
+/// Whether capitals matter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum TextMode {
+    /// Capitals matter.
+    #[default]
+    Sensitive,
+    /// Capitals don't matter.
+    Insensitive,
+}
+
+/// The place of a value in [`Values`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Slot(pub usize);
+
+/// The values of a request, apart from the trees that use them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Values(Vec<Bound>);
+
+/// What a slot holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Bound {
+    /// One value.
+    One(Value),
+    /// The values of `in`, `has` and their like.
+    Many(Vec<Value>),
+}
+
+impl Values {
+    /// Keeps one value.
+    pub fn push(&mut self, value: Value) -> Slot {
+        self.0.push(Bound::One(value));
+        Slot(self.0.len() - 1)
+    }
+
+    /// Keeps a list of values in one slot.
+    pub fn push_list(&mut self, values: Vec<Value>) -> Slot {
+        self.0.push(Bound::Many(values));
+        Slot(self.0.len() - 1)
+    }
+
+    /// What the slot holds. Slots are only made by `push`, so one always does.
+    pub fn get(&self, slot: Slot) -> &Bound {
+        &self.0[slot.0]
+    }
+}
+
+/// An argument that can't be used: where in it, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The way from the argument's name to the place: `["where", "title", "eq"]`.
+    pub at: Vec<String>,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem at the place that is being read.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { at: Vec::new(), message: message.into() }
+    }
+
+    /// The same problem, seen from one level further out.
+    #[must_use]
+    pub fn within(mut self, name: &str) -> Self {
+        self.at.insert(0, name.to_owned());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.at.is_empty() {
+            true => write!(f, "{}", self.message),
+            false => write!(f, "`{}` {}", self.at.join("."), self.message),
+        }
+    }
+}
+
+impl std::error::Error for Problem {}

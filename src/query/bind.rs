@@ -1,0 +1,335 @@
+//! From a plan and a request's variables to what each place reads: filters, orders and pages, with
+//! the values apart. Two requests that bind to equal trees share one statement.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value as Json};
+
+use super::aggregate::{self, Groups};
+use super::cursor::{self, Cursor};
+use super::order::{self, KeyFacts, OrderKey};
+use super::plan::{NodePlan, Plan};
+use super::selection::{Input, Node, Role};
+use crate::filter::{self, Filter, Problem, Slot, Values};
+use crate::model::{Model, Value};
+
+/// The number of records in a list when the request does not say.
+const DEFAULT_LIMIT: i64 = 100;
+
+/// The variables of a request after coercion.
+pub type Variables = Map<String, Json>;
+
+/// A plan bound to a request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bindings {
+    /// What each place reads, by `NodeId`.
+    pub nodes: Vec<Reads>,
+    /// The request's values.
+    pub values: Values,
+}
+
+/// What one place reads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Reads {
+    /// Nothing: `@skip` or `@include` leave the place out, or no record can be meant.
+    Nothing,
+    /// The record whose field has the value.
+    One(String, Slot),
+    /// The only record there is.
+    Only,
+    /// A list.
+    List {
+        /// Which records.
+        filter: Filter,
+        /// In which order.
+        order: Vec<OrderKey>,
+        /// At most how many.
+        limit: Slot,
+        /// How many to leave out first.
+        offset: Option<Slot>,
+    },
+    /// A page of a connection.
+    Page(Page),
+    /// All records that match.
+    All(Filter),
+    /// Groups of records.
+    Groups(Groups),
+}
+
+/// A page of a connection.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Page {
+    /// Which records.
+    pub filter: Filter,
+    /// In which order.
+    pub order: Vec<OrderKey>,
+    /// What is known of the order's values.
+    pub facts: Vec<Facts>,
+    /// The mark of the order, for cursors.
+    pub mark: String,
+    /// Whether it is the last records that are asked for.
+    pub backward: bool,
+    /// How many records.
+    pub size: Slot,
+    /// One more than that: whether it is there tells whether there is another page.
+    pub size_and_one: Slot,
+    /// Only what comes after it.
+    pub after: Option<Cursor>,
+    /// Only what comes before it.
+    pub before: Option<Cursor>,
+}
+
+/// Facts of an order key, in a form that can be part of a statement's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Facts {
+    /// Whether the key may be null.
+    pub nullable: bool,
+}
+
+/// An argument that can't be used, and the field that it was given to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadArgument {
+    /// The field's place in the answer.
+    pub path: Vec<String>,
+    /// What is wrong.
+    pub problem: Problem,
+    /// Whether a limit of the server was exceeded.
+    pub limit_exceeded: bool,
+}
+
+/// Binds the plan to the variables. No list may hold more than `max_rows` records.
+pub fn bind(model: &Model, plan: &Plan, variables: &Variables, max_rows: u32) -> Result<Bindings, BadArgument> {
+    let mut values = Values::default();
+    let mut nodes = Vec::with_capacity(plan.nodes.len());
+    for (node, planned) in plan.selection.nodes.iter().zip(&plan.nodes) {
+        let mut binder = Binder { model, node, planned, variables, max_rows, values: &mut values };
+        let reads = match node.when.holds(variables) {
+            true => binder.reads(),
+            false => Ok(Reads::Nothing),
+        };
+        nodes.push(reads.map_err(|refusal| refusal.at(node))?);
+    }
+    Ok(Bindings { nodes, values })
+}
+
+/// Why an argument is refused.
+enum Refusal {
+    Bad(Problem),
+    LimitExceeded(Problem),
+}
+
+impl Refusal {
+    fn at(self, node: &Node) -> BadArgument {
+        let (problem, limit_exceeded) = match self {
+            Self::Bad(problem) => (problem, false),
+            Self::LimitExceeded(problem) => (problem, true),
+        };
+        BadArgument { path: node.path.clone(), problem, limit_exceeded }
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Bad(problem)
+    }
+}
+
+struct Binder<'a> {
+    model: &'a Model,
+    node: &'a Node,
+    planned: &'a NodePlan,
+    variables: &'a Variables,
+    max_rows: u32,
+    values: &'a mut Values,
+}
+
+impl<'a> Binder<'a> {
+    fn reads(&mut self) -> Result<Reads, Refusal> {
+        Ok(match self.node.role {
+            Role::One => self.unique_key()?,
+            Role::Only => Reads::Only,
+            Role::ById => self.global_id()?,
+            Role::List { .. } => Reads::List {
+                filter: self.filter()?,
+                order: self.order()?,
+                limit: self.count("limit")?,
+                offset: self.offset()?,
+            },
+            Role::Connection { .. } => Reads::Page(self.page()?),
+            Role::Aggregate => Reads::All(self.filter()?),
+            Role::Groups => {
+                let limit = self.count("limit")?;
+                let offset = self.offset()?;
+                let argument = |name: &str| argument(self.node, self.variables, name);
+                let arguments = [argument("by"), argument("having"), argument("orderBy")];
+                let groups = aggregate::read(self.model, &self.node.collection, arguments, self.values)?;
+                Reads::Groups(Groups { limit: Some(limit), offset, ..groups })
+            }
+        })
+    }
+
+    fn argument(&self, name: &str) -> Option<Cow<'a, Json>> {
+        argument(self.node, self.variables, name)
+    }
+
+    fn filter(&mut self) -> Result<Filter, Problem> {
+        match self.argument("where") {
+            None => Ok(Filter::And(Vec::new())),
+            Some(json) => filter::read(self.model, &self.node.collection, &json, self.values)
+                .map_err(|problem| problem.within("where")),
+        }
+    }
+
+    fn order(&self) -> Result<Vec<OrderKey>, Problem> {
+        let asked = match self.argument("orderBy") {
+            None => Vec::new(),
+            Some(json) => order::read(self.model, &self.node.collection, &json)
+                .map_err(|problem| problem.within("orderBy"))?,
+        };
+        match asked.is_empty() {
+            true => Ok(self.planned.order.clone()),
+            false => Ok(order::total(asked)),
+        }
+    }
+
+    /// `post(slug: ...)`: exactly one unique field.
+    fn unique_key(&mut self) -> Result<Reads, Problem> {
+        let given: Vec<_> = self
+            .node
+            .arguments
+            .iter()
+            .filter_map(|(name, input)| Some((name, resolve(input, self.variables)?)))
+            .filter(|(_, json)| !json.is_null())
+            .collect();
+        let names = || self.node.arguments.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>().join(", ");
+        let [(name, json)] = given.as_slice() else {
+            let what = if given.is_empty() { "none was given".into() } else { format!("got {}", names()) };
+            return Err(Problem::new(format!("needs exactly one argument to find the record by; {what}")));
+        };
+        let fields = self.model.fields_of(&self.node.collection);
+        let field = fields.and_then(|fields| fields.get(*name));
+        let field = field.ok_or_else(|| Problem::new("is not a field").within(name))?;
+        let value = field_value(field, json).map_err(|message| Problem::new(message).within(name))?;
+        Ok(Reads::One((*name).clone(), self.values.push(value)))
+    }
+
+    /// `node(id: ...)`: the plain id, or `Type:id` where ids are not unique over all types.
+    fn global_id(&mut self) -> Result<Reads, Problem> {
+        let json = self.argument("id").unwrap_or(Cow::Owned(Json::Null));
+        let id = match json.as_ref() {
+            Json::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        if id.contains('\0') {
+            return Err(Problem::new("must not contain U+0000").within("id"));
+        }
+        let typed = id.split_once(':').filter(|(name, _)| self.model.collections.contains_key(*name));
+        Ok(match typed {
+            Some((name, _)) if name != self.node.collection => Reads::Nothing,
+            Some((_, plain)) => Reads::One("id".into(), self.values.push(Value::Text(plain.into()))),
+            None => Reads::One("id".into(), self.values.push(Value::Text(id))),
+        })
+    }
+
+    fn page(&mut self) -> Result<Page, Refusal> {
+        let filter = self.filter()?;
+        let order = self.order()?;
+        let mark = cursor::mark(&self.node.collection, &order);
+        let facts: Vec<KeyFacts> = order
+            .iter()
+            .filter_map(|key| order::facts(self.model, &self.node.collection, &key.target))
+            .collect();
+        let backward = match (self.given("first"), self.given("last")) {
+            (true, true) => {
+                return Err(Problem::new("and `last` can't be asked for together").within("first").into());
+            }
+            (_, last) => last,
+        };
+        let size = self.number(if backward { "last" } else { "first" })?.unwrap_or(DEFAULT_LIMIT);
+        let mut cursor = |name: &str| match argument(self.node, self.variables, name) {
+            Some(json) if !json.is_null() => {
+                let read = cursor::read(json.as_str().unwrap_or_default(), &mark, &facts, self.values);
+                read.map(Some).map_err(|problem| problem.within(name))
+            }
+            _ => Ok(None),
+        };
+        Ok(Page {
+            after: cursor("after")?,
+            before: cursor("before")?,
+            size: self.values.push(Value::Integer(size)),
+            size_and_one: self.values.push(Value::Integer(size + 1)),
+            facts: facts.iter().map(|facts| Facts { nullable: facts.nullable }).collect(),
+            filter,
+            order,
+            mark,
+            backward,
+        })
+    }
+
+    fn given(&self, name: &str) -> bool {
+        self.argument(name).is_some_and(|json| !json.is_null())
+    }
+
+    fn count(&mut self, name: &str) -> Result<Slot, Refusal> {
+        let count = self.number(name)?.unwrap_or(DEFAULT_LIMIT.min(self.max_rows.into()));
+        Ok(self.values.push(Value::Integer(count)))
+    }
+
+    fn offset(&mut self) -> Result<Option<Slot>, Problem> {
+        let offset = self.whole_number("offset")?.filter(|offset| *offset > 0);
+        Ok(offset.map(|offset| self.values.push(Value::Integer(offset))))
+    }
+
+    /// A number of records, within the server's limit.
+    fn number(&self, name: &str) -> Result<Option<i64>, Refusal> {
+        let number = self.whole_number(name)?;
+        if number.is_some_and(|number| number > self.max_rows.into()) {
+            let message = format!("must be at most {}, the server's limit; ask for pages", self.max_rows);
+            return Err(Refusal::LimitExceeded(Problem::new(message).within(name)));
+        }
+        Ok(number)
+    }
+
+    fn whole_number(&self, name: &str) -> Result<Option<i64>, Problem> {
+        match self.argument(name).and_then(|json| json.as_i64()) {
+            Some(number) if number < 0 => Err(Problem::new("must not be negative").within(name)),
+            number => Ok(number),
+        }
+    }
+}
+
+/// The value of an argument; none when it is not given.
+fn argument<'a>(node: &'a Node, variables: &'a Variables, name: &str) -> Option<Cow<'a, Json>> {
+    let (_, input) = node.arguments.iter().find(|(known, _)| known == name)?;
+    resolve(input, variables).filter(|json| !json.is_null())
+}
+
+/// The value of an input; none for a variable that the request does not give.
+fn resolve<'a>(input: &'a Input, variables: &'a Variables) -> Option<Cow<'a, Json>> {
+    match input {
+        Input::Constant(json) => Some(Cow::Borrowed(json)),
+        Input::Variable(name) => variables.get(name).map(Cow::Borrowed),
+        Input::List(items) => {
+            let item = |item| resolve(item, variables).map_or(Json::Null, Cow::into_owned);
+            Some(Cow::Owned(items.iter().map(item).collect()))
+        }
+        Input::Object(entries) => {
+            let entry = |(name, input): &'a (String, Input)| {
+                resolve(input, variables).map(|json| (name.clone(), json.into_owned()))
+            };
+            Some(Cow::Owned(Json::Object(entries.iter().filter_map(entry).collect())))
+        }
+    }
+}
+
+/// The value of a unique field's argument.
+fn field_value(field: &crate::model::Field, json: &Json) -> Result<Value, String> {
+    use crate::model::FieldKind;
+    match &field.kind {
+        FieldKind::Scalar(scalar) => (scalar.kind().parse)(json),
+        FieldKind::Enum(_) | FieldKind::Relation(_) => {
+            json.as_str().map(|text| Value::Text(text.into())).ok_or_else(|| "must be a text".into())
+        }
+        FieldKind::Component(_) | FieldKind::Blocks(_) => Err("can't be looked up by".into()),
+    }
+}
