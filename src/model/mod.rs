@@ -480,6 +480,16 @@ impl Field {
         }
     }
 
+    /// How the field's value is shown as JSON; for a to-one relation, its id.
+    pub fn form(&self) -> kind::JsonForm {
+        match &self.kind {
+            _ if self.list => kind::JsonForm::Raw,
+            FieldKind::Scalar(scalar) => scalar.kind().json,
+            FieldKind::Enum(_) | FieldKind::Relation(_) => kind::JsonForm::Text,
+            FieldKind::Component(_) | FieldKind::Blocks(_) => kind::JsonForm::Raw,
+        }
+    }
+
     /// The relation, when the field is one.
     pub fn relation(&self) -> Option<&Relation> {
         match &self.kind {
