@@ -6,5 +6,6 @@ pub mod cli;
 pub mod config;
 pub mod error;
 pub mod graphql;
+pub mod filter;
 pub mod model;
 pub mod query;

@@ -34,8 +34,8 @@ pub fn read(model: &Model, type_name: &str, json: &Json, values: &mut Values) ->
 }
 
 /// Reads the test of a scalar that is no field, such as a count.
-pub fn read_test(model: &Model, scalar: Scalar, json: &Json, values: &mut Values) -> Result<Test, Problem> {
-    Leaf { model, kind: LeafKind::Scalar(scalar), list: false }.test(json, values)
+pub fn read_test(scalar: Scalar, json: &Json, values: &mut Values) -> Result<Test, Problem> {
+    Leaf { kind: LeafKind::Scalar(scalar), list: false }.test(json, values)
 }
 
 /// Reads what stands under one name: a field's tests, or a block's component.
@@ -75,7 +75,7 @@ fn read_field(model: &Model, field: &Field, json: &Json, values: &mut Values) ->
     };
     let test = match json {
         Json::Null => Test::IsNull(true),
-        _ => Leaf { model, kind, list: field.list }.test(json, values)?,
+        _ => Leaf { kind, list: field.list }.test(json, values)?,
     };
     Ok(Filter::Field(name, test))
 }
@@ -102,7 +102,7 @@ fn read_inner(
             "every" => Quantifier::Every,
             "none" => Quantifier::None,
             "count" => {
-                let test = read_test(model, Scalar::Int, inner, values);
+                let test = read_test(Scalar::Int, inner, values);
                 all.push(Filter::Count(name.clone(), test.map_err(|problem| problem.within(word))?));
                 continue;
             }
@@ -116,7 +116,6 @@ fn read_inner(
 
 /// A value that is tested as a whole: a scalar, an enum, or a list of them.
 struct Leaf<'a> {
-    model: &'a Model,
     kind: LeafKind<'a>,
     list: bool,
 }

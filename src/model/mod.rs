@@ -10,7 +10,7 @@ pub mod value;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-pub use kind::Scalar;
+pub use kind::{Operator, Scalar};
 pub use value::Value;
 
 /// A checked model: every name in it resolves.

@@ -43,10 +43,8 @@ pub enum Reads {
         filter: Filter,
         /// In which order.
         order: Vec<OrderKey>,
-        /// At most how many.
-        limit: Slot,
-        /// How many to leave out first.
-        offset: Option<Slot>,
+        /// How many of them.
+        window: Window,
     },
     /// A page of a connection.
     Page(Page),
@@ -54,6 +52,15 @@ pub enum Reads {
     All(Filter),
     /// Groups of records.
     Groups(Groups),
+}
+
+/// A stretch of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Window {
+    /// At most how many.
+    pub limit: Slot,
+    /// How many to leave out first.
+    pub offset: Option<Slot>,
 }
 
 /// A page of a connection.
@@ -152,18 +159,15 @@ impl<'a> Binder<'a> {
             Role::List { .. } => Reads::List {
                 filter: self.filter()?,
                 order: self.order()?,
-                limit: self.count("limit")?,
-                offset: self.offset()?,
+                window: self.window()?,
             },
             Role::Connection { .. } => Reads::Page(self.page()?),
             Role::Aggregate => Reads::All(self.filter()?),
             Role::Groups => {
-                let limit = self.count("limit")?;
-                let offset = self.offset()?;
-                let argument = |name: &str| argument(self.node, self.variables, name);
-                let arguments = [argument("by"), argument("having"), argument("orderBy")];
-                let groups = aggregate::read(self.model, &self.node.collection, arguments, self.values)?;
-                Reads::Groups(Groups { limit: Some(limit), offset, ..groups })
+                let window = self.window()?;
+                let arguments = ["by", "having", "orderBy"].map(|name| self.argument(name));
+                let collection = &self.node.collection;
+                Reads::Groups(aggregate::read(self.model, collection, arguments, window, self.values)?)
             }
         })
     }
@@ -270,14 +274,11 @@ impl<'a> Binder<'a> {
         self.argument(name).is_some_and(|json| !json.is_null())
     }
 
-    fn count(&mut self, name: &str) -> Result<Slot, Refusal> {
-        let count = self.number(name)?.unwrap_or(DEFAULT_LIMIT.min(self.max_rows.into()));
-        Ok(self.values.push(Value::Integer(count)))
-    }
-
-    fn offset(&mut self) -> Result<Option<Slot>, Problem> {
+    fn window(&mut self) -> Result<Window, Refusal> {
+        let limit = self.number("limit")?.unwrap_or(DEFAULT_LIMIT.min(self.max_rows.into()));
         let offset = self.whole_number("offset")?.filter(|offset| *offset > 0);
-        Ok(offset.map(|offset| self.values.push(Value::Integer(offset))))
+        let limit = self.values.push(Value::Integer(limit));
+        Ok(Window { limit, offset: offset.map(|offset| self.values.push(Value::Integer(offset))) })
     }
 
     /// A number of records, within the server's limit.

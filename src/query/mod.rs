@@ -1,3 +1,17 @@
-//! From a selection to SQL: `Selection -> Plan -> Statement`, and the one lowering of filters.
+//! From a selection to SQL: `Selection -> Plan -> Bindings -> Statement`.
+//!
+//! A [`Selection`] is what an operation asks for, a [`Plan`] adds what the model says, [`bind`]
+//! adds a request's variables, `lower` writes the one SQL statement that returns finished JSON.
+//! Pure: no IO, no async. Read [`selection`] first.
 
+pub mod aggregate;
+pub mod bind;
+pub mod cursor;
 pub mod dialect;
+pub mod order;
+mod plan;
+pub mod selection;
+
+pub use bind::{BadArgument, Bindings, Variables, bind};
+pub use plan::{NodePlan, Plan, plan};
+pub use selection::Selection;
