@@ -5,7 +5,7 @@
 pub mod cli;
 pub mod config;
 pub mod error;
-pub mod graphql;
 pub mod filter;
+pub mod graphql;
 pub mod model;
 pub mod query;

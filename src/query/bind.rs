@@ -105,7 +105,12 @@ pub struct BadArgument {
 }
 
 /// Binds the plan to the variables. No list may hold more than `max_rows` records.
-pub fn bind(model: &Model, plan: &Plan, variables: &Variables, max_rows: u32) -> Result<Bindings, BadArgument> {
+pub fn bind(
+    model: &Model,
+    plan: &Plan,
+    variables: &Variables,
+    max_rows: u32,
+) -> Result<Bindings, BadArgument> {
     let mut values = Values::default();
     let mut nodes = Vec::with_capacity(plan.nodes.len());
     for (node, planned) in plan.selection.nodes.iter().zip(&plan.nodes) {
@@ -156,11 +161,9 @@ impl<'a> Binder<'a> {
             Role::One => self.unique_key()?,
             Role::Only => Reads::Only,
             Role::ById => self.global_id()?,
-            Role::List { .. } => Reads::List {
-                filter: self.filter()?,
-                order: self.order()?,
-                window: self.window()?,
-            },
+            Role::List { .. } => {
+                Reads::List { filter: self.filter()?, order: self.order()?, window: self.window()? }
+            }
             Role::Connection { .. } => Reads::Page(self.page()?),
             Role::Aggregate => Reads::All(self.filter()?),
             Role::Groups => {
@@ -205,7 +208,8 @@ impl<'a> Binder<'a> {
             .filter_map(|(name, input)| Some((name, resolve(input, self.variables)?)))
             .filter(|(_, json)| !json.is_null())
             .collect();
-        let names = || self.node.arguments.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>().join(", ");
+        let names =
+            || self.node.arguments.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>().join(", ");
         let [(name, json)] = given.as_slice() else {
             let what = if given.is_empty() { "none was given".into() } else { format!("got {}", names()) };
             return Err(Problem::new(format!("needs exactly one argument to find the record by; {what}")));
