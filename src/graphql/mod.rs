@@ -1,9 +1,19 @@
 //! The GraphQL API: the schema that a model becomes, and the way from an operation to its answer.
 //!
-//! Read [`names`] for what the API calls things, [`schema`] for how a model becomes an API.
+//! Read [`names`] for what the API calls things, [`schema`] for how a model becomes an API, and
+//! [`executor`] for how an operation becomes an answer.
 
+pub mod answer;
+pub mod collect;
+pub mod complete;
+pub mod content;
+pub mod executor;
+pub mod handlers;
+pub mod input;
 mod introspection;
+pub mod limits;
 pub mod names;
+pub mod operation;
 pub mod schema;
 pub mod system;
 mod types;

@@ -25,7 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("import", &["engine", "changes", "store", "error", "query", "access", "filter", "model"]),
     ("generate", &["model"]),
     // edge
-    ("graphql", &["engine", "changes", "store", "error", "query", "access", "filter", "model"]),
+    ("graphql", &["engine", "changes", "store", "error", "query", "access", "filter", "model", "config"]),
     (
         "http",
         &["graphql", "engine", "changes", "store", "error", "query", "access", "filter", "model", "config"],
