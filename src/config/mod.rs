@@ -105,7 +105,7 @@ pub struct Limits {
     pub body_bytes: usize,
     /// The most operations in one batch.
     pub batch: usize,
-    /// The most tokens in a document.
+    /// The most tokens in a document, commas and spaces among them.
     pub tokens: usize,
     /// How deeply fields may be nested.
     pub depth: usize,
@@ -126,7 +126,7 @@ impl Default for Limits {
         Self {
             body_bytes: 2 * 1024 * 1024,
             batch: 10,
-            tokens: 20_000,
+            tokens: 50_000,
             depth: 15,
             fields: 5_000,
             aliases: 500,

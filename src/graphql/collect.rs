@@ -78,12 +78,10 @@ fn visit<'doc>(
 
 /// Whether `@skip` or `@include` take the selection out.
 fn is_left_out(directives: &DirectiveList, variables: &Variables) -> bool {
-    let condition = |name| {
-        match directives.get(name)?.specified_argument_by_name("if")?.as_ref() {
-            Value::Boolean(value) => Some(*value),
-            Value::Variable(variable) => variables.get(variable.as_str())?.as_bool(),
-            _ => None,
-        }
+    let condition = |name| match directives.get(name)?.specified_argument_by_name("if")?.as_ref() {
+        Value::Boolean(value) => Some(*value),
+        Value::Variable(variable) => variables.get(variable.as_str())?.as_bool(),
+        _ => None,
     };
     condition("skip") == Some(true) || condition("include") == Some(false)
 }

@@ -54,7 +54,10 @@ impl<'doc> Completion<'doc> {
     }
 
     fn misfit<T>(&mut self, fields: &[&'doc Field], what: &str, ty: &str) -> Result<T, Nulled> {
-        self.fail(fields, Error::internal(anyhow::anyhow!("a handler returned {what} for a field of type `{ty}`")))
+        self.fail(
+            fields,
+            Error::internal(anyhow::anyhow!("a handler returned {what} for a field of type `{ty}`")),
+        )
     }
 
     fn value(&mut self, ty: &'doc Type, fields: &[&'doc Field], value: Value) -> Result<Value, Nulled> {
@@ -73,7 +76,12 @@ impl<'doc> Completion<'doc> {
         }
     }
 
-    fn list(&mut self, inner: &'doc Type, fields: &[&'doc Field], items: Vec<Value>) -> Result<Value, Nulled> {
+    fn list(
+        &mut self,
+        inner: &'doc Type,
+        fields: &[&'doc Field],
+        items: Vec<Value>,
+    ) -> Result<Value, Nulled> {
         let mut completed = Vec::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
             self.path.push(Step::Index(index));

@@ -27,7 +27,11 @@ impl Content {
     /// # Errors
     ///
     /// What is wrong with the operation's values, or with the database.
-    pub async fn read(&self, _prepared: &Prepared, _variables: &Variables) -> Result<ContentAnswer, Vec<Error>> {
+    pub async fn read(
+        &self,
+        _prepared: &Prepared,
+        _variables: &Variables,
+    ) -> Result<ContentAnswer, Vec<Error>> {
         Err(vec![Error::internal(anyhow::anyhow!("content is still to come"))])
     }
 }

@@ -283,7 +283,8 @@ impl Ready {
         let started = {
             let roots = self.roots();
             let field = roots.values().flatten().next().copied();
-            let subscriber = field.and_then(|field| Some((self.api.handlers.subscriber(&field.name)?, field)));
+            let subscriber =
+                field.and_then(|field| Some((self.api.handlers.subscriber(&field.name)?, field)));
             let Some((subscriber, field)) = subscriber else {
                 return Err(vec![Error::internal(anyhow::anyhow!("no subscriber answers this field"))]);
             };

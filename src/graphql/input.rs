@@ -40,7 +40,10 @@ pub fn coerce_variables(
     for variable in &operation.variables {
         let name = variable.name.as_str();
         let default = variable.default_value.as_deref();
-        let given = given.get(name).cloned().or_else(|| Some(literal(default?, &Variables::new()).unwrap_or(Json::Null)));
+        let given = given
+            .get(name)
+            .cloned()
+            .or_else(|| Some(literal(default?, &Variables::new()).unwrap_or(Json::Null)));
         let result = match given {
             Some(value) => coerce(judge, &variable.ty, value, &Place::root(&format!("${name}")), 0).map(Some),
             None if variable.ty.is_non_null() => {
@@ -172,7 +175,13 @@ fn coerce(judge: Judge<'_>, ty: &Type, value: Json, place: &Place<'_>, depth: us
     }
 }
 
-fn coerce_list(judge: Judge<'_>, inner: &Type, value: Json, place: &Place<'_>, depth: usize) -> Result<Json, Error> {
+fn coerce_list(
+    judge: Judge<'_>,
+    inner: &Type,
+    value: Json,
+    place: &Place<'_>,
+    depth: usize,
+) -> Result<Json, Error> {
     let Json::Array(items) = value else {
         return Ok(Json::Array(vec![coerce(judge, inner, value, place, depth + 1)?]));
     };
@@ -183,12 +192,21 @@ fn coerce_list(judge: Judge<'_>, inner: &Type, value: Json, place: &Place<'_>, d
         .collect()
 }
 
-fn coerce_named(judge: Judge<'_>, name: &str, value: Json, place: &Place<'_>, depth: usize) -> Result<Json, Error> {
+fn coerce_named(
+    judge: Judge<'_>,
+    name: &str,
+    value: Json,
+    place: &Place<'_>,
+    depth: usize,
+) -> Result<Json, Error> {
     match judge.schema.types.get(name) {
         Some(ExtendedType::InputObject(object)) => coerce_object(judge, object, value, place, depth),
         Some(ExtendedType::Enum(definition)) => match value.as_str() {
             Some(text) if definition.values.contains_key(text) => Ok(value),
-            _ => Err(Error::bad_request(format!("`{place}` is {}, which is not a value of the enum `{name}`", shown(&value)))),
+            _ => Err(Error::bad_request(format!(
+                "`{place}` is {}, which is not a value of the enum `{name}`",
+                shown(&value)
+            ))),
         },
         Some(ExtendedType::Scalar(_)) => coerce_scalar(name, value, place),
         _ => Err(Error::internal(anyhow::anyhow!("`{name}` is not an input type"))),
@@ -210,10 +228,14 @@ fn coerce_object(
         )));
     };
     if let Some(unknown) = given.keys().find(|key| !object.fields.contains_key(key.as_str())) {
-        return Err(Error::bad_request(format!("`{place}.{unknown}`: `{type_name}` has no field `{unknown}`")));
+        return Err(Error::bad_request(format!(
+            "`{place}.{unknown}`: `{type_name}` has no field `{unknown}`"
+        )));
     }
     if object.directives.has("oneOf") && (given.len() != 1 || given.values().any(Json::is_null)) {
-        return Err(Error::bad_request(format!("`{place}`: `{type_name}` takes exactly one field, and not null")));
+        return Err(Error::bad_request(format!(
+            "`{place}`: `{type_name}` takes exactly one field, and not null"
+        )));
     }
     let mut coerced = Map::new();
     for (name, definition) in &object.fields {

@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 
 use apollo_compiler::ExecutableDocument;
-use apollo_compiler::ast::Value;
 use apollo_compiler::executable::{Operation, Selection, SelectionSet};
 
 use crate::config::Limits;
@@ -35,7 +34,11 @@ impl Size {
 /// # Errors
 ///
 /// One error for each limit that is passed.
-pub fn check(document: &ExecutableDocument, operation: &Operation, limits: &Limits) -> Result<(), Vec<Error>> {
+pub fn check(
+    document: &ExecutableDocument,
+    operation: &Operation,
+    limits: &Limits,
+) -> Result<(), Vec<Error>> {
     let mut fragments = HashMap::new();
     let size = measure(document, &operation.selection_set, &mut fragments);
     let root_fields = operation.root_fields(document).count();
@@ -45,7 +48,7 @@ pub fn check(document: &ExecutableDocument, operation: &Operation, limits: &Limi
         ("has", size.aliases, limits.aliases, "aliases", "aliases"),
         ("selects", root_fields, limits.root_fields, "fields at its root", "root_fields"),
     ];
-    let mut errors: Vec<_> = figures
+    let errors: Vec<_> = figures
         .into_iter()
         .filter(|(_, found, limit, ..)| found > limit)
         .map(|(verb, found, limit, noun, setting)| {
@@ -54,7 +57,6 @@ pub fn check(document: &ExecutableDocument, operation: &Operation, limits: &Limi
             ))
         })
         .collect();
-    errors.extend(check_values(document, operation, limits).err());
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
@@ -92,32 +94,6 @@ fn measure<'doc>(
         total = total.beside(size);
     }
     total
-}
-
-/// Checks every input value that is written in the document.
-fn check_values(document: &ExecutableDocument, operation: &Operation, limits: &Limits) -> Result<(), Error> {
-    let fields = operation.all_fields(document);
-    let arguments = fields.flat_map(|field| &field.arguments).map(|argument| argument.value.as_ref());
-    let defaults = operation.variables.iter().filter_map(|variable| variable.default_value.as_deref());
-    arguments.chain(defaults).try_for_each(|value| check_value(value, 0, limits))
-}
-
-fn check_value(value: &Value, depth: usize, limits: &Limits) -> Result<(), Error> {
-    check_input_depth(depth, limits)?;
-    match value {
-        Value::List(items) => {
-            check_list_items(items.len(), limits)?;
-            items.iter().try_for_each(|item| check_value(item, depth + 1, limits))
-        }
-        Value::Object(fields) => fields.iter().try_for_each(|(_, field)| check_value(field, depth + 1, limits)),
-        Value::String(text) => check_text(text),
-        Value::Null
-        | Value::Enum(_)
-        | Value::Variable(_)
-        | Value::Float(_)
-        | Value::Int(_)
-        | Value::Boolean(_) => Ok(()),
-    }
 }
 
 /// Refuses a list that is longer than allowed.

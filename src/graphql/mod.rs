@@ -12,6 +12,7 @@ pub mod handlers;
 pub mod input;
 mod introspection;
 pub mod limits;
+pub mod literals;
 pub mod names;
 pub mod operation;
 pub mod schema;

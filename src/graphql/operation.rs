@@ -11,7 +11,7 @@ use apollo_compiler::{ExecutableDocument, Node, Schema, introspection};
 
 use super::collect::Variables;
 use super::input::{self, Judge};
-use super::limits;
+use super::{limits, literals};
 use crate::config::{Graphql, Limits};
 use crate::error::{Error, Location};
 
@@ -44,7 +44,8 @@ impl Prepared {
     ///
     /// One for each variable that is missing or does not fit.
     pub fn coerce_variables(&self, judge: Judge<'_>, given: &Variables) -> Result<Variables, Vec<Error>> {
-        let locate = |variable: &Node<VariableDefinition>| location(variable.location(), &self.document.sources);
+        let locate =
+            |variable: &Node<VariableDefinition>| location(variable.location(), &self.document.sources);
         input::coerce_variables(judge, &self.operation, given, locate)
     }
 }
@@ -64,11 +65,16 @@ pub fn prepare(
     let document = parse(schema, text, limits)?;
     let operation = pick(&document, operation_name)?.clone();
     limits::check(&document, &operation, limits)?;
+    literals::check(Judge { schema, limits }, &document, &operation).map_err(|error| vec![error])?;
     check_introspection(&document, &operation, settings)?;
     Ok(Prepared { document, operation })
 }
 
-fn parse(schema: &Valid<Schema>, text: &str, limits: &Limits) -> Result<Valid<ExecutableDocument>, Vec<Error>> {
+fn parse(
+    schema: &Valid<Schema>,
+    text: &str,
+    limits: &Limits,
+) -> Result<Valid<ExecutableDocument>, Vec<Error>> {
     // Levels of fields, of fragments between them, and of values all count.
     let nesting = 2 * limits.depth + limits.input_depth + 20;
     let mut parser = Parser::new().token_limit(limits.tokens).recursion_limit(nesting);
@@ -109,7 +115,11 @@ fn pick<'doc>(
             Some(operation) => return Ok(operation),
             None => format!("the document has no operation named `{name}`"),
         },
-        (None, 1) => return operations.get(None).map_err(|error| vec![Error::bad_request(error.message().to_string())]),
+        (None, 1) => {
+            return operations
+                .get(None)
+                .map_err(|error| vec![Error::bad_request(error.message().to_string())]);
+        }
         (None, _) => "the document holds several operations: say which with `operationName`".to_owned(),
     };
     Err(vec![Error::bad_request(message)])
@@ -120,7 +130,8 @@ fn check_introspection(
     operation: &Operation,
     settings: &Graphql,
 ) -> Result<(), Vec<Error>> {
-    let asked = operation.root_fields(document).find(|field| matches!(field.name.as_str(), "__schema" | "__type"));
+    let asked =
+        operation.root_fields(document).find(|field| matches!(field.name.as_str(), "__schema" | "__type"));
     match asked {
         Some(field) if !settings.introspection => {
             let message = format!("`{}` is not answered: introspection is turned off", field.name);
