@@ -9,3 +9,4 @@ pub mod filter;
 pub mod graphql;
 pub mod model;
 pub mod query;
+pub mod store;

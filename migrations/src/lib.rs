@@ -1,2 +1,22 @@
 //! Migrations of Headwater's system tables (`hw_*`). Content tables are not made here: schema sync
 //! derives them from the model.
+
+use sea_orm_migration::sea_orm::sea_query::{DynIden, IntoIden};
+use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
+
+mod m2026_11_20_000001_model;
+
+/// Runs the migrations. Schema sync calls it inside its own transaction.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m2026_11_20_000001_model::Migration)]
+    }
+
+    fn migration_table_name() -> DynIden {
+        "hw_migrations".into_iden()
+    }
+}

@@ -5,12 +5,14 @@
 //! Read [`Model`] first, then [`Field`] and [`FieldKind`].
 
 pub mod kind;
+pub mod layout;
 pub mod value;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 pub use kind::{Operator, Scalar};
+pub use layout::Layout;
 pub use value::Value;
 
 /// A checked model: every name in it resolves.
@@ -519,20 +521,20 @@ impl Relation {
 
 /// The table of a collection: its type's name in snake case.
 pub fn table_name(type_name: &str) -> String {
-    heck::ToSnakeCase::to_snake_case(type_name)
+    layout::shortened(heck::ToSnakeCase::to_snake_case(type_name))
 }
 
 /// The column of a field: its name in snake case.
 pub fn column_name(field_name: &str) -> String {
-    heck::ToSnakeCase::to_snake_case(field_name)
+    layout::shortened(heck::ToSnakeCase::to_snake_case(field_name))
 }
 
 /// The column of a to-one relation.
 pub fn foreign_key_name(field_name: &str) -> String {
-    format!("{}_id", column_name(field_name))
+    layout::shortened(format!("{}_id", heck::ToSnakeCase::to_snake_case(field_name)))
 }
 
 /// The join table that a many-to-many field of a collection owns: `post_tags`.
 pub fn join_table_name(type_name: &str, field_name: &str) -> String {
-    format!("{}_{}", table_name(type_name), column_name(field_name))
+    layout::shortened(format!("{}_{}", table_name(type_name), column_name(field_name)))
 }

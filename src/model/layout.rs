@@ -1,0 +1,295 @@
+//! The physical shape of a model: tables, columns, keys and indexes, the same on every database.
+//!
+//! Owns which tables and indexes a model needs and what they are called. It does not know SQL: the
+//! store turns a layout into statements, and `model::diff` compares two of them. Read [`Layout`]
+//! first. Indexes are listed in one place, [`indexes_of`].
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{
+    Collection, EnumType, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Model, OnDelete, Relation,
+    RelationStorage, Scalar,
+};
+
+/// PostgreSQL cuts longer names off without a word.
+const LONGEST_NAME: usize = 63;
+/// The key column of every collection's table.
+const ID: &str = "id";
+
+/// The tables of a model by name: those of collections first, in the model's order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    /// Every table by name.
+    pub tables: IndexMap<String, Table>,
+    /// The values of every enum by its name.
+    pub enums: IndexMap<String, Vec<String>>,
+}
+
+/// One table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// The table's name.
+    pub name: String,
+    /// What of the model it holds, for messages: `Post`, or `Post.tags` for a join table.
+    pub holds: String,
+    /// The columns by name.
+    pub columns: IndexMap<String, Column>,
+    /// The columns of the primary key.
+    pub primary_key: Vec<String>,
+    /// The foreign keys.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// The indexes by name, unique ones among them; the primary key's is not listed.
+    pub indexes: IndexMap<String, TableIndex>,
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// The column's name.
+    pub name: String,
+    /// The field that it holds; none in join tables.
+    pub field: Option<String>,
+    /// What a value of it is.
+    pub kind: ColumnKind,
+    /// Whether it holds a list of such values, as JSON.
+    pub list: bool,
+    /// Whether it may be null.
+    pub nullable: bool,
+}
+
+/// What a column's values are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ColumnKind {
+    /// A scalar.
+    Scalar(Scalar),
+    /// A value of the named enum.
+    Enum(String),
+    /// The named component, as JSON.
+    Component(String),
+    /// A component of the named union, as JSON.
+    Blocks(String),
+    /// The id of a record of the named collection.
+    Reference(String),
+}
+
+impl Column {
+    /// The scalar whose column type it has: enums are kept as `String`, references as `ID`,
+    /// everything that is JSON text as `JSON`.
+    pub fn scalar(&self) -> Scalar {
+        match &self.kind {
+            ColumnKind::Scalar(_) | ColumnKind::Enum(_) if self.list => Scalar::JSON,
+            ColumnKind::Scalar(scalar) => *scalar,
+            ColumnKind::Enum(_) => Scalar::String,
+            ColumnKind::Component(_) | ColumnKind::Blocks(_) => Scalar::JSON,
+            ColumnKind::Reference(_) => Scalar::ID,
+        }
+    }
+}
+
+/// A foreign key of one column to the `id` of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignKey {
+    /// The constraint's name.
+    pub name: String,
+    /// The column that holds the id.
+    pub column: String,
+    /// The table pointed to.
+    pub target: String,
+    /// What happens when the row pointed to is deleted.
+    pub on_delete: OnDelete,
+}
+
+/// An index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableIndex {
+    /// The index's name.
+    pub name: String,
+    /// The columns in order.
+    pub columns: Vec<IndexColumn>,
+    /// Whether two rows may not agree in all columns. Nulls agree with nothing.
+    pub unique: bool,
+}
+
+/// A column of an index. Nulls count as smallest, as in the API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexColumn {
+    /// The column's name.
+    pub name: String,
+    /// Whether the greatest value comes first.
+    pub descending: bool,
+}
+
+impl Layout {
+    /// The layout that the model needs.
+    pub fn of(model: &Model) -> Self {
+        let own = model.collections.values().map(|collection| collection_table(model, collection));
+        let joins = model
+            .collections
+            .values()
+            .flat_map(|collection| collection.fields.values().map(move |field| (collection, field)))
+            .filter_map(|(collection, field)| join_table(model, collection, field));
+        let values = |kind: &EnumType| kind.values.iter().map(|value| value.name.clone()).collect();
+        Self {
+            tables: own.chain(joins).map(|table| (table.name.clone(), table)).collect(),
+            enums: model.enums.values().map(|kind| (kind.name.clone(), values(kind))).collect(),
+        }
+    }
+}
+
+fn collection_table(model: &Model, collection: &Collection) -> Table {
+    let columns = collection.fields.values().filter_map(field_column);
+    let foreign_keys = collection.fields.values().filter_map(|field| foreign_key(model, collection, field));
+    Table {
+        name: collection.table.clone(),
+        holds: collection.name.clone(),
+        columns: columns.map(|column| (column.name.clone(), column)).collect(),
+        primary_key: vec![ID.to_owned()],
+        foreign_keys: foreign_keys.collect(),
+        indexes: indexes_of(collection),
+    }
+}
+
+fn field_column(field: &Field) -> Option<Column> {
+    Some(Column {
+        name: field.column()?,
+        field: Some(field.name.clone()),
+        kind: column_kind(field),
+        list: field.list && field.relation().is_none(),
+        nullable: !field.required,
+    })
+}
+
+fn column_kind(field: &Field) -> ColumnKind {
+    match &field.kind {
+        FieldKind::Scalar(scalar) => ColumnKind::Scalar(*scalar),
+        FieldKind::Enum(name) => ColumnKind::Enum(name.clone()),
+        FieldKind::Component(name) => ColumnKind::Component(name.clone()),
+        FieldKind::Blocks(name) => ColumnKind::Blocks(name.clone()),
+        FieldKind::Relation(relation) => ColumnKind::Reference(relation.target.clone()),
+    }
+}
+
+fn foreign_key(model: &Model, collection: &Collection, field: &Field) -> Option<ForeignKey> {
+    let relation = field.relation()?;
+    let column = field.column()?;
+    Some(ForeignKey {
+        name: constraint_name(&collection.table, &[&column], "fkey"),
+        target: target_table(model, relation),
+        on_delete: relation.on_delete,
+        column,
+    })
+}
+
+fn target_table(model: &Model, relation: &Relation) -> String {
+    let target = model.collections.get(&relation.target);
+    target.map_or_else(|| super::table_name(&relation.target), |target| target.table.clone())
+}
+
+/// The join table of a many-to-many field, at the end that owns it.
+fn join_table(model: &Model, collection: &Collection, field: &Field) -> Option<Table> {
+    let relation = field.relation()?;
+    let RelationStorage::Join { table, owner: true, .. } = &relation.storage else { return None };
+    let ends = [(JOIN_SOURCE, collection.table.clone()), (JOIN_TARGET, target_table(model, relation))];
+    let backwards = index(table, &[plain(JOIN_TARGET), plain(JOIN_SOURCE)], false);
+    Some(Table {
+        name: table.clone(),
+        holds: format!("{}.{}", collection.name, field.name),
+        columns: [
+            join_column(JOIN_SOURCE, ColumnKind::Reference(collection.name.clone())),
+            join_column(JOIN_TARGET, ColumnKind::Reference(relation.target.clone())),
+            join_column(JOIN_POSITION, ColumnKind::Scalar(Scalar::Int)),
+        ]
+        .map(|column| (column.name.clone(), column))
+        .into(),
+        primary_key: vec![JOIN_SOURCE.to_owned(), JOIN_TARGET.to_owned()],
+        foreign_keys: ends.into_iter().map(|(column, target)| join_key(table, column, target)).collect(),
+        indexes: [(backwards.name.clone(), backwards)].into(),
+    })
+}
+
+fn join_column(name: &str, kind: ColumnKind) -> Column {
+    Column { name: name.to_owned(), field: None, kind, list: false, nullable: false }
+}
+
+fn join_key(table: &str, column: &str, target: String) -> ForeignKey {
+    ForeignKey {
+        name: constraint_name(table, &[column], "fkey"),
+        column: column.to_owned(),
+        target,
+        on_delete: OnDelete::Cascade,
+    }
+}
+
+/// Every index of a collection: unique fields, references, `@index` on fields and on the type, and
+/// the default order. An index that says no more than another is left out.
+fn indexes_of(collection: &Collection) -> IndexMap<String, TableIndex> {
+    let unique_fields = collection.fields.values().filter(|field| field.unique);
+    let plain_fields =
+        collection.fields.values().filter(|field| !field.unique && (field.index || field.relation().is_some()));
+    let of_type = collection.indexes.iter().filter_map(|wanted| {
+        let columns = wanted.fields.iter().map(|name| collection.fields.get(name)?.column());
+        Some((columns.collect::<Option<Vec<_>>>()?, wanted.unique))
+    });
+    let wanted = unique_fields
+        .filter_map(|field| Some((vec![field.column()?], true)))
+        .chain(of_type)
+        .chain(plain_fields.filter_map(|field| Some((vec![field.column()?], false))))
+        .map(|(columns, unique)| {
+            let columns = columns.iter().map(|column| plain(column)).collect::<Vec<_>>();
+            index(&collection.table, &columns, unique)
+        })
+        .chain(default_order_index(collection));
+    let mut indexes: IndexMap<String, TableIndex> = IndexMap::new();
+    for index in wanted {
+        let known = indexes.values().any(|other| other.columns == index.columns && other.unique >= index.unique);
+        if !known {
+            indexes.insert(index.name.clone(), index);
+        }
+    }
+    indexes
+}
+
+/// The index that serves lists in the collection's default order: its first field, then the id that
+/// breaks ties.
+fn default_order_index(collection: &Collection) -> Option<TableIndex> {
+    let first = collection.order_by.first()?;
+    let field = collection.fields.get(&first.field)?;
+    let column = IndexColumn { name: field.column()?, descending: first.direction.is_descending() };
+    (column.name != ID).then(|| index(&collection.table, &[column, plain(ID)], false))
+}
+
+fn plain(column: &str) -> IndexColumn {
+    IndexColumn { name: column.to_owned(), descending: false }
+}
+
+fn index(table: &str, columns: &[IndexColumn], unique: bool) -> TableIndex {
+    let words = columns.iter().map(|column| match column.descending {
+        true => format!("{}__desc", column.name),
+        false => column.name.clone(),
+    });
+    let words = words.collect::<Vec<_>>();
+    let words = words.iter().map(String::as_str).collect::<Vec<_>>();
+    let suffix = if unique { "key" } else { "idx" };
+    TableIndex { name: constraint_name(table, &words, suffix), columns: columns.to_vec(), unique }
+}
+
+/// `post__author_id__fkey`. Two underscores keep the parts apart: a snake-case name never has them.
+fn constraint_name(table: &str, columns: &[&str], suffix: &str) -> String {
+    shortened(format!("{table}__{}__{suffix}", columns.join("__")))
+}
+
+/// The name itself, or, when the databases would cut it off, its beginning and a hash of it all.
+pub fn shortened(name: String) -> String {
+    if name.len() <= LONGEST_NAME {
+        return name;
+    }
+    let hash = Sha256::digest(name.as_bytes());
+    let hash = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<String>();
+    let start = name.chars().scan(0, |length, letter| {
+        *length += letter.len_utf8();
+        (*length + hash.len() < LONGEST_NAME).then_some(letter)
+    });
+    format!("{}_{hash}", start.collect::<String>())
+}

@@ -1,0 +1,3 @@
+//! SeaORM entities of the system tables (`hw_*`), one file each.
+
+pub mod model_version;

@@ -1,0 +1,150 @@
+//! The database: its connections, what is known about it, and its errors.
+//!
+//! Owns the pools, the system tables' entities, the sync of content tables with the model, and the
+//! classification of driver errors. With `query::dialect` it is the only place that knows which
+//! database runs. Read [`Store`] first, then [`sync`].
+
+mod ddl;
+mod entity;
+mod error;
+mod postgres;
+mod sqlite;
+mod sqlite_functions;
+pub mod sync;
+
+use std::path::Path;
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, Value};
+
+pub use error::{Constraint, StoreError};
+
+use crate::query::dialect::Dialect;
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    db: DatabaseConnection,
+    target: Target,
+    facts: Facts,
+    options: StoreOptions,
+}
+
+/// How connections are made and limited.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// The most connections open at once.
+    pub max_connections: u32,
+    /// How long a request waits for a free connection.
+    pub acquire_timeout: Duration,
+    /// How long one statement may run. Schema changes are not limited.
+    pub statement_timeout: Duration,
+    /// Whether a missing SQLite file is made.
+    pub create_if_missing: bool,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self {
+            max_connections: 16,
+            acquire_timeout: Duration::from_secs(10),
+            statement_timeout: Duration::from_secs(30),
+            create_if_missing: true,
+        }
+    }
+}
+
+/// What is known about the database since it was opened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The database's version: `3.51.3`, `15.18`.
+    pub version: String,
+    /// Whether text can be compared by Unicode rules: the collation `und-x-icu` of PostgreSQL.
+    pub icu: bool,
+}
+
+/// Where the database is.
+#[derive(Debug, Clone)]
+enum Target {
+    Sqlite(sqlite::Target),
+    Postgres(postgres::Target),
+}
+
+impl Store {
+    /// Opens the database of the URL: `sqlite://data/headwater.db` (a path in the project's folder
+    /// unless it starts with a slash) or `postgres://user:password@host/database`.
+    pub async fn connect(url: &str, project: &Path, options: &StoreOptions) -> Result<Self, StoreError> {
+        let target = Target::parse(url, project)?;
+        let (db, facts) = match &target {
+            Target::Sqlite(target) => sqlite::connect(target, options).await?,
+            Target::Postgres(target) => postgres::connect(target, options).await?,
+        };
+        Ok(Self { db, target, facts, options: options.clone() })
+    }
+
+    /// The pool, for statements that `read_json` does not fit.
+    pub fn connection(&self) -> &DatabaseConnection {
+        &self.db
+    }
+
+    /// Which database runs.
+    pub fn dialect(&self) -> Dialect {
+        match self.target {
+            Target::Sqlite(_) => Dialect::Sqlite,
+            Target::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// What is known about the database.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Runs a statement that answers one row with one column of text.
+    pub async fn read_json(&self, sql: &str, values: Vec<Value>) -> Result<String, StoreError> {
+        let statement = Statement::from_sql_and_values(self.backend(), sql, values);
+        let row = self.db.query_one_raw(statement).await?;
+        let row = row.ok_or_else(|| StoreError::Other("the statement answered no row".to_owned()))?;
+        Ok(row.try_get_by_index(0)?)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        // A real statement: the drivers' own ping says nothing about a database that is shutting down.
+        self.db.query_one_raw(Statement::from_string(self.backend(), "SELECT 1")).await?;
+        Ok(())
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        Ok(self.db.close_by_ref().await?)
+    }
+
+    fn backend(&self) -> DbBackend {
+        self.db.get_database_backend()
+    }
+
+    /// A connection for schema changes alone: no time limit, and foreign keys not enforced where the
+    /// database can only rebuild tables.
+    async fn connect_for_schema(&self) -> Result<DatabaseConnection, StoreError> {
+        match &self.target {
+            Target::Sqlite(target) => sqlite::connect_for_schema(target, &self.options).await,
+            Target::Postgres(target) => postgres::connect_for_schema(target, &self.options).await,
+        }
+    }
+}
+
+impl Target {
+    fn parse(url: &str, project: &Path) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            return Ok(Self::Sqlite(sqlite::Target::parse(path, project)?));
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Postgres(postgres::Target::parse(url)?));
+        }
+        let scheme = url.split(':').next().unwrap_or_default();
+        Err(StoreError::Configuration(format!(
+            "a database url starts with `sqlite://` or `postgres://`, not with `{scheme}`"
+        )))
+    }
+}

@@ -1,0 +1,186 @@
+//! Brings the content tables in step with the model.
+//!
+//! Owns the plan from the stored model to the new one and its application: in one transaction, under
+//! a lock, with the new model stored beside it. Read [`apply`] first, then [`MigrationPlan`].
+
+mod stored;
+
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, Statement, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode,
+};
+use sea_orm_migration::MigratorTrait;
+
+pub use stored::StoredModel;
+
+use super::{Store, StoreError, ddl};
+use crate::model::{Layout, Model};
+use crate::query::dialect::Dialect;
+
+/// The key of PostgreSQL's advisory lock for schema changes: `hw` in ASCII, then a number of ours.
+const LOCK_KEY: i64 = 0x6877_0001;
+
+/// What must be done for the database to fit a model.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MigrationPlan {
+    /// The steps in the order in which they are done.
+    pub steps: Vec<PlanStep>,
+}
+
+/// One step of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanStep {
+    /// What it does: "create the table `post` for `Post`".
+    pub words: String,
+    /// The statements for the running database.
+    pub sql: Vec<String>,
+    /// Whether it may be done.
+    pub kind: StepKind,
+}
+
+/// What a step does to the data that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StepKind {
+    /// It only adds.
+    Additive,
+    /// It changes or drops something and loses nothing.
+    Safe,
+    /// It loses data: done only when asked for.
+    Destructive {
+        /// How many rows lose a value.
+        rows: u64,
+        /// What is lost.
+        why: String,
+    },
+    /// It can't be done.
+    Refused {
+        /// Why not.
+        reason: String,
+        /// What to do about it.
+        hint: String,
+    },
+}
+
+/// How far [`apply`] may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consent {
+    /// No further than steps that lose nothing.
+    Safe,
+    /// Data may be lost as the plan says.
+    Destructive,
+}
+
+/// What became of [`apply`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The database fitted the model already.
+    UpToDate,
+    /// The plan was carried out.
+    Applied(MigrationPlan),
+    /// Nothing was done: the plan has steps that may not be done.
+    Refused(MigrationPlan),
+}
+
+impl MigrationPlan {
+    /// Whether nothing must be done.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Whether it may be carried out with that consent.
+    pub fn is_allowed(&self, consent: Consent) -> bool {
+        self.steps.iter().all(|step| match step.kind {
+            StepKind::Additive | StepKind::Safe => true,
+            StepKind::Destructive { .. } => consent == Consent::Destructive,
+            StepKind::Refused { .. } => false,
+        })
+    }
+}
+
+/// What must be done for the database to fit the model. Changes nothing.
+pub async fn plan(store: &Store, model: &Model) -> Result<MigrationPlan, StoreError> {
+    let current = stored::current(store.connection()).await?;
+    plan_from(current.as_ref(), model, store.dialect())
+}
+
+/// Carries out what must be done for the database to fit the model, all of it or nothing. `sources`
+/// is the SDL that the model was read from.
+pub async fn apply(
+    store: &Store,
+    model: &Model,
+    sources: &str,
+    consent: Consent,
+) -> Result<Outcome, StoreError> {
+    let connection = store.connect_for_schema().await?;
+    let tx = connection.begin_with_options(write_transaction()).await?;
+    let outcome = apply_in(&tx, store.dialect(), model, sources, consent).await;
+    match &outcome {
+        Ok(Outcome::UpToDate | Outcome::Applied(_)) => tx.commit().await?,
+        Ok(Outcome::Refused(_)) | Err(_) => tx.rollback().await?,
+    }
+    connection.close().await?;
+    outcome
+}
+
+/// SQLite takes the one write lock at the start, before anything is read.
+fn write_transaction() -> TransactionOptions {
+    TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    }
+}
+
+async fn apply_in(
+    tx: &DatabaseTransaction,
+    dialect: Dialect,
+    model: &Model,
+    sources: &str,
+    consent: Consent,
+) -> Result<Outcome, StoreError> {
+    lock(tx, dialect).await?;
+    migrations::Migrator::up(tx, None).await?;
+    // Read after the lock: another node may have applied the same model while this one waited.
+    let current = stored::current(tx).await?;
+    let plan = plan_from(current.as_ref(), model, dialect)?;
+    if !plan.is_allowed(consent) {
+        return Ok(Outcome::Refused(plan));
+    }
+    for sql in plan.steps.iter().flat_map(|step| &step.sql) {
+        tx.execute_unprepared(sql).await?;
+    }
+    if current.is_none_or(|current| current.fingerprint != stored::fingerprint(model)) {
+        stored::insert(tx, model, sources).await?;
+    }
+    Ok(if plan.is_empty() { Outcome::UpToDate } else { Outcome::Applied(plan) })
+}
+
+/// Two nodes that start together take turns. The lock ends with the transaction.
+async fn lock(tx: &DatabaseTransaction, dialect: Dialect) -> Result<(), StoreError> {
+    match dialect {
+        Dialect::Sqlite => {}
+        Dialect::Postgres => {
+            let sql = format!("SELECT pg_advisory_xact_lock({LOCK_KEY})::text");
+            tx.query_one_raw(Statement::from_string(tx.get_database_backend(), sql)).await?;
+        }
+    }
+    Ok(())
+}
+
+fn plan_from(
+    current: Option<&StoredModel>,
+    model: &Model,
+    dialect: Dialect,
+) -> Result<MigrationPlan, StoreError> {
+    let layout = Layout::of(model);
+    match current {
+        None => Ok(create_plan(&layout, dialect)),
+        Some(current) if current.layout == layout => Ok(MigrationPlan::default()),
+        Some(_) => Err(StoreError::Refused("the model changed, and changes are not planned yet".to_owned())),
+    }
+}
+
+fn create_plan(layout: &Layout, dialect: Dialect) -> MigrationPlan {
+    let sql = ddl::create_all(layout, dialect);
+    let words = format!("create {} tables", layout.tables.len());
+    MigrationPlan { steps: vec![PlanStep { words, sql, kind: StepKind::Additive }] }
+}
