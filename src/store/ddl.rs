@@ -123,26 +123,8 @@ pub(super) fn quoted(name: &str) -> String {
 
 /// The type of a scalar's column.
 pub(super) fn column_type(scalar: Scalar, dialect: Dialect) -> &'static str {
-    let (sqlite, postgres) = match scalar {
-        Scalar::ID
-        | Scalar::String
-        | Scalar::Text
-        | Scalar::Email
-        | Scalar::URL
-        | Scalar::Slug
-        | Scalar::Markdown => ("TEXT", "text COLLATE \"C\""),
-        Scalar::Int => ("INTEGER", "integer"),
-        Scalar::BigInt => ("INTEGER", "bigint"),
-        Scalar::Float => ("REAL", "double precision"),
-        Scalar::Decimal => ("TEXT COLLATE HW_DECIMAL", "numeric"),
-        Scalar::Boolean => ("INTEGER", "boolean"),
-        Scalar::DateTime => ("TEXT", "timestamptz(3)"),
-        Scalar::Date => ("TEXT", "date"),
-        Scalar::Time => ("TEXT", "time(3)"),
-        Scalar::JSON | Scalar::RichText | Scalar::Point => ("TEXT", "json"),
-    };
     match dialect {
-        Dialect::Sqlite => sqlite,
-        Dialect::Postgres => postgres,
+        Dialect::Sqlite => scalar.kind().sqlite,
+        Dialect::Postgres => scalar.kind().postgres,
     }
 }

@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn points() {
-        check(r#"round(hw_distance('{"lat":52.52,"lng":13.405}', 48.137, 11.575))"#, "504412.0");
+        check(r#"round(hw_distance('{"lat":52.52,"lng":13.405}', 48.137, 11.575))"#, "504339.0");
         check(
             r#"hw_within_polygon('{"lat":1,"lng":1}', '[{"lat":0,"lng":0},{"lat":0,"lng":2},{"lat":2,"lng":0}]')"#,
             "1",
