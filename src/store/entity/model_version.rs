@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 /// One applied model.
+#[allow(unused_qualifications, reason = "the macro writes them")]
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "hw_model")]
