@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Collection, EnumType, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Model, OnDelete, Relation,
-    RelationStorage, Scalar,
+    Collection, EnumType, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Model, OnDelete,
+    Relation, RelationStorage, Scalar,
 };
 
 /// PostgreSQL cuts longer names off without a word.
@@ -226,8 +226,10 @@ fn join_key(table: &str, column: &str, target: String) -> ForeignKey {
 /// the default order. An index that says no more than another is left out.
 fn indexes_of(collection: &Collection) -> IndexMap<String, TableIndex> {
     let unique_fields = collection.fields.values().filter(|field| field.unique);
-    let plain_fields =
-        collection.fields.values().filter(|field| !field.unique && (field.index || field.relation().is_some()));
+    let plain_fields = collection
+        .fields
+        .values()
+        .filter(|field| !field.unique && (field.index || field.relation().is_some()));
     let of_type = collection.indexes.iter().filter_map(|wanted| {
         let columns = wanted.fields.iter().map(|name| collection.fields.get(name)?.column());
         Some((columns.collect::<Option<Vec<_>>>()?, wanted.unique))
@@ -243,7 +245,8 @@ fn indexes_of(collection: &Collection) -> IndexMap<String, TableIndex> {
         .chain(default_order_index(collection));
     let mut indexes: IndexMap<String, TableIndex> = IndexMap::new();
     for index in wanted {
-        let known = indexes.values().any(|other| other.columns == index.columns && other.unique >= index.unique);
+        let known =
+            indexes.values().any(|other| other.columns == index.columns && other.unique >= index.unique);
         if !known {
             indexes.insert(index.name.clone(), index);
         }

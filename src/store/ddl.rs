@@ -13,9 +13,9 @@ use crate::query::dialect::Dialect;
 pub fn create_all(layout: &Layout, dialect: Dialect) -> Vec<String> {
     let tables = layout.tables.values();
     let create = tables.clone().map(|table| create_table(table, &table.name, dialect));
-    let indexes = tables.clone().flat_map(|table| {
-        table.indexes.values().map(move |index| create_index(table, index, dialect))
-    });
+    let indexes = tables
+        .clone()
+        .flat_map(|table| table.indexes.values().map(move |index| create_index(table, index, dialect)));
     let keys = tables.flat_map(|table| add_foreign_keys(table, dialect));
     create.chain(indexes).chain(keys).collect()
 }
@@ -71,9 +71,7 @@ pub(super) fn column_definition(column: &Column, dialect: Dialect) -> ColumnDef 
 pub(super) fn add_foreign_keys(table: &Table, dialect: Dialect) -> Vec<String> {
     match dialect {
         Dialect::Sqlite => Vec::new(),
-        Dialect::Postgres => {
-            table.foreign_keys.iter().map(|key| add_foreign_key(&table.name, key)).collect()
-        }
+        Dialect::Postgres => table.foreign_keys.iter().map(|key| add_foreign_key(&table.name, key)).collect(),
     }
 }
 

@@ -23,8 +23,9 @@ pub(super) struct Target {
 impl Target {
     pub(super) fn parse(url: &str) -> Result<Self, StoreError> {
         // The driver's message may quote the url, which holds the password.
-        let options = PgConnectOptions::from_str(url)
-            .map_err(|_| StoreError::Configuration("the database url can't be read as one of postgresql".to_owned()))?;
+        let options = PgConnectOptions::from_str(url).map_err(|_| {
+            StoreError::Configuration("the database url can't be read as one of postgresql".to_owned())
+        })?;
         Ok(Self { options: options.application_name("headwater").disable_statement_logging() })
     }
 }

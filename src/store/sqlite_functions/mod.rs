@@ -158,7 +158,10 @@ mod tests {
     #[test]
     fn sums_are_exact() {
         check("SELECT hw_decimal_sum(x) FROM (SELECT '0.1' AS x UNION ALL SELECT '0.20')", "0.3");
-        check("SELECT hw_decimal_avg(x) FROM (SELECT '1' AS x UNION ALL SELECT '2' UNION ALL SELECT '2')", "1.6666666667");
+        check(
+            "SELECT hw_decimal_avg(x) FROM (SELECT '1' AS x UNION ALL SELECT '2' UNION ALL SELECT '2')",
+            "1.6666666667",
+        );
         check(
             "SELECT hw_integer_sum(x) FROM (SELECT 9223372036854775807 AS x UNION ALL SELECT 9223372036854775807)",
             "18446744073709551614",

@@ -6,8 +6,8 @@
 mod stored;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, Statement, TransactionOptions, TransactionTrait,
-    SqliteTransactionMode,
+    ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 

@@ -31,9 +31,8 @@ pub async fn current(db: &impl ConnectionTrait) -> Result<Option<StoredModel>, S
 }
 
 fn read(row: model_version::Model) -> Result<StoredModel, StoreError> {
-    let layout = serde_json::from_value(row.layout).map_err(|error| {
-        StoreError::Other(format!("the stored model {} can't be read: {error}", row.id))
-    })?;
+    let layout = serde_json::from_value(row.layout)
+        .map_err(|error| StoreError::Other(format!("the stored model {} can't be read: {error}", row.id)))?;
     Ok(StoredModel { version: row.id, applied_at: row.applied_at, fingerprint: row.fingerprint, layout })
 }
 
@@ -47,7 +46,11 @@ async fn table_exists(db: &impl ConnectionTrait) -> Result<bool, StoreError> {
 }
 
 /// Stores the model as the one that holds from now on.
-pub(super) async fn insert(db: &impl ConnectionTrait, model: &Model, sources: &str) -> Result<(), StoreError> {
+pub(super) async fn insert(
+    db: &impl ConnectionTrait,
+    model: &Model,
+    sources: &str,
+) -> Result<(), StoreError> {
     let row = model_version::ActiveModel {
         id: ActiveValue::NotSet,
         applied_at: ActiveValue::Set(chrono::Utc::now()),
@@ -68,5 +71,6 @@ pub fn fingerprint(model: &Model) -> String {
 }
 
 fn to_json(value: &impl serde::Serialize) -> Result<serde_json::Value, StoreError> {
-    serde_json::to_value(value).map_err(|error| StoreError::Other(format!("the model can't be stored: {error}")))
+    serde_json::to_value(value)
+        .map_err(|error| StoreError::Other(format!("the model can't be stored: {error}")))
 }

@@ -87,14 +87,23 @@ fn start(folder: &Path, user: u32) -> String {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).expect("the folder's permissions");
     let _ = fs::remove_dir_all(folder.join("data"));
     let data = folder.join("data").display().to_string();
-    let port = TcpListener::bind(("127.0.0.1", 0)).expect("a free port").local_addr().expect("its number").port();
+    let port =
+        TcpListener::bind(("127.0.0.1", 0)).expect("a free port").local_addr().expect("its number").port();
     let options = format!(
         "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
          -c full_page_writes=off -c synchronous_commit=off -c max_connections=300 \
          -c max_locks_per_transaction=256"
     );
     let log = folder.join("log").display().to_string();
-    let initdb = ["-D", &data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"];
+    let initdb = [
+        "-D",
+        &data,
+        "--username=postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    ];
     let pg_ctl = ["-D", &data, "-l", &log, "-o", &options, "-w", "start"];
     execute(&programs.join("initdb"), &initdb, account);
     execute(&programs.join("pg_ctl"), &pg_ctl, account);
@@ -127,7 +136,8 @@ fn programs() -> PathBuf {
 fn postgres_account() -> (u32, u32) {
     let accounts = fs::read_to_string("/etc/passwd").expect("the accounts");
     let line = accounts.lines().find(|line| line.starts_with("postgres:"));
-    let mut fields = line.expect("an account `postgres`: postgresql refuses to run as root").split(':').skip(2);
+    let mut fields =
+        line.expect("an account `postgres`: postgresql refuses to run as root").split(':').skip(2);
     let mut number = || fields.next().and_then(|field| field.parse().ok()).expect("the account's number");
     (number(), number())
 }
