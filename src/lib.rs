@@ -7,6 +7,7 @@ pub mod config;
 pub mod error;
 pub mod filter;
 pub mod graphql;
+pub mod http;
 pub mod model;
 pub mod query;
 pub mod store;

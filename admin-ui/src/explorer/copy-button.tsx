@@ -1,0 +1,32 @@
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { copyText } from "./copy-text.ts";
+
+type CopyButtonProps = {
+  label: string;
+  icon: ReactNode;
+  /** Null when there is nothing to copy. */
+  text: () => string | null;
+};
+
+const confirmationMilliseconds = 1500;
+
+/** An icon button that copies, and shows for a moment that it did. */
+export function CopyButton({ label, icon, text }: CopyButtonProps) {
+  const [isCopied, setIsCopied] = useState(false);
+  const copy = async () => {
+    const content = text();
+    if (content === null) return;
+    await copyText(content);
+    setIsCopied(true);
+    setTimeout(() => setIsCopied(false), confirmationMilliseconds);
+  };
+  return (
+    <Tooltip label={isCopied ? "Copied" : label}>
+      <ActionIcon variant="subtle" color={isCopied ? "teal" : "gray"} aria-label={label} onClick={copy}>
+        {isCopied ? <IconCheck size={17} /> : icon}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

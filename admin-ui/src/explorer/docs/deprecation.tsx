@@ -1,0 +1,7 @@
+import classes from "./docs.module.css";
+
+/** Says that something should not be used any more, and what to use instead. */
+export function Deprecation({ reason }: { reason: string | null | undefined }) {
+  if (reason === null || reason === undefined) return null;
+  return <p className={classes.deprecation}>Deprecated: {reason}</p>;
+}

@@ -1,0 +1,52 @@
+import { type GraphQLNamedType, type GraphQLSchema, isIntrospectionType } from "graphql";
+import { Description } from "./description.tsx";
+import classes from "./docs.module.css";
+import type { DocsPage } from "./docs-page.ts";
+import { FieldRow } from "./field-row.tsx";
+import { Section } from "./section.tsx";
+import { typeKinds } from "./type-kinds.ts";
+import { TypeLink } from "./type-link.tsx";
+
+type SchemaOverviewProps = { schema: GraphQLSchema; onOpen: (page: DocsPage) => void };
+
+/** The way in: the fields of the root types, then all types by kind. */
+export function SchemaOverview({ schema, onOpen }: SchemaOverviewProps) {
+  const roots = [
+    { title: "Queries", type: schema.getQueryType() },
+    { title: "Mutations", type: schema.getMutationType() },
+    { title: "Subscriptions", type: schema.getSubscriptionType() },
+  ];
+  const rootTypes = new Set<GraphQLNamedType | null | undefined>(roots.map(({ type }) => type));
+  const types = Object.values(schema.getTypeMap())
+    .filter((type) => !isIntrospectionType(type) && !rootTypes.has(type))
+    .sort((a, b) => a.name.localeCompare(b.name));
+
+  return (
+    <>
+      <Description text={schema.description} />
+      {roots.map(
+        ({ title, type }) =>
+          type && (
+            <Section key={title} title={title} count={Object.keys(type.getFields()).length}>
+              {Object.values(type.getFields()).map((field) => (
+                <FieldRow key={field.name} parent={type} field={field} onOpen={onOpen} />
+              ))}
+            </Section>
+          ),
+      )}
+      {typeKinds.map(({ title, includes }) => {
+        const ofKind = types.filter(includes);
+        if (ofKind.length === 0) return null;
+        return (
+          <Section key={title} title={title} count={ofKind.length} isClosedFirst>
+            {ofKind.map((type) => (
+              <div key={type.name} className={classes.row}>
+                <TypeLink type={type} onOpen={onOpen} />
+              </div>
+            ))}
+          </Section>
+        );
+      })}
+    </>
+  );
+}

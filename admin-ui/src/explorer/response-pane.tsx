@@ -1,0 +1,127 @@
+import { json } from "@codemirror/lang-json";
+import { Badge, Button, EmptyState, Group, Kbd, Loader, Text } from "@mantine/core";
+import { IconCopy, IconPlugConnectedX, IconRipple } from "@tabler/icons-react";
+import { useMemo } from "react";
+import type { Outcome } from "../api/graphql-request.ts";
+import { isRecord } from "../api/json-object.ts";
+import { CodeEditor } from "../code/code-editor.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import classes from "./explorer.module.css";
+import { formatJson } from "./format-json.ts";
+import { formatBytes, formatDuration } from "./measures.ts";
+import type { Run } from "./use-runs.ts";
+
+type Answer = Extract<Outcome, { kind: "answered" }>;
+
+type ResponsePaneProps = {
+  run: Run | undefined;
+  endpoint: string;
+  onRun: () => void;
+};
+
+const language = json();
+
+export function ResponsePane({ run, endpoint, onRun }: ResponsePaneProps) {
+  return (
+    <section className={classes.pane} aria-label="Response">
+      <Content run={run} endpoint={endpoint} onRun={onRun} />
+    </section>
+  );
+}
+
+function Content({ run, endpoint, onRun }: ResponsePaneProps) {
+  switch (run?.kind) {
+    case undefined:
+      return (
+        <Message title="No response yet" text={<Shortcut />} icon={<IconRipple size={34} stroke={1.4} />} />
+      );
+    case "cancelled":
+      return <Message title="Cancelled" text="The request was stopped before an answer came." />;
+    case "running":
+      return (
+        <div className={classes.message} role="status">
+          <Loader size="sm" aria-label="Waiting for the answer" />
+        </div>
+      );
+    case "unreachable":
+      return (
+        <Message
+          title="The server can't be reached"
+          text={`Nothing answers at ${endpoint}. Is Headwater running?`}
+          icon={<IconPlugConnectedX size={34} stroke={1.4} />}
+          action={
+            <Button size="xs" variant="light" onClick={() => onRun()}>
+              Try again
+            </Button>
+          }
+        />
+      );
+    case "answered":
+      return <AnswerView answer={run} />;
+  }
+}
+
+function AnswerView({ answer }: { answer: Answer }) {
+  const text = useMemo(() => formatJson(answer.body), [answer.body]);
+  const errors = useMemo(() => countErrors(answer.body), [answer.body]);
+  const isFine = answer.status < 400 && errors === 0;
+  return (
+    <>
+      <Group className={classes.bar} gap="xs" wrap="nowrap" role="status">
+        <Badge variant="light" color={isFine ? "teal" : answer.status < 400 ? "orange" : "red"} radius="sm">
+          {`${answer.status} ${answer.statusText}`.trim()}
+        </Badge>
+        {errors > 0 && (
+          <Badge variant="light" color="red" radius="sm">
+            {errors === 1 ? "1 error" : `${errors} errors`}
+          </Badge>
+        )}
+        <Text size="xs" c="dimmed" className={classes.figures}>
+          {formatDuration(answer.milliseconds)} · {formatBytes(answer.bytes)}
+        </Text>
+        <CopyButton label="Copy response" icon={<IconCopy size={17} />} text={() => text} />
+      </Group>
+      {answer.body === "" ? (
+        <Message title="Empty response" text="The server answered without a body." />
+      ) : (
+        <div className={classes.fill}>
+          <CodeEditor label="Response" value={text} extensions={language} />
+        </div>
+      )}
+    </>
+  );
+}
+
+type MessageProps = {
+  title: string;
+  text: React.ReactNode;
+  icon?: React.ReactNode;
+  action?: React.ReactNode;
+};
+
+function Message({ title, text, icon, action }: MessageProps) {
+  return (
+    <div className={classes.message}>
+      <EmptyState size="sm" title={title} description={text} icon={icon}>
+        {action && <EmptyState.Actions>{action}</EmptyState.Actions>}
+      </EmptyState>
+    </div>
+  );
+}
+
+function Shortcut() {
+  return (
+    <>
+      Press <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Enter</Kbd> to run the operation.
+    </>
+  );
+}
+
+function countErrors(body: string): number {
+  try {
+    const answer: unknown = JSON.parse(body);
+    return isRecord(answer) && Array.isArray(answer.errors) ? answer.errors.length : 0;
+  } catch {
+    return 0;
+  }
+}

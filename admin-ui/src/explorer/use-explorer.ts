@@ -1,0 +1,102 @@
+import { useDebouncedValue } from "@mantine/hooks";
+import { useMemo, useRef, useState } from "react";
+import { graphqlEndpoint } from "../api/endpoint.ts";
+import type { GraphQLRequest } from "../api/graphql-request.ts";
+import { type RequestHeaders, readHeaders } from "../api/request-headers.ts";
+import { useSchema } from "../api/use-schema.ts";
+import { curlCommand } from "./curl.ts";
+import { welcomeExample } from "./example-operation.ts";
+import { formatOperation } from "./format-operation.ts";
+import { parseHistory, remember } from "./history.ts";
+import { inputMistake } from "./input-mistake.ts";
+import { type Operation, operationAt, operationsOf } from "./operations.ts";
+import { useRuns } from "./use-runs.ts";
+import { parseStoredText, useStoredState } from "./use-stored-state.ts";
+import { currentDraft, editCurrent, parseWorkspace } from "./workspace.ts";
+
+/** Typing a token into the headers should not read the schema at every key. */
+const schemaDelayMilliseconds = 600;
+
+/** Everything the explorer knows and can do: the open operations, what they are sent with, and what came back. */
+export function useExplorer() {
+  const endpoint = graphqlEndpoint(window.location.href);
+  const [workspace, setWorkspace] = useStoredState("workspace", parseWorkspace);
+  const [headersText, setHeadersText] = useStoredState("headers", parseStoredText);
+  const [history, setHistory] = useStoredState("history", parseHistory);
+  const [problem, setProblem] = useState<string | null>(null);
+  const { runs, start, cancel } = useRuns(endpoint);
+  const cursor = useRef(0);
+
+  const [settledHeaders] = useDebouncedValue(headersText, schemaDelayMilliseconds);
+  const schema = useSchema(endpoint, headersIn(settledHeaders));
+  const example = useMemo(
+    () => (schema.schema ? welcomeExample(schema.schema).operation : ""),
+    [schema.schema],
+  );
+
+  const draft = currentDraft(workspace);
+  const text = draft.operation ?? example;
+  const operations = useMemo(() => operationsOf(text), [text]);
+
+  const requestFor = (operation: Operation | null): GraphQLRequest => ({
+    query: text,
+    variablesText: draft.variables,
+    operationName: operation?.name ?? null,
+  });
+  const operationAtCursor = () => operationAt(operations, cursor.current);
+
+  const run = (operation: Operation | null = operationAtCursor()) => {
+    const mistake =
+      text.trim() === "" ? "There is no operation to run yet." : inputMistake(draft.variables, headersText);
+    setProblem(mistake);
+    if (mistake !== null) return;
+    const request = requestFor(operation);
+    const { operationName } = request;
+    const entry = { operation: text, variables: draft.variables, operationName, time: Date.now() };
+    setHistory((history) => remember(history, entry));
+    void start(draft.id, request, headersIn(headersText));
+  };
+
+  const editOperation = (operation: string) => {
+    setProblem(null);
+    setWorkspace((workspace) => editCurrent(workspace, { operation }));
+  };
+
+  const format = () => {
+    const formatted = formatOperation(text);
+    if (formatted !== null) editOperation(formatted);
+    else setProblem("The operation can't be formatted while it has a syntax error.");
+  };
+
+  return {
+    endpoint,
+    schema,
+    workspace,
+    setWorkspace,
+    draft,
+    example,
+    text,
+    operations,
+    editOperation,
+    editVariables: (variables: string) => setWorkspace((workspace) => editCurrent(workspace, { variables })),
+    headersText,
+    setHeadersText,
+    history,
+    setHistory,
+    problem,
+    setProblem,
+    lastRun: runs[draft.id],
+    run,
+    cancel: () => cancel(draft.id),
+    format,
+    curl: () => curlCommand(endpoint, requestFor(operationAtCursor()), headersIn(headersText)),
+    moveCursor: (offset: number) => {
+      cursor.current = offset;
+    },
+  };
+}
+
+function headersIn(text: string): RequestHeaders {
+  const input = readHeaders(text);
+  return input.kind === "headers" ? input.headers : {};
+}

@@ -1,0 +1,14 @@
+import "@mantine/core/styles.css";
+import "./theme.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App path={window.location.pathname} />
+    </StrictMode>,
+  );
+}
