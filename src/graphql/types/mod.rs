@@ -45,7 +45,7 @@ pub fn write_schema(model: &Model, system: &[SystemField]) -> ast::Document {
         output::write_blocks(&mut document, blocks);
         filter::write_blocks_where(&mut document, blocks);
     }
-    for enum_type in model.enums.values() {
+    for enum_type in model.enums.values().filter(|enum_type| !enum_type.values.is_empty()) {
         output::write_enum(&mut document, enum_type);
     }
     write_shared(&mut document, model, &reach);

@@ -83,8 +83,8 @@ fn system_field(system: &SystemField) -> Output {
     field_with(system.description, system.name, arguments, system.type_ref, None)
 }
 
-/// The arguments that SDL writes so. What can't be read is left out, and then the schema is refused
-/// for it: the texts are constants of [`crate::graphql::system`], which a test holds to be right.
+/// The arguments that SDL writes so. What can't be read is left out: the texts are constants of
+/// [`crate::graphql::system`], and a test reads each of them.
 fn arguments_of(sdl: &str) -> Vec<super::document::Input> {
     if sdl.is_empty() {
         return Vec::new();
