@@ -31,7 +31,8 @@ impl ApiSchema {
     /// first asked for, because making it takes longer than everything else together.
     pub fn dynamic(&self) -> Result<&dynamic::Schema, &SchemaError> {
         let make = || introspection::dynamic_schema(&self.apollo);
-        let made = self.dynamic.get_or_init(|| make().map_err(|error| SchemaError::Dynamic(error.to_string())));
+        let made =
+            self.dynamic.get_or_init(|| make().map_err(|error| SchemaError::Dynamic(error.to_string())));
         made.as_ref()
     }
 }

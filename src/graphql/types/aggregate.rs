@@ -143,7 +143,8 @@ fn part_fields(parts: &[Part]) -> Vec<Output> {
 /// The part's object, and what filters and orders groups by it.
 fn write_part(document: &mut Document, part: &Part) {
     let mark = if part.nullable { "" } else { "!" };
-    let results = part.fields.iter().map(|(of, scalar)| field("", &of.name, &format!("{}{mark}", scalar.name())));
+    let results =
+        part.fields.iter().map(|(of, scalar)| field("", &of.name, &format!("{}{mark}", scalar.name())));
     document.plain_object(part.description, &part.type_name, results.collect());
 
     let tests = part.fields.iter().map(|(of, scalar)| {

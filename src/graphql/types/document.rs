@@ -3,9 +3,10 @@
 //! Types are given as SDL has them, `[Post!]!`; an empty description stands for none.
 
 use apollo_compiler::ast::{
-    Argument, Definition, Directive, DirectiveDefinition, DirectiveList, DirectiveLocation, EnumTypeDefinition,
-    EnumValueDefinition, FieldDefinition, InputObjectTypeDefinition, InputValueDefinition, IntValue,
-    InterfaceTypeDefinition, ObjectTypeDefinition, ScalarTypeDefinition, Type, UnionTypeDefinition, Value,
+    Argument, Definition, Directive, DirectiveDefinition, DirectiveList, DirectiveLocation,
+    EnumTypeDefinition, EnumValueDefinition, FieldDefinition, InputObjectTypeDefinition,
+    InputValueDefinition, IntValue, InterfaceTypeDefinition, ObjectTypeDefinition, ScalarTypeDefinition,
+    Type, UnionTypeDefinition, Value,
 };
 use apollo_compiler::{Name, Node, ast};
 use indexmap::IndexSet;
@@ -46,7 +47,13 @@ impl Document {
     }
 
     /// Writes an interface.
-    pub fn interface(&mut self, description: &str, interface: &str, implements: &[String], fields: Vec<Output>) {
+    pub fn interface(
+        &mut self,
+        description: &str,
+        interface: &str,
+        implements: &[String],
+        fields: Vec<Output>,
+    ) {
         self.definitions.push(Definition::InterfaceTypeDefinition(Node::new(InterfaceTypeDefinition {
             description: text(description),
             name: name(interface),
@@ -67,7 +74,12 @@ impl Document {
     }
 
     /// Writes an enum.
-    pub fn enumeration(&mut self, description: &str, enumeration: &str, values: Vec<Node<EnumValueDefinition>>) {
+    pub fn enumeration(
+        &mut self,
+        description: &str,
+        enumeration: &str,
+        values: Vec<Node<EnumValueDefinition>>,
+    ) {
         self.definitions.push(Definition::EnumTypeDefinition(Node::new(EnumTypeDefinition {
             description: text(description),
             name: name(enumeration),

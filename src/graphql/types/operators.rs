@@ -50,7 +50,8 @@ fn tests_of(scalar: Scalar) -> Vec<Input> {
 }
 
 fn tests(operators: &[Operator], type_name: &str) -> Vec<Input> {
-    let test = |operator: &Operator| input(describe(*operator), operator.name(), &operand(*operator, type_name));
+    let test =
+        |operator: &Operator| input(describe(*operator), operator.name(), &operand(*operator, type_name));
     operators.iter().map(test).collect()
 }
 
@@ -83,7 +84,9 @@ fn describe(operator: Operator) -> &'static str {
         Operator::Contains => "Has this text somewhere in it.",
         Operator::StartsWith => "Starts with this text.",
         Operator::EndsWith => "Ends with this text.",
-        Operator::Like => "Matches: `%` is any text, `_` any character, and `\\` takes the next one as it is.",
+        Operator::Like => {
+            "Matches: `%` is any text, `_` any character, and `\\` takes the next one as it is."
+        }
         Operator::Has => "Has this value.",
         Operator::HasEvery => "Has all of these values.",
         Operator::HasSome => "Has at least one of these values.",
@@ -127,7 +130,11 @@ fn write_places(document: &mut Document) {
     document.input("A circle on the globe.", names::POINT_NEAR, near);
     let within = vec![
         input("Between two latitudes and two longitudes.", "box", names::POINT_BOX),
-        input("Inside a line through three corners or more.", "polygon", &format!("[{}!]", names::POINT_INPUT)),
+        input(
+            "Inside a line through three corners or more.",
+            "polygon",
+            &format!("[{}!]", names::POINT_INPUT),
+        ),
     ];
     document.one_of("An area on the globe: a box or a polygon.", names::POINT_WITHIN, within);
     let edges = vec![
@@ -137,9 +144,7 @@ fn write_places(document: &mut Document) {
         input("The eastern edge in degrees.", "maxLng", "Float!"),
     ];
     document.input("A box on the globe.", names::POINT_BOX, edges);
-    let corner = vec![
-        input("Latitude in degrees.", "lat", "Float!"),
-        input("Longitude in degrees.", "lng", "Float!"),
-    ];
+    let corner =
+        vec![input("Latitude in degrees.", "lat", "Float!"), input("Longitude in degrees.", "lng", "Float!")];
     document.input("One corner of a polygon.", names::POINT_INPUT, corner);
 }

@@ -54,7 +54,11 @@ pub fn write_list_order_by(document: &mut Document, reach: &Reach, type_name: &s
 pub fn write_direction(document: &mut Document) {
     let value = |(name, direction)| enum_value(describe(direction), name, None);
     let values = Direction::ALL.into_iter().map(value).collect();
-    document.enumeration("Which way to order. A null is less than every value.", names::ORDER_DIRECTION, values);
+    document.enumeration(
+        "Which way to order. A null is less than every value.",
+        names::ORDER_DIRECTION,
+        values,
+    );
 }
 
 fn describe(direction: Direction) -> &'static str {
