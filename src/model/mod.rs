@@ -4,15 +4,20 @@
 //! physical names of tables and columns. It does no IO and knows neither GraphQL's API nor SQL.
 //! Read [`Model`] first, then [`Field`] and [`FieldKind`].
 
+pub mod diagnostics;
 pub mod kind;
 pub mod layout;
+mod load;
+pub mod suggest;
 pub mod value;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+pub use diagnostics::{Diagnostic, SourceFile};
 pub use kind::{Operator, Scalar};
 pub use layout::Layout;
+pub use load::{Loaded, PRELUDE_FILE, load};
 pub use value::Value;
 
 /// A checked model: every name in it resolves.
@@ -452,6 +457,12 @@ pub struct UiOptions {
     pub help: Option<String>,
     /// Shown only for records that pass this filter.
     pub show_if: Option<serde_json::Value>,
+}
+
+/// The text of the prelude: the scalars, enums, directives and types of the model language, for
+/// editors, linters and formatters.
+pub fn prelude() -> &'static str {
+    load::PRELUDE
 }
 
 impl Model {

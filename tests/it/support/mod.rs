@@ -1,4 +1,3 @@
 //! What tests stand on.
 
-pub mod node;
 pub mod postgres;

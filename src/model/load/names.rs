@@ -1,0 +1,351 @@
+//! Names: those that Headwater makes of a type's name, and those that a model may not use because
+//! Headwater, GraphQL or the database needs them.
+
+use std::collections::HashMap;
+
+use apollo_compiler::Name;
+use heck::ToLowerCamelCase;
+
+use super::arguments::{text, value};
+use super::declare::{Declaration, Declared};
+use super::report::{Place, Report};
+use crate::model::{Collection, Field, Model, RelationStorage, Scalar, table_name};
+
+/// The API's name of one record: `post`.
+pub(super) fn singular(type_name: &str) -> String {
+    type_name.to_lower_camel_case()
+}
+
+/// The API's name of many records: `posts`. A word that is its own plural gets `List`: `newsList`.
+pub(super) fn plural(singular: &str) -> String {
+    let start = singular.rfind(|letter: char| letter.is_ascii_uppercase()).unwrap_or(0);
+    let (head, last) = singular.split_at(start);
+    let many = format!("{head}{}", pluralizer::pluralize(last, 2, false));
+    if many == singular { format!("{singular}List") } else { many }
+}
+
+/// Names of tables, columns and join tables may be so long: PostgreSQL cuts names at 63 bytes, and
+/// the names of indexes are made from them.
+const LONGEST_NAME: usize = 50;
+
+/// Types that the API has whatever the model says.
+const API_TYPES: [&str; 14] = [
+    "Query",
+    "Mutation",
+    "Subscription",
+    "Node",
+    "PageInfo",
+    "OrderDirection",
+    "TextMode",
+    "DateBucket",
+    "JSONPathFilter",
+    "PointNear",
+    "PointWithin",
+    "PointBox",
+    "PointInput",
+    "EntryStatus",
+];
+
+/// What the API adds to a type's name to name the types that go with it.
+const TYPE_SUFFIXES: [&str; 32] = [
+    "Connection",
+    "Edge",
+    "Aggregate",
+    "CountDistinct",
+    "Sum",
+    "Avg",
+    "Min",
+    "Max",
+    "Group",
+    "GroupKey",
+    "GroupBy",
+    "GroupField",
+    "GroupOrderBy",
+    "Having",
+    "SumHaving",
+    "AvgHaving",
+    "MinHaving",
+    "MaxHaving",
+    "CountDistinctHaving",
+    "Where",
+    "ListWhere",
+    "Filter",
+    "ListFilter",
+    "OrderBy",
+    "ListOrderBy",
+    "Member",
+    "Create",
+    "Update",
+    "Key",
+    "Batch",
+    "Change",
+    "Input",
+];
+
+/// Words of the filter language that a field's name can't be.
+const FILTER_WORDS: [&str; 3] = ["and", "or", "not"];
+
+/// Root fields that the API has whatever the model says.
+const ROOT_FIELDS: [&str; 2] = ["node", "me"];
+
+pub(super) fn check(report: &mut Report, declared: &Declared, model: &Model) {
+    for declaration in declared.types.values() {
+        check_type_name(report, declared, declaration);
+        for field in &declaration.fields {
+            check_field_name(report, &field.name);
+        }
+        for value in &declaration.values {
+            check_value_name(report, &value.value);
+        }
+    }
+    check_root_fields(report, declared, model);
+    check_tables(report, declared, model);
+    for collection in model.collections.values() {
+        check_columns(report, declared, collection);
+    }
+    for (name, fields) in with_fields(model) {
+        check_generated_fields(report, declared, name, fields.values());
+    }
+    check_members(report, declared, model);
+}
+
+fn with_fields(model: &Model) -> impl Iterator<Item = (&String, &indexmap::IndexMap<String, Field>)> {
+    let collections = model.collections.iter().map(|(name, collection)| (name, &collection.fields));
+    collections.chain(model.components.iter().map(|(name, component)| (name, &component.fields)))
+}
+
+fn check_type_name(report: &mut Report, declared: &Declared, declaration: &Declaration) {
+    let name = declaration.name.as_str();
+    let place = declaration.place();
+    if declaration.built_in || !report.is_in_model(place) {
+        return;
+    }
+    if name.starts_with("__") {
+        report
+            .error(place, format!("`{name}` is reserved"))
+            .with_hint("names with `__` in front are GraphQL's own");
+    } else if name.starts_with("Headwater") {
+        report
+            .error(place, format!("`{name}` is reserved"))
+            .with_hint("choose a name without `Headwater` in front");
+    } else if API_TYPES.contains(&name) {
+        report
+            .error(place, format!("`{name}` is reserved"))
+            .with_hint(format!("the API has a type `{name}` of its own: choose another name"));
+    } else if Scalar::from_name(name).is_some() {
+        report.error(place, format!("`{name}` is a scalar")).with_hint("choose another name");
+    } else if let Some(other) = grown_from(declared, name) {
+        report
+            .error(place, format!("`{name}` is reserved"))
+            .with_hint(format!("the API makes a type of that name from `{other}`: choose another name"));
+    } else if table_name(name).is_empty() {
+        report.error(place, format!("`{name}` makes no name for a table")).with_hint("use letters");
+    }
+}
+
+/// The type or scalar from whose name the API makes this name.
+fn grown_from(declared: &Declared, name: &str) -> Option<String> {
+    TYPE_SUFFIXES.iter().find_map(|suffix| {
+        let stem = name.strip_suffix(suffix).filter(|stem| !stem.is_empty())?;
+        let is_filter_of_scalar = suffix.ends_with("Filter") && Scalar::from_name(stem).is_some();
+        let is_type = declared.model_types().any(|known| known.name == stem);
+        (is_filter_of_scalar || is_type).then(|| stem.to_owned())
+    })
+}
+
+fn check_field_name(report: &mut Report, name: &Name) {
+    if !report.is_in_model(name.location()) {
+        return;
+    }
+    if name.starts_with("__") {
+        report
+            .error(name.location(), format!("`{name}` is reserved"))
+            .with_hint("names with `__` in front are GraphQL's own");
+    } else if FILTER_WORDS.contains(&name.as_str()) {
+        report
+            .error(name.location(), format!("`{name}` is reserved"))
+            .with_hint("it is a word of the filter language: choose another name");
+    } else if table_name(name).is_empty() {
+        report
+            .error(name.location(), format!("`{name}` makes no name for a column"))
+            .with_hint("use letters");
+    } else if name.len() > LONGEST_NAME {
+        too_long(report, name.location(), name);
+    }
+}
+
+fn check_value_name(report: &mut Report, name: &Name) {
+    if name.starts_with("__") || ["true", "false", "null"].contains(&name.as_str()) {
+        report
+            .error(name.location(), format!("`{name}` is reserved"))
+            .with_hint("GraphQL allows no enum value of that name");
+    }
+}
+
+fn too_long(report: &mut Report, place: Place, name: &str) {
+    report
+        .error(place, format!("`{name}` is too long for a database: {} bytes", name.len()))
+        .with_hint(format!("names may have {LONGEST_NAME} bytes"));
+}
+
+/// No two collections may give the API the same root field.
+fn check_root_fields(report: &mut Report, declared: &Declared, model: &Model) {
+    let mut taken: HashMap<String, &str> = HashMap::new();
+    for collection in model.collections.values() {
+        let Some(declaration) = declared.types.get(&collection.name) else { continue };
+        let place = declaration.directive("collection").and_then(|directive| value(directive, "plural"));
+        let plural_place = place.and_then(|plural| plural.location()).or_else(|| declaration.place());
+        check_plural(report, declaration, collection);
+        let mut fields = vec![(collection.singular.clone(), declaration.place())];
+        if !collection.singleton {
+            fields.push((collection.plural.clone(), plural_place));
+            fields.push((format!("{}Connection", collection.plural), plural_place));
+            fields.push((format!("{}Aggregate", collection.plural), plural_place));
+        }
+        for (field, place) in fields {
+            if ROOT_FIELDS.contains(&field.as_str()) {
+                report
+                    .error(place, format!("`{field}` is reserved: the API has a field of that name"))
+                    .with_hint("choose another name, or another `plural`");
+            } else if let Some(other) = taken.insert(field.clone(), &collection.name) {
+                clash(report, place, &field, other, &collection.name);
+            }
+        }
+    }
+}
+
+fn clash(report: &mut Report, place: Place, field: &str, first: &str, second: &str) {
+    let message = match first == second {
+        true => format!("one `{second}` and many of them have the same name in the API: `{field}`"),
+        false => format!("`{first}` and `{second}` have the same name in the API: `{field}`"),
+    };
+    report
+        .error(place, message)
+        .with_hint("name the lists with `@collection(plural: \"...\")`, or rename the type");
+}
+
+fn check_plural(report: &mut Report, declaration: &Declaration, collection: &Collection) {
+    let directive = declaration.directive("collection");
+    let Some(directive) = directive.filter(|directive| text(directive, "plural").is_some()) else { return };
+    let place = value(directive, "plural").and_then(|plural| plural.location());
+    let plural = &collection.plural;
+    if Name::new(plural).is_err() || plural.starts_with("__") {
+        report
+            .error(place, format!("`{plural}` is no name"))
+            .with_hint("use letters, digits and underscores, such as \"people\"");
+    }
+}
+
+/// No two tables may have the same name.
+fn check_tables(report: &mut Report, declared: &Declared, model: &Model) {
+    let mut taken: HashMap<String, String> = HashMap::new();
+    for collection in model.collections.values() {
+        let place = declared.types.get(&collection.name).and_then(Declaration::place);
+        check_table(report, place, &collection.table, format!("`{}`", collection.name), &mut taken);
+    }
+    for collection in model.collections.values() {
+        for field in collection.fields.values() {
+            let Some(RelationStorage::Join { table, owner: true, .. }) =
+                field.relation().map(|relation| &relation.storage)
+            else {
+                continue;
+            };
+            let place = declared.field(&collection.name, &field.name).and_then(|node| node.name.location());
+            let owner = format!("`{}.{}`", collection.name, field.name);
+            check_table(report, place, table, owner, &mut taken);
+        }
+    }
+}
+
+fn check_table(
+    report: &mut Report,
+    place: Place,
+    table: &str,
+    owner: String,
+    taken: &mut HashMap<String, String>,
+) {
+    if table.len() > LONGEST_NAME {
+        too_long(report, place, table);
+    }
+    if table.starts_with("hw_") || table.starts_with("sqlite_") || table.starts_with("pg_") {
+        report
+            .error(place, format!("{owner} needs the table `{table}`, which is reserved"))
+            .with_hint("choose another name");
+    }
+    if let Some(first) = taken.insert(table.to_owned(), owner.clone()) {
+        report
+            .error(place, format!("{first} and {owner} need the same table: `{table}`"))
+            .with_hint("rename one of them");
+    }
+}
+
+/// No two fields of a collection may have the same column.
+fn check_columns(report: &mut Report, declared: &Declared, collection: &Collection) {
+    let mut taken: HashMap<String, &str> = HashMap::new();
+    for field in collection.fields.values() {
+        let Some(column) = field.column() else { continue };
+        if let Some(first) = taken.insert(column.clone(), &field.name) {
+            let place = declared.field(&collection.name, &field.name).and_then(|node| node.name.location());
+            report
+                .error(place, format!("`{first}` and `{}` need the same column: `{column}`", field.name))
+                .with_hint("rename one of them");
+        }
+    }
+}
+
+/// Beside a list of records, the API has its connection and its aggregate.
+fn check_generated_fields<'a>(
+    report: &mut Report,
+    declared: &Declared,
+    type_name: &str,
+    fields: impl Iterator<Item = &'a Field>,
+) {
+    for field in fields.filter(|field| field.is_to_many()) {
+        for suffix in ["Connection", "Aggregate"] {
+            let name = format!("{}{suffix}", field.name);
+            if let Some(clashing) = declared.field(type_name, &name) {
+                report.error(clashing.name.location(), format!("`{name}` is reserved")).with_hint(format!(
+                    "the API makes a field of that name from `{}`: choose another name",
+                    field.name
+                ));
+            }
+        }
+    }
+}
+
+/// In a union's filter each component has a name of its own.
+fn check_members(report: &mut Report, declared: &Declared, model: &Model) {
+    for blocks in model.blocks.values() {
+        let mut taken: HashMap<String, &str> = HashMap::new();
+        for member in &blocks.members {
+            let name = singular(member);
+            let declaration = declared.types.get(&blocks.name);
+            let place = declaration
+                .and_then(|declaration| declaration.members.iter().find(|known| known.as_str() == member))
+                .and_then(|known| known.location());
+            if FILTER_WORDS.contains(&name.as_str()) || name == "is" {
+                report
+                    .error(place, format!("`{name}` is a word of the filter language"))
+                    .with_hint(format!("rename the component `{member}`"));
+            } else if let Some(first) = taken.insert(name.clone(), member) {
+                report
+                    .error(place, format!("`{first}` and `{member}` have the same name in filters: `{name}`"))
+                    .with_hint("rename one of them");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_are_english_and_never_the_singular() {
+        let plurals = ["Category", "Person", "Status", "NewsItem", "URLThing", "Box", "Day"]
+            .map(|name| plural(&singular(name)));
+        assert_eq!(plurals, ["categories", "people", "statuses", "newsItems", "urlThings", "boxes", "days"]);
+        let lists = ["News", "Series", "Sheep", "MusicSeries"].map(|name| plural(&singular(name)));
+        assert_eq!(lists, ["newsList", "seriesList", "sheepList", "musicSeriesList"]);
+    }
+}
