@@ -1,13 +1,17 @@
 //! The API's schema in the three forms that are needed: text for people and tools, apollo-compiler's
 //! to judge documents with, async-graphql's to answer introspection with.
 //!
-//! The text comes first ([`super::types`]) and the others are read from it, so that they can't
-//! disagree. It is not printed from async-graphql's registry, which sorts types by name and does not
-//! escape quotes in descriptions and deprecation reasons.
+//! All three are made of the one syntax tree of [`super::types`], so that they can't disagree. The
+//! text is not printed from async-graphql's registry, which sorts types by name and does not escape
+//! quotes in descriptions and deprecation reasons.
 
 use std::fmt;
+use std::sync::OnceLock;
 
-use apollo_compiler::validation::Valid;
+use apollo_compiler::schema::{Component, ExtendedType};
+use apollo_compiler::validation::{DiagnosticList, Valid};
+use apollo_compiler::{ast, name, ty};
+use async_graphql::dynamic;
 
 use super::system::SystemField;
 use super::{introspection, types};
@@ -15,12 +19,22 @@ use crate::model::Model;
 
 /// The schema of an API.
 pub struct ApiSchema {
-    /// async-graphql's form. It answers introspection only: its resolvers give errors.
-    pub dynamic: async_graphql::dynamic::Schema,
     /// The whole schema as text. Equal models give equal text.
     pub sdl: String,
     /// The strict judge of documents and variables.
     pub apollo: Valid<apollo_compiler::Schema>,
+    dynamic: OnceLock<Result<dynamic::Schema, SchemaError>>,
+}
+
+impl ApiSchema {
+    /// async-graphql's form. It answers introspection only: its resolvers give errors. Made when it is
+    /// first asked for, because making it takes longer than everything else together.
+    pub fn dynamic(&self) -> Result<&dynamic::Schema, &SchemaError> {
+        let make = || introspection::dynamic_schema(&self.apollo);
+        let made =
+            self.dynamic.get_or_init(|| make().map_err(|error| SchemaError::Dynamic(error.to_string())));
+        made.as_ref()
+    }
 }
 
 impl fmt::Debug for ApiSchema {
@@ -37,15 +51,34 @@ pub enum SchemaError {
     Invalid(String),
     /// async-graphql refuses what apollo-compiler accepted.
     #[error("the model's API can't be introspected: {0}")]
-    Introspection(String),
+    Dynamic(String),
 }
 
 /// Makes the schema of a model's API.
 pub fn build(model: &Model, system: &[SystemField]) -> Result<ApiSchema, SchemaError> {
-    let sdl = types::write_schema(model, system);
-    let apollo = apollo_compiler::Schema::parse_and_validate(sdl.as_str(), "api.graphql")
-        .map_err(|invalid| SchemaError::Invalid(invalid.errors.to_string()))?;
-    let dynamic = introspection::dynamic_schema(&apollo)
-        .map_err(|error| SchemaError::Introspection(error.to_string()))?;
-    Ok(ApiSchema { dynamic, sdl, apollo })
+    let document = types::write_schema(model, system);
+    let sdl = document.to_string();
+    let apollo = validate(&document).map_err(|errors| SchemaError::Invalid(errors.to_string()))?;
+    Ok(ApiSchema { sdl, apollo, dynamic: OnceLock::new() })
+}
+
+fn validate(document: &ast::Document) -> Result<Valid<apollo_compiler::Schema>, DiagnosticList> {
+    let builder = apollo_compiler::Schema::builder().add_ast(document);
+    let mut schema = builder.build().map_err(|invalid| invalid.errors)?;
+    know_one_of(&mut schema);
+    schema.validate().map_err(|invalid| invalid.errors)
+}
+
+/// Lets introspection ask for `__Type.isOneOf`, which apollo-compiler 1.33 does not know.
+fn know_one_of(schema: &mut apollo_compiler::Schema) {
+    if let Some(ExtendedType::Object(object)) = schema.types.get_mut("__Type") {
+        let field = ast::FieldDefinition {
+            description: None,
+            name: name!("isOneOf"),
+            arguments: Vec::new(),
+            ty: ty!(Boolean),
+            directives: ast::DirectiveList::default(),
+        };
+        object.make_mut().fields.insert(name!("isOneOf"), Component::new(field));
+    }
 }

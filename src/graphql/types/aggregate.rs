@@ -8,7 +8,8 @@ use crate::graphql::names;
 use crate::model::{Collection, Field, FieldKind, RelationStorage, Scalar};
 
 use super::argument::group_arguments;
-use super::text::Sdl;
+use super::document::{Document, Input, Output, enum_value, field, field_with, input};
+use super::filter;
 
 /// A part of an aggregate: a function over the fields that it makes sense for.
 struct Part<'a> {
@@ -24,37 +25,39 @@ struct Part<'a> {
 }
 
 /// Writes a collection's aggregate and everything that belongs to it.
-pub fn write_aggregate(sdl: &mut Sdl, collection: &Collection) {
+pub fn write_aggregate(document: &mut Document, collection: &Collection) {
     let parts = parts(collection);
     let name = collection.name.as_str();
-    let aggregate = names::aggregate(name);
-    let group = names::group(name);
+    let mut fields = part_fields(&parts);
+    fields.push(field_with(
+        "The same for each group of records that have something in common.",
+        names::GROUPS,
+        group_arguments(name),
+        &format!("[{}!]!", names::group(name)),
+        None,
+    ));
     let description = format!("Counts, totals and groups of `{name}` records.");
-    sdl.define(&description, format_args!("type {aggregate}"), |sdl| {
-        write_parts(sdl, &parts);
-        let description = "The same for each group of records that have something in common.";
-        sdl.field(description, names::GROUPS, &group_arguments(name), format_args!("[{group}!]!"));
-    });
-    write_group(sdl, collection, &parts);
+    document.plain_object(&description, &names::aggregate(name), fields);
+    write_group(document, collection, &parts);
     for part in &parts {
-        write_part(sdl, part);
+        write_part(document, part);
     }
-    write_group_by(sdl, collection);
-    write_having(sdl, name, &parts);
-    write_group_order(sdl, collection, &parts);
+    write_group_by(document, collection);
+    write_having(document, name, &parts);
+    write_group_order(document, collection, &parts);
 }
 
 /// Writes `DateBucket`.
-pub fn write_date_bucket(sdl: &mut Sdl) {
-    let head = format!("enum {}", names::DATE_BUCKET);
-    sdl.define("The span of time, in UTC, that a group covers.", head, |sdl| {
-        sdl.line("", "HOUR");
-        sdl.line("", "DAY");
-        sdl.line("Monday to Sunday.", "WEEK");
-        sdl.line("", "MONTH");
-        sdl.line("", "QUARTER");
-        sdl.line("", "YEAR");
-    });
+pub fn write_date_bucket(document: &mut Document) {
+    let values = vec![
+        enum_value("", "HOUR", None),
+        enum_value("", "DAY", None),
+        enum_value("From Monday to Sunday.", "WEEK", None),
+        enum_value("", "MONTH", None),
+        enum_value("", "QUARTER", None),
+        enum_value("", "YEAR", None),
+    ];
+    document.enumeration("The span of time, in UTC, that a group covers.", names::DATE_BUCKET, values);
 }
 
 /// Whether groups can be made by the field, and its different values counted.
@@ -130,102 +133,91 @@ fn plain_scalar(field: &Field) -> Option<Scalar> {
     }
 }
 
-fn write_parts(sdl: &mut Sdl, parts: &[Part]) {
-    sdl.line("The number of records.", format_args!("{}: Int!", names::COUNT));
-    for part in parts {
-        sdl.line(part.description, format_args!("{}: {}!", part.name, part.type_name));
-    }
+/// The fields that an aggregate and a group share: the count, and one for each part.
+fn part_fields(parts: &[Part]) -> Vec<Output> {
+    let count = field("The number of records.", names::COUNT, "Int!");
+    let parts = parts.iter().map(|part| field(part.description, part.name, &format!("{}!", part.type_name)));
+    std::iter::once(count).chain(parts).collect()
 }
 
 /// The part's object, and what filters and orders groups by it.
-fn write_part(sdl: &mut Sdl, part: &Part) {
+fn write_part(document: &mut Document, part: &Part) {
     let mark = if part.nullable { "" } else { "!" };
-    sdl.define(part.description, format_args!("type {}", part.type_name), |sdl| {
-        for (field, scalar) in &part.fields {
-            sdl.line("", format_args!("{}: {}{mark}", field.name, scalar.name()));
-        }
+    let results =
+        part.fields.iter().map(|(of, scalar)| field("", &of.name, &format!("{}{mark}", scalar.name())));
+    document.plain_object(part.description, &part.type_name, results.collect());
+
+    let tests = part.fields.iter().map(|(of, scalar)| {
+        let filter = document.using(names::filter(scalar.name()));
+        input("", &of.name, &filter)
     });
-    let having = names::part_having(&part.type_name);
+    let tests = tests.collect();
     let description = format!("What `{}` of a group must be like.", part.name);
-    sdl.define(&description, format_args!("input {having}"), |sdl| {
-        for (field, scalar) in &part.fields {
-            let filter = sdl.using(names::filter(scalar.name()));
-            sdl.line("", format_args!("{}: {filter}", field.name));
-        }
-    });
-    let order = names::order_by(&part.type_name);
+    document.input(&description, &names::part_having(&part.type_name), tests);
+
+    let directions = directions(part.fields.iter().map(|(of, _)| *of));
     let description = format!("An order of groups by `{}`.", part.name);
-    write_order(sdl, &description, &order, part.fields.iter().map(|(field, _)| *field));
+    document.input(&description, &names::order_by(&part.type_name), directions);
 }
 
-fn write_order<'a>(sdl: &mut Sdl, description: &str, name: &str, fields: impl Iterator<Item = &'a Field>) {
-    sdl.define(description, format_args!("input {name}"), |sdl| {
-        for field in fields {
-            sdl.line("", format_args!("{}: {}", field.name, names::ORDER_DIRECTION));
-        }
-    });
+fn directions<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<Input> {
+    fields.map(|of| input("", &of.name, names::ORDER_DIRECTION)).collect()
 }
 
-fn write_group(sdl: &mut Sdl, collection: &Collection, parts: &[Part]) {
+fn write_group(document: &mut Document, collection: &Collection, parts: &[Part]) {
     let name = collection.name.as_str();
     let key = names::group_key(name);
+    let mut fields = vec![field("What they have in common.", names::KEY, &format!("{key}!"))];
+    fields.extend(part_fields(parts));
     let description = format!("`{name}` records that have something in common.");
-    sdl.define(&description, format_args!("type {}", names::group(name)), |sdl| {
-        sdl.line("What they have in common.", format_args!("{}: {key}!", names::KEY));
-        write_parts(sdl, parts);
-    });
-    let description =
-        "What the records of a group have in common. Fields that groups were not made by are null.";
-    sdl.define(description, format_args!("type {key}"), |sdl| {
-        for field in groupable(collection) {
-            sdl.line("", format_args!("{}: {}", field.name, super::output::type_name(field)));
-        }
-    });
+    document.plain_object(&description, &names::group(name), fields);
+
+    let values = groupable(collection).map(|of| field("", &of.name, super::output::type_name(of)));
+    let description = "What the records of a group have in common; null for the fields not grouped by.";
+    document.plain_object(description, &key, values.collect());
 }
 
-fn write_group_by(sdl: &mut Sdl, collection: &Collection) {
-    let fields = names::group_field(&collection.name);
-    let description = format!("A field that groups of `{}` records have in common.", collection.name);
-    let head = format!("input {}", names::group_by(&collection.name));
-    sdl.define(&description, head, |sdl| {
-        sdl.line("The field.", format_args!("{}: {fields}!", names::FIELD));
-        let description = "For dates and date-times: the span of time that a group covers.";
-        sdl.line(description, format_args!("{}: {}", names::BUCKET, names::DATE_BUCKET));
-    });
-    let description = format!("The fields that groups of `{}` records can be made by.", collection.name);
-    sdl.define(&description, format_args!("enum {fields}"), |sdl| {
-        for field in groupable(collection) {
-            sdl.line("", &field.name);
-        }
-    });
+fn write_group_by(document: &mut Document, collection: &Collection) {
+    let (name, fields) = (&collection.name, names::group_field(&collection.name));
+    let by = vec![
+        input("The field.", names::FIELD, &format!("{fields}!")),
+        input(
+            "Of a date or a date-time: the span of time that a group covers.",
+            names::BUCKET,
+            names::DATE_BUCKET,
+        ),
+    ];
+    let description = format!("What groups of `{name}` records have in common.");
+    document.input(&description, &names::group_by(name), by);
+
+    let values = groupable(collection).map(|of| enum_value("", &of.name, None)).collect();
+    let description = format!("The fields that groups of `{name}` records can be made by.");
+    document.enumeration(&description, &fields, values);
 }
 
-fn write_having(sdl: &mut Sdl, name: &str, parts: &[Part]) {
+fn write_having(document: &mut Document, name: &str, parts: &[Part]) {
     let having = names::having(name);
-    let count = sdl.using(names::filter(Scalar::Int.name()));
+    let count = document.using(names::filter(Scalar::Int.name()));
+    let mut tests = filter::logic(&having);
+    tests.push(input("The number of records.", names::COUNT, &count));
+    for part in parts {
+        tests.push(input(part.description, part.name, &names::part_having(&part.type_name)));
+    }
     let description = format!("What a group of `{name}` records must be like. Everything given must hold.");
-    sdl.define(&description, format_args!("input {having}"), |sdl| {
-        super::filter::write_logic(sdl, &having);
-        sdl.line("The number of records.", format_args!("{}: {count}", names::COUNT));
-        for part in parts {
-            let filter = names::part_having(&part.type_name);
-            sdl.line(part.description, format_args!("{}: {filter}", part.name));
-        }
-    });
+    document.input(&description, &having, tests);
 }
 
-fn write_group_order(sdl: &mut Sdl, collection: &Collection, parts: &[Part]) {
+fn write_group_order(document: &mut Document, collection: &Collection, parts: &[Part]) {
     let name = collection.name.as_str();
-    let (order, key) = (names::group_order_by(name), names::order_by(&names::group_key(name)));
-    let description = format!("One key of an order of groups of `{name}` records.");
-    sdl.define(&description, format_args!("input {order}"), |sdl| {
-        let direction = names::ORDER_DIRECTION;
-        sdl.line("By the number of records.", format_args!("{}: {direction}", names::COUNT));
-        sdl.line("By what the records have in common.", format_args!("{}: {key}", names::KEY));
-        for part in parts {
-            let order = names::order_by(&part.type_name);
-            sdl.line(part.description, format_args!("{}: {order}", part.name));
-        }
-    });
-    write_order(sdl, "An order of groups by their keys.", &key, groupable(collection));
+    let key = names::order_by(&names::group_key(name));
+    let mut orders = vec![
+        input("By the number of records.", names::COUNT, names::ORDER_DIRECTION),
+        input("By what the records have in common.", names::KEY, &key),
+    ];
+    for part in parts {
+        orders.push(input(part.description, part.name, &names::order_by(&part.type_name)));
+    }
+    let description = format!("One key of an order of `{name}` groups: one field at every level.");
+    document.input(&description, &names::group_order_by(name), orders);
+    document.input("An order of groups by their keys.", &key, directions(groupable(collection)));
 }

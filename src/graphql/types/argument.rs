@@ -1,94 +1,71 @@
 //! The arguments that fields take: the same at a root and at a nested list.
 
-use std::borrow::Cow;
-
 use crate::graphql::names;
 use crate::model::{Collection, Field, FieldKind};
 
-/// One argument as it is printed.
-#[derive(Debug)]
-pub struct Argument {
-    /// What it does, for the API's documentation.
-    pub description: Cow<'static, str>,
-    /// `limit: Int = 100`
-    pub definition: String,
-}
-
-fn argument(description: impl Into<Cow<'static, str>>, definition: String) -> Argument {
-    Argument { description: description.into(), definition }
-}
+use super::document::{Input, input, int_with_default};
 
 /// `posts(where, orderBy, limit, offset)`
-pub fn list_arguments(target: &str) -> Vec<Argument> {
+pub fn list_arguments(target: &str) -> Vec<Input> {
     vec![
         where_argument(target),
         order_argument(target),
-        argument("The most records to return.", format!("{}: Int = {}", names::LIMIT, names::DEFAULT_LIMIT)),
-        argument("How many records to skip.", format!("{}: Int", names::OFFSET)),
+        int_with_default("The most records to return.", names::LIMIT, names::DEFAULT_LIMIT),
+        input("How many records to skip.", names::OFFSET, "Int"),
     ]
 }
 
 /// `postsConnection(where, orderBy, first, after, last, before)`
-pub fn connection_arguments(target: &str) -> Vec<Argument> {
+pub fn connection_arguments(target: &str) -> Vec<Input> {
     vec![
         where_argument(target),
         order_argument(target),
-        argument("The most edges to return, counted from the start.", format!("{}: Int", names::FIRST)),
-        argument("Start after the edge with this cursor.", format!("{}: String", names::AFTER)),
-        argument("The most edges to return, counted from the end.", format!("{}: Int", names::LAST)),
-        argument("End before the edge with this cursor.", format!("{}: String", names::BEFORE)),
+        input("The most edges to return, counted from the start.", names::FIRST, "Int"),
+        input("Start after the edge with this cursor.", names::AFTER, "String"),
+        input("The most edges to return, counted from the end.", names::LAST, "Int"),
+        input("End before the edge with this cursor.", names::BEFORE, "String"),
     ]
 }
 
 /// `postsAggregate(where)`
-pub fn aggregate_arguments(target: &str) -> Vec<Argument> {
+pub fn aggregate_arguments(target: &str) -> Vec<Input> {
     vec![where_argument(target)]
 }
 
 /// `groups(by, having, orderBy, limit, offset)`
-pub fn group_arguments(target: &str) -> Vec<Argument> {
+pub fn group_arguments(target: &str) -> Vec<Input> {
+    let by = format!("[{}!]!", names::group_by(target));
+    let order = format!("[{}!]", names::group_order_by(target));
     vec![
-        argument(
-            "What the records of a group have in common.",
-            format!("{}: [{}!]!", names::BY, names::group_by(target)),
-        ),
-        argument("Only the groups that pass.", format!("{}: {}", names::HAVING, names::having(target))),
-        argument(
-            "The order of the groups; ties are broken by their keys.",
-            format!("{}: [{}!]", names::ORDER_BY, names::group_order_by(target)),
-        ),
-        argument("The most groups to return.", format!("{}: Int = {}", names::LIMIT, names::DEFAULT_LIMIT)),
-        argument("How many groups to skip.", format!("{}: Int", names::OFFSET)),
+        input("What the records of a group have in common.", names::BY, &by),
+        input("Only the groups that pass.", names::HAVING, &names::having(target)),
+        input("The order, most important first; ties are broken by the key.", names::ORDER_BY, &order),
+        int_with_default("The most groups to return.", names::LIMIT, names::DEFAULT_LIMIT),
+        input("How many groups to skip.", names::OFFSET, "Int"),
     ]
 }
 
 /// `post(id, slug)`: the id and every other field whose value names one record.
-pub fn key_arguments(collection: &Collection) -> Vec<Argument> {
-    let keys = key_fields(collection).filter_map(|field| match &field.kind {
-        FieldKind::Scalar(scalar) => {
+pub fn key_arguments(collection: &Collection) -> Vec<Input> {
+    let keys = super::visible(&collection.fields).filter_map(|field| match &field.kind {
+        FieldKind::Scalar(scalar) if is_key(field) => {
             let description = format!("Find the record by its `{}`. Give exactly one key.", field.name);
-            Some(argument(description, format!("{}: {}", field.name, scalar.name())))
+            Some(input(&description, &field.name, scalar.name()))
         }
-        FieldKind::Enum(_) | FieldKind::Component(_) | FieldKind::Blocks(_) | FieldKind::Relation(_) => None,
+        _ => None,
     });
     keys.collect()
 }
 
-/// The fields by which one record can be found: the id first, then every `@unique` scalar.
-pub fn key_fields(collection: &Collection) -> impl Iterator<Item = &Field> {
-    super::visible(&collection.fields).filter(|field| {
-        let is_key = field.unique || field.name == "id";
-        is_key && !field.list && matches!(field.kind, FieldKind::Scalar(_))
-    })
+fn is_key(field: &Field) -> bool {
+    (field.unique || field.name == "id") && !field.list
 }
 
-fn where_argument(target: &str) -> Argument {
-    argument("Only the records that pass.", format!("{}: {}", names::WHERE, names::where_input(target)))
+fn where_argument(target: &str) -> Input {
+    input("Only the records that pass.", names::WHERE, &names::where_input(target))
 }
 
-fn order_argument(target: &str) -> Argument {
-    argument(
-        "The order, most important first; ties are broken by id.",
-        format!("{}: [{}!]", names::ORDER_BY, names::order_by(target)),
-    )
+fn order_argument(target: &str) -> Input {
+    let order = format!("[{}!]", names::order_by(target));
+    input("The order, most important first; ties are broken by id.", names::ORDER_BY, &order)
 }

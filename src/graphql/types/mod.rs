@@ -1,4 +1,4 @@
-//! A model written out as the API's schema, in SDL. One file for each kind of type.
+//! A model written out as the API's schema. One file for each kind of type.
 //!
 //! Owns what the API looks like; the names are in [`super::names`], the answers are computed
 //! elsewhere. The order of everything follows the model, so that equal models print equal text.
@@ -7,6 +7,7 @@
 mod aggregate;
 mod argument;
 mod connection;
+mod document;
 mod filter;
 mod operators;
 mod order;
@@ -14,60 +15,66 @@ mod output;
 mod reach;
 mod root;
 mod scalar;
-mod text;
 
-use crate::model::{Collection, Field, Model};
+use apollo_compiler::ast;
+use indexmap::IndexMap;
 
 use super::system::SystemField;
+use crate::model::{Collection, Field, Model};
+use document::Document;
 use reach::Reach;
-use text::Sdl;
 
-/// The SDL of the whole API.
-pub fn write_schema(model: &Model, system: &[SystemField]) -> String {
+/// The schema of the whole API, as a syntax tree that prints itself as SDL.
+pub fn write_schema(model: &Model, system: &[SystemField]) -> ast::Document {
     let reach = Reach::new(model);
-    let mut sdl = Sdl::default();
-    root::write_roots(&mut sdl, model, system);
-    output::write_node(&mut sdl);
+    let mut document = Document::default();
+    root::write_roots(&mut document, model, system);
+    output::write_node(&mut document);
     for interface in model.interfaces.values() {
-        output::write_interface(&mut sdl, model, interface);
+        output::write_interface(&mut document, model, interface);
     }
     for collection in model.collections.values() {
-        output::write_collection(&mut sdl, collection);
-        if reach.is_listed(collection) {
-            write_list_types(&mut sdl, &reach, collection);
-        }
+        write_collection(&mut document, &reach, collection);
     }
     for component in model.components.values() {
-        output::write_component(&mut sdl, component);
-        filter::write_where(&mut sdl, &component.name, &component.fields);
-        order::write_order_by(&mut sdl, &reach, &component.name, &component.fields);
+        output::write_component(&mut document, component);
+        filter::write_where(&mut document, &component.name, &component.fields);
+        order::write_order_by(&mut document, &reach, &component.name, &component.fields);
     }
     for blocks in model.blocks.values() {
-        output::write_blocks(&mut sdl, blocks);
-        filter::write_blocks_where(&mut sdl, blocks);
+        output::write_blocks(&mut document, blocks);
+        filter::write_blocks_where(&mut document, blocks);
     }
-    for enum_type in model.enums.values() {
-        output::write_enum(&mut sdl, enum_type);
+    for enum_type in model.enums.values().filter(|enum_type| !enum_type.values.is_empty()) {
+        output::write_enum(&mut document, enum_type);
     }
-    filter::write_list_wheres(&mut sdl, model, &reach);
-    connection::write_page_info(&mut sdl);
-    order::write_direction(&mut sdl);
-    aggregate::write_date_bucket(&mut sdl);
-    operators::write_filters(&mut sdl, model);
-    scalar::write_scalars(&mut sdl);
-    sdl.into_text()
+    write_shared(&mut document, model, &reach);
+    document.finish()
 }
 
-/// Everything that a list of a collection's records needs.
-fn write_list_types(sdl: &mut Sdl, reach: &Reach, collection: &Collection) {
-    filter::write_where(sdl, &collection.name, &collection.fields);
-    order::write_order_by(sdl, reach, &collection.name, &collection.fields);
-    order::write_list_order_by(sdl, reach, &collection.name);
-    connection::write_connection(sdl, &collection.name);
-    aggregate::write_aggregate(sdl, collection);
+/// A collection's object, and everything that a list of its records needs.
+fn write_collection(document: &mut Document, reach: &Reach, collection: &Collection) {
+    output::write_collection(document, collection);
+    if reach.is_listed(collection) {
+        filter::write_where(document, &collection.name, &collection.fields);
+        order::write_order_by(document, reach, &collection.name, &collection.fields);
+        order::write_list_order_by(document, reach, &collection.name);
+        connection::write_connection(document, &collection.name);
+        aggregate::write_aggregate(document, collection);
+    }
+}
+
+/// The types that there is one copy of.
+fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
+    filter::write_list_wheres(document, model, reach);
+    connection::write_page_info(document);
+    order::write_direction(document);
+    aggregate::write_date_bucket(document);
+    operators::write_filters(document, model);
+    scalar::write_scalars(document);
 }
 
 /// The fields that the API may show: all but the secret ones.
-fn visible(fields: &indexmap::IndexMap<String, Field>) -> impl Iterator<Item = &Field> {
+fn visible(fields: &IndexMap<String, Field>) -> impl Iterator<Item = &Field> {
     fields.values().filter(|field| !field.secret)
 }

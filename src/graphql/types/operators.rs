@@ -1,56 +1,58 @@
 //! The filters of values: `StringFilter`, `StatusFilter`, `StringListFilter`. There is one copy of
 //! each that the model uses.
 
+use apollo_compiler::ast::DirectiveLocation;
+
 use crate::graphql::names;
 use crate::model::kind::{ENUM_OPERATORS, LIST_OPERATORS, Operator};
 use crate::model::{Model, Scalar};
 
-use super::text::Sdl;
+use super::document::{Document, Input, enum_value, input};
 
 /// Writes the filters that were used so far, and what they are made of.
-pub fn write_filters(sdl: &mut Sdl, model: &Model) {
+pub fn write_filters(document: &mut Document, model: &Model) {
     for scalar in Scalar::ALL {
-        write_filter(sdl, scalar.name(), scalar.kind().operators, scalar.is_text());
+        write_filter(document, scalar.name(), tests_of(scalar));
     }
     for name in model.enums.keys() {
-        write_filter(sdl, name, ENUM_OPERATORS, false);
+        write_filter(document, name, tests(ENUM_OPERATORS, name));
     }
-    write_text_mode(sdl);
-    if sdl.uses(&names::filter(Scalar::JSON.name())) {
-        write_json_path(sdl);
+    write_text_mode(document);
+    if document.uses(&names::filter(Scalar::JSON.name())) {
+        write_json_path(document);
     }
-    if sdl.uses(&names::filter(Scalar::Point.name())) {
-        write_places(sdl);
+    if document.uses(&names::filter(Scalar::Point.name())) {
+        write_places(document);
     }
 }
 
-fn write_filter(sdl: &mut Sdl, type_name: &str, operators: &[Operator], is_text: bool) {
+/// Writes the filter of a value and the filter of a list of them, each if it is used.
+fn write_filter(document: &mut Document, type_name: &str, tests_of_one: Vec<Input>) {
     let filter = names::filter(type_name);
-    if sdl.uses(&filter) {
-        let description = format!("Tests of one `{type_name}` value. Everything given must hold.");
-        sdl.define(&description, format_args!("input {filter}"), |sdl| {
-            write_operators(sdl, type_name, operators);
-            if is_text {
-                let description = "Whether capitals count in the tests beside this; they do by default.";
-                let (name, mode) = (names::MODE, names::TEXT_MODE);
-                sdl.line(description, format_args!("{name}: {mode}"));
-            }
-        });
+    if document.uses(&filter) {
+        let description = format!("Tests of one `{type_name}`. Everything given must hold.");
+        document.input(&description, &filter, tests_of_one);
     }
     let list_filter = names::list_filter(type_name);
-    if sdl.uses(&list_filter) {
-        let description = format!("Tests of a list of `{type_name}` values. Everything given must hold.");
-        sdl.define(&description, format_args!("input {list_filter}"), |sdl| {
-            write_operators(sdl, type_name, LIST_OPERATORS);
-        });
+    if document.uses(&list_filter) {
+        let description = format!("Tests of a list of `{type_name}`. Everything given must hold.");
+        document.input(&description, &list_filter, tests(LIST_OPERATORS, type_name));
     }
 }
 
-fn write_operators(sdl: &mut Sdl, type_name: &str, operators: &[Operator]) {
-    for operator in operators {
-        let operand = operand(*operator, type_name);
-        sdl.line(describe(*operator), format_args!("{}: {operand}", operator.name()));
+fn tests_of(scalar: Scalar) -> Vec<Input> {
+    let mut tests = tests(scalar.kind().operators, scalar.name());
+    if scalar.is_text() {
+        let description = "Whether capitals count in the tests beside this; they do by default.";
+        tests.push(input(description, names::MODE, names::TEXT_MODE));
     }
+    tests
+}
+
+fn tests(operators: &[Operator], type_name: &str) -> Vec<Input> {
+    let test =
+        |operator: &Operator| input(describe(*operator), operator.name(), &operand(*operator, type_name));
+    operators.iter().map(test).collect()
 }
 
 /// The type of what an operator compares with.
@@ -83,7 +85,7 @@ fn describe(operator: Operator) -> &'static str {
         Operator::StartsWith => "Starts with this text.",
         Operator::EndsWith => "Ends with this text.",
         Operator::Like => {
-            "Matches this pattern: `%` stands for any text, `_` for any character, `\\` makes the next one ordinary."
+            "Matches: `%` is any text, `_` any character, and `\\` takes the next one as it is."
         }
         Operator::Has => "Has this value.",
         Operator::HasEvery => "Has all of these values.",
@@ -95,56 +97,54 @@ fn describe(operator: Operator) -> &'static str {
     }
 }
 
-fn write_text_mode(sdl: &mut Sdl) {
-    sdl.define("Whether capitals count.", format_args!("enum {}", names::TEXT_MODE), |sdl| {
-        sdl.line("`A` and `a` differ.", "SENSITIVE");
-        sdl.line("`A` and `a` are the same.", "INSENSITIVE");
-    });
+fn write_text_mode(document: &mut Document) {
+    let values = vec![
+        enum_value("`A` and `a` differ.", "SENSITIVE", None),
+        enum_value("`A` and `a` are the same.", "INSENSITIVE", None),
+    ];
+    document.enumeration("Whether capitals count.", names::TEXT_MODE, values);
 }
 
-fn write_json_path(sdl: &mut Sdl) {
-    let head = format!("input {}", names::JSON_PATH_FILTER);
+fn write_json_path(document: &mut Document) {
+    use Operator as Op;
+    let compare = [Op::Eq, Op::Ne, Op::Lt, Op::Lte, Op::Gt, Op::Gte, Op::In];
+    let search = [Op::Contains, Op::StartsWith, Op::EndsWith];
+    let mut tests_of_place =
+        vec![input("The way to the place: `$.size.width`, `$.tags[0]`.", names::AT, "String!")];
+    tests_of_place.extend(tests(&compare, Scalar::JSON.name()));
+    tests_of_place.extend(tests(&search, Scalar::JSON.name()));
+    tests_of_place.push(input("Whether there is something at the place, be it null.", "exists", "Boolean"));
+    tests_of_place.push(input("Whether there is nothing, or null, at the place.", "isNull", "Boolean"));
     let description = "Tests of one place inside a JSON value. Everything given must hold.";
-    sdl.define(description, head, |sdl| {
-        sdl.line(
-            "The way to the place: `$.size.width`, `$.tags[0]`.",
-            format_args!("{}: String!", names::AT),
-        );
-        use Operator as Op;
-        for operator in [Op::Eq, Op::Ne, Op::Lt, Op::Lte, Op::Gt, Op::Gte] {
-            sdl.line(describe(operator), format_args!("{}: JSON", operator.name()));
-        }
-        sdl.line(describe(Op::In), format_args!("{}: [JSON!]", Op::In.name()));
-        for operator in [Op::Contains, Op::StartsWith, Op::EndsWith] {
-            sdl.line(describe(operator), format_args!("{}: String", operator.name()));
-        }
-        sdl.line("Whether there is something at the place, be it null.", "exists: Boolean");
-        sdl.line("Whether there is nothing, or null, at the place.", "isNull: Boolean");
-    });
+    document.input(description, names::JSON_PATH_FILTER, tests_of_place);
 }
 
-fn write_places(sdl: &mut Sdl) {
-    let (near, within) = (names::POINT_NEAR, names::POINT_WITHIN);
-    let (around, corner) = (names::POINT_BOX, names::POINT_INPUT);
-    // The specification has had it built in since September 2025; apollo-compiler 1.33 does not know it.
-    sdl.define_line("Exactly one field must be given.", "directive @oneOf on INPUT_OBJECT");
-    sdl.define("A circle on the globe.", format_args!("input {near}"), |sdl| {
-        sdl.line("The middle's latitude in degrees.", "lat: Float!");
-        sdl.line("The middle's longitude in degrees.", "lng: Float!");
-        sdl.line("The distance from the middle.", "meters: Float!");
-    });
-    sdl.define("An area on the globe: a box or a polygon.", format_args!("input {within} @oneOf"), |sdl| {
-        sdl.line("Between two latitudes and two longitudes.", format_args!("box: {around}"));
-        sdl.line("Inside a line through three corners or more.", format_args!("polygon: [{corner}!]"));
-    });
-    sdl.define("A box on the globe.", format_args!("input {around}"), |sdl| {
-        sdl.line("The southern edge in degrees.", "minLat: Float!");
-        sdl.line("The western edge in degrees.", "minLng: Float!");
-        sdl.line("The northern edge in degrees.", "maxLat: Float!");
-        sdl.line("The eastern edge in degrees.", "maxLng: Float!");
-    });
-    sdl.define("One corner of a polygon.", format_args!("input {corner}"), |sdl| {
-        sdl.line("Latitude in degrees.", "lat: Float!");
-        sdl.line("Longitude in degrees.", "lng: Float!");
-    });
+fn write_places(document: &mut Document) {
+    // Built into GraphQL since September 2025, but apollo-compiler 1.33 does not know it.
+    document.directive("Exactly one field must be given.", "oneOf", DirectiveLocation::InputObject);
+    let near = vec![
+        input("The middle's latitude in degrees.", "lat", "Float!"),
+        input("The middle's longitude in degrees.", "lng", "Float!"),
+        input("The distance from the middle.", "meters", "Float!"),
+    ];
+    document.input("A circle on the globe.", names::POINT_NEAR, near);
+    let within = vec![
+        input("Between two latitudes and two longitudes.", "box", names::POINT_BOX),
+        input(
+            "Inside a line through three corners or more.",
+            "polygon",
+            &format!("[{}!]", names::POINT_INPUT),
+        ),
+    ];
+    document.one_of("An area on the globe: a box or a polygon.", names::POINT_WITHIN, within);
+    let edges = vec![
+        input("The southern edge in degrees.", "minLat", "Float!"),
+        input("The western edge in degrees.", "minLng", "Float!"),
+        input("The northern edge in degrees.", "maxLat", "Float!"),
+        input("The eastern edge in degrees.", "maxLng", "Float!"),
+    ];
+    document.input("A box on the globe.", names::POINT_BOX, edges);
+    let corner =
+        vec![input("Latitude in degrees.", "lat", "Float!"), input("Longitude in degrees.", "lng", "Float!")];
+    document.input("One corner of a polygon.", names::POINT_INPUT, corner);
 }

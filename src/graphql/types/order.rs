@@ -5,23 +5,25 @@ use indexmap::IndexMap;
 use crate::graphql::names;
 use crate::model::{Direction, Field, FieldKind};
 
+use super::document::{Document, enum_value, input};
 use super::reach::Reach;
-use super::text::Sdl;
 
 /// Writes the order of a collection or a component, when there is anything to order by.
-pub fn write_order_by(sdl: &mut Sdl, reach: &Reach, type_name: &str, fields: &IndexMap<String, Field>) {
+pub fn write_order_by(
+    document: &mut Document,
+    reach: &Reach,
+    type_name: &str,
+    fields: &IndexMap<String, Field>,
+) {
     if !reach.is_orderable(type_name) {
         return;
     }
-    let head = format!("input {}", names::order_by(type_name));
-    let description = format!("One key of an order by `{type_name}`: exactly one field at every level.");
-    sdl.define(&description, head, |sdl| {
-        for field in super::visible(fields) {
-            if let Some(order) = order_type(reach, field) {
-                sdl.line("", format_args!("{}: {order}", field.name));
-            }
-        }
+    let orders = super::visible(fields).filter_map(|field| {
+        let order = order_type(reach, field)?;
+        Some(input("", &field.name, &order))
     });
+    let description = format!("One key of an order by `{type_name}`: one field at every level.");
+    document.input(&description, &names::order_by(type_name), orders.collect());
 }
 
 /// The type that orders by a field; none when the field has no order.
@@ -40,33 +42,32 @@ pub fn order_type(reach: &Reach, field: &Field) -> Option<String> {
 }
 
 /// Writes the order by a list of a collection's records, when some field holds one.
-pub fn write_list_order_by(sdl: &mut Sdl, reach: &Reach, type_name: &str) {
-    if !reach.is_list_item(type_name) {
-        return;
+pub fn write_list_order_by(document: &mut Document, reach: &Reach, type_name: &str) {
+    if reach.is_list_item(type_name) {
+        let count = input("By how many there are.", names::COUNT, names::ORDER_DIRECTION);
+        let description = format!("An order by a list of `{type_name}`.");
+        document.input(&description, &names::list_order_by(type_name), vec![count]);
     }
-    let head = format!("input {}", names::list_order_by(type_name));
-    sdl.define(&format!("An order by a list of `{type_name}`."), head, |sdl| {
-        sdl.line("By how many there are.", format_args!("{}: {}", names::COUNT, names::ORDER_DIRECTION));
-    });
 }
 
 /// Writes `OrderDirection`.
-pub fn write_direction(sdl: &mut Sdl) {
-    let head = format!("enum {}", names::ORDER_DIRECTION);
-    sdl.define("Which way to order. A null counts as the smallest value.", head, |sdl| {
-        for (name, direction) in Direction::ALL {
-            sdl.line(direction_description(direction), name);
-        }
-    });
+pub fn write_direction(document: &mut Document) {
+    let value = |(name, direction)| enum_value(describe(direction), name, None);
+    let values = Direction::ALL.into_iter().map(value).collect();
+    document.enumeration(
+        "Which way to order. A null is less than every value.",
+        names::ORDER_DIRECTION,
+        values,
+    );
 }
 
-fn direction_description(direction: Direction) -> &'static str {
+fn describe(direction: Direction) -> &'static str {
     match direction {
-        Direction::Asc => "Smallest first, nulls before everything.",
-        Direction::Desc => "Greatest first, nulls after everything.",
-        Direction::AscNullsFirst => "Smallest first, nulls before everything.",
-        Direction::AscNullsLast => "Smallest first, nulls after everything.",
-        Direction::DescNullsFirst => "Greatest first, nulls before everything.",
-        Direction::DescNullsLast => "Greatest first, nulls after everything.",
+        Direction::Asc => "Smallest first, and nulls before everything.",
+        Direction::Desc => "Greatest first, and nulls after everything.",
+        Direction::AscNullsFirst => "Smallest first, but nulls before everything.",
+        Direction::AscNullsLast => "Smallest first, but nulls after everything.",
+        Direction::DescNullsFirst => "Greatest first, but nulls before everything.",
+        Direction::DescNullsLast => "Greatest first, but nulls after everything.",
     }
 }

@@ -6,93 +6,85 @@ use crate::graphql::names;
 use crate::model::{Blocks, Collection, Component, EnumType, Field, FieldKind, Interface, Model};
 
 use super::argument::{aggregate_arguments, connection_arguments, list_arguments};
-use super::text::{Sdl, deprecation};
+use super::document::{Document, Output, enum_value, field, field_with};
 
 /// Writes Relay's `Node`.
-pub fn write_node(sdl: &mut Sdl) {
-    sdl.define("Anything that has an id of its own.", format_args!("interface {}", names::NODE), |sdl| {
-        sdl.line("The id: unique among all records of all types.", "id: ID!");
-    });
+pub fn write_node(document: &mut Document) {
+    let id = field("The id: unique among all records of all types.", "id", "ID!");
+    document.interface("Anything that has an id of its own.", names::NODE, &[], vec![id]);
 }
 
 /// Writes a collection's object.
-pub fn write_collection(sdl: &mut Sdl, collection: &Collection) {
-    let head = format!("type {}{}", collection.name, implements(Some(names::NODE), &collection.implements));
-    sdl.define(text(&collection.description), head, |sdl| {
-        for field in super::visible(&collection.fields) {
-            write_field(sdl, field);
-            if field.is_to_many() {
-                write_companions(sdl, field);
-            }
-        }
+pub fn write_collection(document: &mut Document, collection: &Collection) {
+    let interfaces = std::iter::once(names::NODE).chain(collection.implements.iter().map(String::as_str));
+    let fields = super::visible(&collection.fields).flat_map(|field| {
+        let companions = if field.is_to_many() { companions(field) } else { Vec::new() };
+        std::iter::once(output(field)).chain(companions)
     });
+    document.object(text(&collection.description), &collection.name, interfaces, fields.collect());
 }
 
 /// Writes a component's object.
-pub fn write_component(sdl: &mut Sdl, component: &Component) {
-    let head = format!("type {}{}", component.name, implements(None, &component.implements));
-    sdl.define(text(&component.description), head, |sdl| {
-        for field in super::visible(&component.fields) {
-            write_field(sdl, field);
-        }
-    });
+pub fn write_component(document: &mut Document, component: &Component) {
+    let interfaces = component.implements.iter().map(String::as_str);
+    let fields = super::visible(&component.fields).map(output).collect();
+    document.object(text(&component.description), &component.name, interfaces, fields);
 }
 
 /// Writes an interface of the model, without the fields that are secret in a type that implements it.
-pub fn write_interface(sdl: &mut Sdl, model: &Model, interface: &Interface) {
-    let head = format!("interface {}{}", interface.name, implements(None, &interface.implements));
-    sdl.define(text(&interface.description), head, |sdl| {
-        for field in super::visible(&interface.fields) {
-            if !is_secret_somewhere(model, &interface.name, &field.name) {
-                write_field(sdl, field);
-            }
-        }
-    });
+pub fn write_interface(document: &mut Document, model: &Model, interface: &Interface) {
+    let fields = super::visible(&interface.fields)
+        .filter(|field| !is_secret_somewhere(model, &interface.name, &field.name))
+        .map(output);
+    let (description, implements) = (text(&interface.description), &interface.implements);
+    document.interface(description, &interface.name, implements, fields.collect());
 }
 
 /// Writes a union of components.
-pub fn write_blocks(sdl: &mut Sdl, blocks: &Blocks) {
-    let members = blocks.members.join(" | ");
-    sdl.define_line(text(&blocks.description), format_args!("union {} = {members}", blocks.name));
+pub fn write_blocks(document: &mut Document, blocks: &Blocks) {
+    document.union(text(&blocks.description), &blocks.name, &blocks.members);
 }
 
 /// Writes an enum of the model.
-pub fn write_enum(sdl: &mut Sdl, enum_type: &EnumType) {
-    sdl.define(text(&enum_type.description), format_args!("enum {}", enum_type.name), |sdl| {
-        for value in &enum_type.values {
-            let deprecated = deprecation(value.deprecated.as_deref());
-            sdl.line(text(&value.description), format_args!("{}{deprecated}", value.name));
-        }
-    });
+pub fn write_enum(document: &mut Document, enum_type: &EnumType) {
+    let values = enum_type
+        .values
+        .iter()
+        .map(|value| enum_value(text(&value.description), &value.name, value.deprecated.as_deref()));
+    document.enumeration(text(&enum_type.description), &enum_type.name, values.collect());
 }
 
-fn write_field(sdl: &mut Sdl, field: &Field) {
+/// The field as it stands in answers.
+fn output(field: &Field) -> Output {
     let arguments = match field.relation() {
         Some(relation) if relation.is_to_many() => list_arguments(&relation.target),
         _ => Vec::new(),
     };
-    let deprecated = deprecation(field.deprecated.as_deref());
-    let result = format!("{}{deprecated}", type_ref(field));
-    sdl.field(text(&field.description), &field.name, &arguments, result);
+    let deprecated = field.deprecated.as_deref();
+    field_with(text(&field.description), &field.name, arguments, &type_ref(field), deprecated)
 }
 
 /// The connection and the aggregate that stand beside a to-many field.
-fn write_companions(sdl: &mut Sdl, field: &Field) {
-    let Some(relation) = field.relation() else { return };
+fn companions(field: &Field) -> Vec<Output> {
+    let Some(relation) = field.relation() else { return Vec::new() };
     let (name, target) = (&field.name, relation.target.as_str());
-    let deprecated = deprecation(field.deprecated.as_deref());
-    sdl.field(
-        &format!("`{name}` in pages."),
-        &names::connection_field(name),
-        &connection_arguments(target),
-        format_args!("{}!{deprecated}", names::connection(target)),
-    );
-    sdl.field(
-        &format!("Counts, totals and groups of `{name}`."),
-        &names::aggregate_field(name),
-        &aggregate_arguments(target),
-        format_args!("{}!{deprecated}", names::aggregate(target)),
-    );
+    let deprecated = field.deprecated.as_deref();
+    vec![
+        field_with(
+            &format!("`{name}` in pages."),
+            &names::connection_field(name),
+            connection_arguments(target),
+            &format!("{}!", names::connection(target)),
+            deprecated,
+        ),
+        field_with(
+            &format!("Counts, totals and groups of `{name}`."),
+            &names::aggregate_field(name),
+            aggregate_arguments(target),
+            &format!("{}!", names::aggregate(target)),
+            deprecated,
+        ),
+    ]
 }
 
 /// The field's type in answers.
@@ -117,11 +109,6 @@ pub fn type_name(field: &Field) -> &str {
         FieldKind::Enum(name) | FieldKind::Component(name) | FieldKind::Blocks(name) => name,
         FieldKind::Relation(relation) => &relation.target,
     }
-}
-
-fn implements(first: Option<&str>, interfaces: &[String]) -> String {
-    let names: Vec<&str> = first.into_iter().chain(interfaces.iter().map(String::as_str)).collect();
-    if names.is_empty() { String::new() } else { format!(" implements {}", names.join(" & ")) }
 }
 
 fn is_secret_somewhere(model: &Model, interface: &str, field: &str) -> bool {

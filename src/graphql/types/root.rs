@@ -1,79 +1,100 @@
 //! The root types: where every operation starts.
 
+use apollo_compiler::ast;
+
 use crate::graphql::names;
 use crate::graphql::system::{Root, SystemField};
 use crate::model::{Collection, Model};
 
 use super::argument::{aggregate_arguments, connection_arguments, key_arguments, list_arguments};
-use super::text::Sdl;
+use super::document::{Document, Output, field, field_with, input};
 
 /// Writes `Query`, and each other root type that has a field.
-pub fn write_roots(sdl: &mut Sdl, model: &Model, system: &[SystemField]) {
-    sdl.define("What can be read.", format_args!("type {}", names::QUERY), |sdl| {
-        for collection in model.collections.values() {
-            if collection.singleton {
-                write_singleton(sdl, collection);
-            } else {
-                write_reads(sdl, collection);
-            }
-        }
-        let description = "The record with that id, of any type; null when there is none.";
-        sdl.line(description, format_args!("{}(id: ID!): {}", names::NODE_FIELD, names::NODE));
-        write_system(sdl, Root::Query, system);
-    });
-    write_other_root(sdl, Root::Mutation, system);
-    write_other_root(sdl, Root::Subscription, system);
+pub fn write_roots(document: &mut Document, model: &Model, system: &[SystemField]) {
+    let mut reads: Vec<Output> = model.collections.values().flat_map(reads_of).collect();
+    reads.push(node_field());
+    reads.extend(system_fields(Root::Query, system));
+    document.plain_object("What can be read.", names::QUERY, reads);
+    let writes = system_fields(Root::Mutation, system);
+    if !writes.is_empty() {
+        document.plain_object("What can be written.", names::MUTATION, writes);
+    }
+    let streams = system_fields(Root::Subscription, system);
+    if !streams.is_empty() {
+        document.plain_object("What can be watched.", names::SUBSCRIPTION, streams);
+    }
 }
 
-fn write_singleton(sdl: &mut Sdl, collection: &Collection) {
-    let name = &collection.name;
-    let description = format!("The only `{name}` record; null until it is written.");
-    sdl.line(&description, format_args!("{}: {name}", names::one_field(collection)));
+fn reads_of(collection: &Collection) -> Vec<Output> {
+    if collection.singleton { vec![singleton(collection)] } else { collection_reads(collection) }
 }
 
-fn write_reads(sdl: &mut Sdl, collection: &Collection) {
+fn singleton(collection: &Collection) -> Output {
+    let description = format!("The only `{}` record; null until it is written.", collection.name);
+    field(&description, names::one_field(collection), &collection.name)
+}
+
+fn collection_reads(collection: &Collection) -> Vec<Output> {
     let name = collection.name.as_str();
     let list = names::list_field(collection);
-    sdl.field(
-        &format!("One `{name}` record by its id or another unique field; null when there is none."),
-        names::one_field(collection),
-        &key_arguments(collection),
-        name,
-    );
-    sdl.field(
-        &format!("The `{name}` records that pass a filter, in an order."),
-        list,
-        &list_arguments(name),
-        format_args!("[{name}!]!"),
-    );
-    sdl.field(
-        &format!("The `{name}` records in pages, with cursors that stay right while records come and go."),
-        &names::connection_field(list),
-        &connection_arguments(name),
-        format_args!("{}!", names::connection(name)),
-    );
-    sdl.field(
-        &format!("Counts, totals and groups of the `{name}` records that pass a filter."),
-        &names::aggregate_field(list),
-        &aggregate_arguments(name),
-        format_args!("{}!", names::aggregate(name)),
-    );
+    vec![
+        field_with(
+            &format!("One `{name}` record by a unique field; null when there is none."),
+            names::one_field(collection),
+            key_arguments(collection),
+            name,
+            None,
+        ),
+        field_with(
+            &format!("The `{name}` records that pass a filter, in an order."),
+            list,
+            list_arguments(name),
+            &format!("[{name}!]!"),
+            None,
+        ),
+        field_with(
+            &format!("The `{name}` records in pages, by cursors that last."),
+            &names::connection_field(list),
+            connection_arguments(name),
+            &format!("{}!", names::connection(name)),
+            None,
+        ),
+        field_with(
+            &format!("Counts, totals and groups of `{name}` records."),
+            &names::aggregate_field(list),
+            aggregate_arguments(name),
+            &format!("{}!", names::aggregate(name)),
+            None,
+        ),
+    ]
 }
 
-fn write_other_root(sdl: &mut Sdl, root: Root, system: &[SystemField]) {
-    if !system.iter().any(|field| field.root == root) {
-        return;
+fn node_field() -> Output {
+    let description = "The record with that id, of any type; null when there is none.";
+    field_with(description, names::NODE_FIELD, vec![input("", "id", "ID!")], names::NODE, None)
+}
+
+fn system_fields(root: Root, system: &[SystemField]) -> Vec<Output> {
+    system.iter().filter(|field| field.root == root).map(system_field).collect()
+}
+
+fn system_field(system: &SystemField) -> Output {
+    let arguments = arguments_of(system.arguments);
+    field_with(system.description, system.name, arguments, system.type_ref, None)
+}
+
+/// The arguments that SDL writes so. What can't be read is left out: the texts are constants of
+/// [`crate::graphql::system`], and a test reads each of them.
+fn arguments_of(sdl: &str) -> Vec<super::document::Input> {
+    if sdl.is_empty() {
+        return Vec::new();
     }
-    let (name, description) = match root {
-        Root::Query => return,
-        Root::Mutation => (names::MUTATION, "What can be written."),
-        Root::Subscription => (names::SUBSCRIPTION, "What can be watched."),
-    };
-    sdl.define(description, format_args!("type {name}"), |sdl| write_system(sdl, root, system));
-}
-
-fn write_system(sdl: &mut Sdl, root: Root, system: &[SystemField]) {
-    for field in system.iter().filter(|field| field.root == root) {
-        sdl.raw_field(field.description, field.name, field.arguments, field.type_ref);
+    let parsed = ast::Document::parse(format!("type Query {{ field({sdl}): Int }}"), "system field");
+    let document = parsed.unwrap_or_else(|broken| broken.partial);
+    match document.definitions.first() {
+        Some(ast::Definition::ObjectTypeDefinition(object)) => {
+            object.fields.first().map(|field| field.arguments.clone()).unwrap_or_default()
+        }
+        _ => Vec::new(),
     }
 }

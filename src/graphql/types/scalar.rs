@@ -2,17 +2,13 @@
 
 use crate::model::Scalar;
 
-use super::text::{Sdl, quoted};
+use super::document::Document;
 
 /// Writes every custom scalar with what it means and where it is specified.
-pub fn write_scalars(sdl: &mut Sdl) {
-    for scalar in Scalar::ALL.iter().filter(|scalar| !is_built_in(**scalar)) {
+pub fn write_scalars(document: &mut Document) {
+    for scalar in Scalar::ALL.into_iter().filter(|scalar| !is_built_in(*scalar)) {
         let kind = scalar.kind();
-        let specified = kind.specified_by.map(|url| format!(" @specifiedBy(url: {})", quoted(url)));
-        sdl.define_line(
-            kind.description,
-            format_args!("scalar {}{}", kind.name, specified.unwrap_or_default()),
-        );
+        document.scalar(kind.description, kind.name, kind.specified_by);
     }
 }
 
