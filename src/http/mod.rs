@@ -1,3 +1,65 @@
 //! The HTTP surface: one file per group of routes.
+//!
+//! Owns what HTTP adds to the API: media types, status codes, limits of bodies, CORS, compression,
+//! request ids and the log of requests. What is answered is decided below. Read [`router`] first.
 
 pub mod admin_ui;
+pub mod graphql;
+pub mod health;
+pub mod negotiate;
+pub mod observe;
+pub mod request;
+pub mod router;
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use futures_util::future::BoxFuture;
+
+pub use router::router;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::graphql::answer::Answer;
+use crate::graphql::executor::Executor;
+
+/// Says whether the server can answer, or why it can't.
+pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
+
+/// What the routes share.
+#[derive(Clone)]
+pub struct ServerState {
+    /// Runs the operations.
+    pub executor: Executor,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// Whether the server can answer.
+    pub readiness: Readiness,
+    /// Who may use the server.
+    pub stage: Stage,
+}
+
+impl fmt::Debug for ServerState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = formatter.debug_struct("ServerState");
+        debug.field("executor", &self.executor).field("stage", &self.stage).finish_non_exhaustive()
+    }
+}
+
+/// What the server runs for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// `headwater dev`: web pages of this machine may call the API.
+    Development,
+    /// `headwater serve`
+    Production,
+}
+
+/// An answer that holds only an error, for requests that never reach GraphQL.
+fn failure(error: Error) -> impl IntoResponse {
+    let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = Answer::refused(vec![error]).into_json();
+    (status, [(header::CONTENT_TYPE, negotiate::Media::Json.content_type())], body)
+}

@@ -1,0 +1,79 @@
+//! The routes, and what every request passes on its way to them.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::from_fn;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use tower_http::CompressionLevel;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::compression::{CompressionLayer, DefaultPredicate};
+use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
+
+use super::observe::{REQUEST_ID, observe};
+use super::{ServerState, Stage, admin_ui, failure, graphql, health};
+use crate::error::{Code, Error};
+
+/// Smaller answers fit into one packet as they are.
+const COMPRESS_ABOVE_BYTES: u64 = 1400;
+
+/// The whole HTTP surface.
+pub fn router(state: ServerState) -> Router {
+    let mut routes = Router::new()
+        .route("/graphql", get(graphql::get).post(graphql::post))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz));
+    if state.config.graphql.explorer {
+        routes = routes.merge(admin_ui::routes()).route("/", get(|| async { Redirect::temporary("/graphiql") }));
+    }
+    let routes = routes.fallback(not_found).method_not_allowed_fallback(method_not_allowed);
+    let routes = match state.config.server.compression {
+        true => routes.layer(compression()),
+        false => routes,
+    };
+    routes.layer(cors(&state)).layer(from_fn(observe)).with_state(state)
+}
+
+async fn not_found(request: Request) -> Response {
+    let message = format!("there is nothing at `{}`; the API is at `/graphql`", request.uri().path());
+    failure(Error::new(Code::NotFound, message)).into_response()
+}
+
+async fn method_not_allowed(request: Request) -> Response {
+    let message = format!("`{}` does not take {}", request.uri().path(), request.method());
+    let mut response = failure(Error::bad_request(message)).into_response();
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response
+}
+
+fn compression() -> CompressionLayer<impl Predicate> {
+    // Streams must not wait for a compressor's buffer, images are compressed already.
+    let predicate = DefaultPredicate::new()
+        .and(SizeAbove::new(COMPRESS_ABOVE_BYTES))
+        .and(NotForContentType::const_new("text/event-stream"));
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(predicate)
+}
+
+fn cors(state: &ServerState) -> CorsLayer {
+    let origins = state.config.cors.origins.clone();
+    let is_development = state.stage == Stage::Development;
+    let allowed = move |origin: &HeaderValue| {
+        let origin = origin.to_str().unwrap_or_default();
+        origins.iter().any(|known| known == "*" || known == origin) || (is_development && is_local(origin))
+    };
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::predicate(move |origin, _request| allowed(origin)))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([REQUEST_ID, header::RETRY_AFTER])
+        .max_age(Duration::from_secs(24 * 60 * 60))
+}
+
+/// Whether the origin is a page that this machine serves, on any port.
+fn is_local(origin: &str) -> bool {
+    let host = url::Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned));
+    host.is_some_and(|host| matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost"))
+}
