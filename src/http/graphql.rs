@@ -129,7 +129,8 @@ fn refuse(media: Media, malformed: Malformed) -> Response {
 }
 
 fn not_acceptable() -> Response {
-    let message = "the answer is `application/graphql-response+json` or `application/json`: accept one of them";
+    let message =
+        "the answer is `application/graphql-response+json` or `application/json`: accept one of them";
     refuse(Media::Json, Malformed { status: StatusCode::NOT_ACCEPTABLE, error: Error::bad_request(message) })
 }
 

@@ -102,7 +102,8 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Malformed> {
         }
         _ => return unsupported("the body must be `application/json`"),
     }
-    let charset = parts.filter_map(|part| part.split_once('=')).find(|(key, _)| key.eq_ignore_ascii_case("charset"));
+    let charset =
+        parts.filter_map(|part| part.split_once('=')).find(|(key, _)| key.eq_ignore_ascii_case("charset"));
     match charset {
         Some((_, charset)) if !is_utf8(charset) => unsupported("the body must be encoded in UTF-8"),
         _ => Ok(()),
@@ -125,7 +126,8 @@ fn batch(items: Vec<Value>, limits: &Limits) -> Result<Vec<Wanted>, Malformed> {
         return Err(Malformed::bad("the batch is empty"));
     }
     if found > limit {
-        let message = format!("the batch has {found} operations; at most {limit} are allowed (setting `limits.batch`)");
+        let message =
+            format!("the batch has {found} operations; at most {limit} are allowed (setting `limits.batch`)");
         return Err(Malformed { status: StatusCode::BAD_REQUEST, error: Error::limit(message) });
     }
     let items = items.into_iter().enumerate();

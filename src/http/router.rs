@@ -27,7 +27,8 @@ pub fn router(state: ServerState) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz));
     if state.config.graphql.explorer {
-        routes = routes.merge(admin_ui::routes()).route("/", get(|| async { Redirect::temporary("/graphiql") }));
+        routes =
+            routes.merge(admin_ui::routes()).route("/", get(|| async { Redirect::temporary("/graphiql") }));
     }
     let routes = routes.fallback(not_found).method_not_allowed_fallback(method_not_allowed);
     let routes = match state.config.server.compression {
@@ -75,5 +76,7 @@ fn cors(state: &ServerState) -> CorsLayer {
 /// Whether the origin is a page that this machine serves, on any port.
 fn is_local(origin: &str) -> bool {
     let host = url::Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned));
-    host.is_some_and(|host| matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost"))
+    host.is_some_and(|host| {
+        matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost")
+    })
 }

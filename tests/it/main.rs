@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 
 mod conformance;
+mod http;
 mod store;
 mod support;
 mod tidy;

@@ -1,4 +1,5 @@
 //! What tests stand on.
 
+pub mod handled;
 pub mod node;
 pub mod postgres;
