@@ -8,10 +8,12 @@ pub mod aggregate;
 pub mod bind;
 pub mod cursor;
 pub mod dialect;
+mod lower;
 pub mod order;
 mod plan;
 pub mod selection;
 
 pub use bind::{BadArgument, Bindings, Variables, bind};
+pub use lower::{Parameter, Statement, lower};
 pub use plan::{NodePlan, Plan, plan};
 pub use selection::Selection;

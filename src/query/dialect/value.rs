@@ -32,6 +32,8 @@ pub enum Encoding {
     Path,
     /// As JSON text: the value itself, or the list of values.
     Json,
+    /// A list of points: JSON text on SQLite, the text of a `polygon` on PostgreSQL.
+    Polygon,
 }
 
 /// The value of a column of the form. A null is typed, as PostgreSQL wants it. JSON is handed
@@ -90,6 +92,7 @@ pub fn encode(dialect: Dialect, encoding: Encoding, bound: &Bound) -> Sql {
             Sql::String(Some(pattern(dialect, operator, &text)))
         }
         Encoding::Path => path(dialect, text(first)),
+        Encoding::Polygon => Sql::String(Some(polygon(dialect, &first.to_json()))),
         Encoding::Json => Sql::String(Some(match bound {
             Bound::One(value) => value.to_json().to_string(),
             Bound::Many(values) => values.iter().map(Value::to_json).collect::<Json>().to_string(),
@@ -137,6 +140,14 @@ fn path(dialect: Dialect, text: &str) -> Sql {
             Sql::Array(ArrayType::String, Some(Box::new(items)))
         }
     }
+}
+
+fn polygon(dialect: Dialect, points: &Json) -> String {
+    let (Dialect::Postgres, Json::Array(points)) = (dialect, points) else {
+        return points.to_string();
+    };
+    let corner = |point: &Json| format!("({},{})", point["lng"], point["lat"]);
+    format!("({})", points.iter().map(corner).collect::<Vec<_>>().join(","))
 }
 
 /// The database's pattern for a text operator.

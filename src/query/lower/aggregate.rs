@@ -1,0 +1,261 @@
+//! Aggregates over a collection's records, and groups of them.
+
+use sea_query::{Alias, Expr, ExprTrait, Func, Order, SelectStatement};
+
+use super::base::{self, Base, Place, column, group_column};
+use super::record::entries as record_entries;
+use super::rows::{Link, Rows, rows};
+use super::{Context, test};
+use crate::filter::Filter;
+use crate::model::kind::JsonForm;
+use crate::model::{FieldKind, Scalar};
+use crate::query::aggregate::{GroupKey, GroupOrder, Groups, Having, Measure, function_type};
+use crate::query::bind::Reads;
+use crate::query::dialect::{Entries, balanced};
+use crate::query::selection::{AggregateField, Entry, Function, FunctionField, NodeId};
+
+/// The records that are aggregated.
+#[derive(Clone, Copy)]
+struct Records<'a> {
+    collection: &'a str,
+    link: Link<'a>,
+    filter: &'a Filter,
+}
+
+/// The object of a collection's aggregates.
+pub(super) fn aggregate(
+    ctx: &mut Context<'_>,
+    collection: &str,
+    link: Link<'_>,
+    filter: &Filter,
+    fields: &[Entry<AggregateField>],
+) -> Expr {
+    let records = Records { collection, link, filter };
+    let mut rows = matching(ctx, records);
+    let mut measures = Measures { alias: ctx.alias("a"), measured: Vec::new() };
+    let entries = entries(ctx, records, &rows, &mut measures, None, fields);
+    // The count makes it one row, whatever else is asked for.
+    measures.column(&Measure::Count);
+    measures.select(ctx, &mut rows);
+    let mut select = SelectStatement::new();
+    select.from_subquery(rows.select, Alias::new(&measures.alias));
+    ctx.dialect.record(select, entries)
+}
+
+fn matching(ctx: &mut Context<'_>, records: Records<'_>) -> Rows {
+    let mut rows = rows(ctx, records.collection, records.link);
+    rows.filter(ctx, records.filter);
+    rows
+}
+
+/// The measures that an aggregate's subquery computes, each once.
+struct Measures {
+    /// The subquery's alias.
+    alias: String,
+    measured: Vec<Measure>,
+}
+
+impl Measures {
+    /// The subquery's column of the measure.
+    fn column(&mut self, measure: &Measure) -> Expr {
+        let known = self.measured.iter().position(|known| known == measure);
+        let index = known.unwrap_or_else(|| {
+            self.measured.push(measure.clone());
+            self.measured.len() - 1
+        });
+        column(&self.alias, &format!("m{index}"))
+    }
+
+    fn select(&self, ctx: &mut Context<'_>, rows: &mut Rows) {
+        for (index, measure) in self.measured.iter().enumerate() {
+            let value = value(ctx, &rows.base, measure);
+            rows.select.expr_as(value, Alias::new(format!("m{index}")));
+        }
+    }
+}
+
+/// The measure over the rows.
+fn value(ctx: &Context<'_>, base: &Base, measure: &Measure) -> Expr {
+    let Measure::Of(function, name) = measure else {
+        return Func::count(Expr::cust("*")).into();
+    };
+    let Some(field) = base::field(ctx, base, name) else {
+        return Expr::cust("NULL"); // measures are read against the same model
+    };
+    let scalar = match &field.kind {
+        FieldKind::Scalar(scalar) => Some(*scalar),
+        _ => None,
+    };
+    ctx.dialect.aggregate(*function, base::typed(ctx, base, field), scalar)
+}
+
+/// The form in which the measure is shown, and in which it is compared.
+fn forms(ctx: &Context<'_>, base: &Base, measure: &Measure) -> (JsonForm, JsonForm) {
+    let Measure::Of(function, name) = measure else {
+        return (JsonForm::Integer, JsonForm::Integer);
+    };
+    let measured = base::field(ctx, base, name).and_then(|field| function_type(*function, field));
+    match measured {
+        Some(measured) => (measured.form, Scalar::kind(measured.scalar).json),
+        None => (JsonForm::Integer, JsonForm::Integer),
+    }
+}
+
+fn entries(
+    ctx: &mut Context<'_>,
+    records: Records<'_>,
+    rows: &Rows,
+    measures: &mut Measures,
+    group: Option<&[GroupKey]>,
+    fields: &[Entry<AggregateField>],
+) -> Entries {
+    let mut entries = Entries::new();
+    for entry in fields.iter().filter(|entry| entry.when.holds(ctx.variables)) {
+        let value = match &entry.output {
+            AggregateField::Typename(name) => ctx.dialect.text(name),
+            AggregateField::Count => measures.column(&Measure::Count),
+            AggregateField::Of(function, fields) => over_fields(ctx, rows, measures, *function, fields),
+            AggregateField::Groups(node, fields) => groups(ctx, records, *node, fields),
+            AggregateField::Key(object) => {
+                let fields = group.unwrap_or_default().iter().map(|key| key.field.clone()).collect();
+                let place = Place::Group { alias: measures.alias.clone(), fields };
+                let base = Base { type_name: records.collection.into(), place };
+                let mut entries = record_entries(ctx, &base, object);
+                let typename = format!("{}GroupKey", records.collection);
+                key_typename(ctx, object, &typename, &mut entries);
+                ctx.dialect.object(entries)
+            }
+        };
+        entries.push((entry.key.clone(), value));
+    }
+    entries
+}
+
+/// A group's key is read like a record, but has a type of its own.
+fn key_typename(
+    ctx: &Context<'_>,
+    object: &crate::query::selection::Object,
+    typename: &str,
+    entries: &mut Entries,
+) {
+    let shown = object.entries.iter().filter(|entry| entry.when.holds(ctx.variables));
+    for (entry, (_, value)) in shown.zip(entries) {
+        if entry.output == crate::query::selection::Output::Typename {
+            *value = ctx.dialect.text(typename);
+        }
+    }
+}
+
+/// `sum { views }`
+fn over_fields(
+    ctx: &mut Context<'_>,
+    rows: &Rows,
+    measures: &mut Measures,
+    function: Function,
+    fields: &[Entry<FunctionField>],
+) -> Expr {
+    let mut entries = Entries::new();
+    for entry in fields.iter().filter(|entry| entry.when.holds(ctx.variables)) {
+        let value = match &entry.output {
+            FunctionField::Typename(name) => ctx.dialect.text(name),
+            FunctionField::Field(name) => {
+                let measure = Measure::Of(function, name.clone());
+                let (form, _) = forms(ctx, &rows.base, &measure);
+                ctx.dialect.shown(measures.column(&measure), form)
+            }
+        };
+        entries.push((entry.key.clone(), value));
+    }
+    ctx.dialect.object(entries)
+}
+
+/// The list of groups.
+fn groups(
+    ctx: &mut Context<'_>,
+    records: Records<'_>,
+    node: NodeId,
+    fields: &[Entry<AggregateField>],
+) -> Expr {
+    let Reads::Groups(groups) = ctx.reads(node) else {
+        return Expr::cust("NULL"); // left out
+    };
+    let mut rows = matching(ctx, records);
+    for key in &groups.by {
+        let value = key_value(ctx, &rows.base, key);
+        rows.select.expr_as(value.clone(), Alias::new(group_column(&key.field)));
+        rows.select.add_group_by([value]);
+    }
+    let having = having(ctx, &rows.base, &groups.having);
+    if let Some(having) = having {
+        rows.select.and_having(having);
+    }
+    order(ctx, &mut rows, groups);
+    rows.window(ctx, &groups.window);
+    let mut measures = Measures { alias: ctx.alias("g"), measured: Vec::new() };
+    let entries = entries(ctx, records, &rows, &mut measures, Some(&groups.by), fields);
+    measures.select(ctx, &mut rows);
+    let mut select = SelectStatement::new();
+    select.from_subquery(rows.select, Alias::new(&measures.alias));
+    ctx.dialect.records(select, &measures.alias, entries)
+}
+
+fn key_value(ctx: &Context<'_>, base: &Base, key: &GroupKey) -> Expr {
+    let Some(field) = base::field(ctx, base, &key.field) else {
+        return Expr::cust("NULL"); // keys are read against the same model
+    };
+    let value = base::typed(ctx, base, field);
+    match key.bucket {
+        Some(bucket) => ctx.dialect.bucket(value, field.form(), bucket),
+        None => value,
+    }
+}
+
+/// The condition on a group; none when every group is wanted.
+fn having(ctx: &mut Context<'_>, base: &Base, condition: &Having) -> Option<Expr> {
+    match condition {
+        Having::And(all) => {
+            let parts = all.iter().filter_map(|inner| having(ctx, base, inner)).collect();
+            balanced(parts, &|left, right| left.and(right))
+        }
+        Having::Or(any) => {
+            let mut parts = Vec::with_capacity(any.len());
+            for inner in any {
+                parts.push(having(ctx, base, inner).unwrap_or_else(|| Expr::cust("TRUE")));
+            }
+            Some(balanced(parts, &|left, right| left.or(right)).unwrap_or_else(|| Expr::cust("FALSE")))
+        }
+        Having::Not(inner) => {
+            Some(having(ctx, base, inner).unwrap_or_else(|| Expr::cust("TRUE")).not())
+        }
+        Having::Test(measure, test) => {
+            let value = value(ctx, base, measure);
+            let (_, form) = forms(ctx, base, measure);
+            Some(test::test(ctx, value, form, test))
+        }
+    }
+}
+
+fn order(ctx: &mut Context<'_>, rows: &mut Rows, groups: &Groups) {
+    let key = |name: &String| groups.by.iter().find(|key| key.field == *name);
+    for (target, direction) in &groups.order {
+        let value = match target {
+            GroupOrder::Measure(measure) => value(ctx, &rows.base, measure),
+            GroupOrder::Key(name) => match key(name) {
+                Some(key) => key_value(ctx, &rows.base, key),
+                None => continue,
+            },
+        };
+        let order = if direction.is_descending() { Order::Desc } else { Order::Asc };
+        match ctx.dialect.nulls(direction.is_descending(), direction.has_nulls_first()) {
+            Some(nulls) => rows.select.order_by_expr_with_nulls(value, order, nulls),
+            None => rows.select.order_by_expr(value, order),
+        };
+    }
+    for key in &groups.by {
+        let value = key_value(ctx, &rows.base, key);
+        match ctx.dialect.nulls(false, true) {
+            Some(nulls) => rows.select.order_by_expr_with_nulls(value, Order::Asc, nulls),
+            None => rows.select.order_by_expr(value, Order::Asc),
+        };
+    }
+}

@@ -1,0 +1,162 @@
+//! From bindings to the one SQL statement of an operation.
+//!
+//! Every record list is a subquery in the select list of its parent, so that nothing is joined
+//! that multiplies rows, and the order of a list never depends on the planner. Read [`lower`]
+//! first, then `record`.
+
+mod aggregate;
+mod base;
+mod filter;
+mod page;
+mod record;
+mod rows;
+mod test;
+
+use sea_query::{Expr, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder, Value as Sql};
+
+use super::bind::{Bindings, Reads, Variables};
+use super::dialect::value::{Encoding, encode};
+use super::dialect::{Dialect, Entries};
+use super::plan::Plan;
+use super::selection::{Many, NodeId, Root};
+use crate::filter::{Slot, Values};
+use crate::model::Model;
+use rows::Link;
+
+/// The SQL of an operation: one statement that returns one row with one text, the JSON object of
+/// the root fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The text, with the database's placeholders.
+    pub sql: String,
+    /// The parameters in the order of the placeholders.
+    pub parameters: Vec<Parameter>,
+}
+
+/// Where a parameter's value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parameter {
+    /// From the request's values, written for the database in the given way.
+    Value(Slot, Encoding),
+    /// The number, whatever the request.
+    Constant(u8),
+}
+
+impl Statement {
+    /// The values of a request in the order of the placeholders.
+    pub fn values(&self, dialect: Dialect, values: &Values) -> Vec<Sql> {
+        let value = |parameter: &Parameter| match parameter {
+            Parameter::Value(slot, encoding) => encode(dialect, *encoding, values.get(*slot)),
+            Parameter::Constant(number) => Sql::BigInt(Some((*number).into())),
+        };
+        self.parameters.iter().map(value).collect()
+    }
+}
+
+/// Writes the statement. The variables only say what `@skip` and `@include` leave out.
+pub fn lower(
+    model: &Model,
+    plan: &Plan,
+    bindings: &Bindings,
+    variables: &Variables,
+    dialect: Dialect,
+) -> Statement {
+    let mut ctx = Context { model, plan, bindings, variables, dialect, parameters: Vec::new(), aliases: 0 };
+    let mut entries = Entries::new();
+    for entry in plan.selection.roots.iter().filter(|entry| entry.when.holds(variables)) {
+        entries.push((entry.key.clone(), root(&mut ctx, &entry.output)));
+    }
+    let select = dialect.answer(entries);
+    finish(&select, dialect, &ctx.parameters)
+}
+
+/// What lowering carries along.
+struct Context<'a> {
+    model: &'a Model,
+    plan: &'a Plan,
+    bindings: &'a Bindings,
+    variables: &'a Variables,
+    dialect: Dialect,
+    parameters: Vec<Parameter>,
+    aliases: usize,
+}
+
+impl<'a> Context<'a> {
+    /// A new table alias.
+    fn alias(&mut self, prefix: &str) -> String {
+        self.aliases += 1;
+        format!("{prefix}{}", self.aliases)
+    }
+
+    /// A parameter. Until the text is built, its number stands in for its value.
+    fn parameter(&mut self, slot: Slot, encoding: Encoding) -> Expr {
+        Expr::val(self.parameter_number(slot, encoding))
+    }
+
+    fn parameter_number(&mut self, slot: Slot, encoding: Encoding) -> u64 {
+        self.parameters.push(Parameter::Value(slot, encoding));
+        self.parameters.len() as u64 - 1
+    }
+
+    /// A number that is part of the statement whatever the request.
+    fn constant_number(&mut self, number: u8) -> u64 {
+        self.parameters.push(Parameter::Constant(number));
+        self.parameters.len() as u64 - 1
+    }
+
+    fn collection(&self, node: NodeId) -> &'a str {
+        &self.plan.selection.nodes[node.0].collection
+    }
+
+    fn reads(&self, node: NodeId) -> &'a Reads {
+        &self.bindings.nodes[node.0]
+    }
+}
+
+/// Builds the text and puts the parameters in the order of its placeholders.
+fn finish(select: &SelectStatement, dialect: Dialect, parameters: &[Parameter]) -> Statement {
+    let (sql, numbers) = match dialect {
+        Dialect::Sqlite => select.build(SqliteQueryBuilder),
+        Dialect::Postgres => select.build(PostgresQueryBuilder),
+    };
+    let parameter = |number: Sql| match number {
+        Sql::BigUnsigned(Some(number)) => parameters.get(number as usize).copied(),
+        _ => None,
+    };
+    Statement { sql, parameters: numbers.0.into_iter().filter_map(parameter).collect() }
+}
+
+fn root(ctx: &mut Context<'_>, root: &Root) -> Expr {
+    match root {
+        Root::Typename(name) => ctx.dialect.text(name),
+        Root::Record(node, object) => record::record(ctx, *node, Link::Root, object),
+        Root::Node(nodes) => {
+            let found = nodes.iter().filter(|(node, _)| *ctx.reads(*node) != Reads::Nothing);
+            let found: Vec<_> = found.collect();
+            let records = found.into_iter().map(|(node, object)| record::record(ctx, *node, Link::Root, object));
+            let mut records: Vec<Expr> = records.collect();
+            match records.len() {
+                0 => Expr::cust("NULL"),
+                1 => records.remove(0),
+                _ => sea_query::Func::coalesce(records).into(),
+            }
+        }
+        Root::Many(node, many) => self::many(ctx, *node, Link::Root, many),
+    }
+}
+
+/// A list, a connection or aggregates of the records that a link leads to.
+fn many(ctx: &mut Context<'_>, node: NodeId, link: Link<'_>, many: &Many) -> Expr {
+    let collection = ctx.collection(node);
+    match (many, ctx.reads(node)) {
+        (Many::List(object), Reads::List { filter, order, window }) => {
+            record::list(ctx, link, (filter, order, window), object)
+        }
+        (Many::Connection(entries), Reads::Page(page)) => page::connection(ctx, collection, link, page, entries),
+        (Many::Aggregate(entries), Reads::All(filter)) => {
+            aggregate::aggregate(ctx, collection, link, filter, entries)
+        }
+        // A node is bound by its role, so nothing else meets unless it is left out.
+        _ => Expr::cust("NULL"),
+    }
+}
