@@ -16,6 +16,7 @@ pub mod literals;
 pub mod names;
 pub mod operation;
 pub mod schema;
+pub mod select;
 pub mod system;
 mod types;
 

@@ -6,6 +6,7 @@
 
 pub mod aggregate;
 pub mod bind;
+pub mod complete;
 pub mod cursor;
 pub mod dialect;
 mod lower;

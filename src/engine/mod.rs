@@ -1,0 +1,3 @@
+//! What is done with content. Reads only, until writes arrive.
+
+pub mod read;
