@@ -21,7 +21,8 @@ pub fn select(
     document: &ExecutableDocument,
     operation: &Operation,
 ) -> Selection {
-    let mut ctx = Context { model, schema, document, nodes: Vec::new(), path: Vec::new(), when: vec![When::Always] };
+    let mut ctx =
+        Context { model, schema, document, nodes: Vec::new(), path: Vec::new(), when: vec![When::Always] };
     let root_type = operation.object_type().as_str();
     let sets = [Set { selections: &operation.selection_set, when: When::Always }];
     let roots = entries(&mut ctx, root_type, &sets, |ctx, group| root(ctx, root_type, group));

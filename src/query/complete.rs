@@ -7,7 +7,9 @@
 
 use serde_json::Value as Json;
 
-use super::selection::{AggregateField, ConnectionField, EdgeField, Entry, Many, Object, Output, Root, Selection};
+use super::selection::{
+    AggregateField, ConnectionField, EdgeField, Entry, Many, Object, Output, Root, Selection,
+};
 use crate::model::Model;
 
 /// One step of the way to a place in the answer.
@@ -166,15 +168,15 @@ impl Walk<'_> {
                 ConnectionField::Nodes(object) => {
                     walk.items(value, true, &|walk, item| walk.object(object, item))
                 }
-                ConnectionField::Edges(fields) => {
-                    walk.items(value, true, &|walk, edge| {
-                        walk.entries(fields, edge, |walk, field, value| match field {
-                            EdgeField::Node(object) => walk.object(object, value),
-                            EdgeField::Typename(_) | EdgeField::Cursor => true,
-                        })
+                ConnectionField::Edges(fields) => walk.items(value, true, &|walk, edge| {
+                    walk.entries(fields, edge, |walk, field, value| match field {
+                        EdgeField::Node(object) => walk.object(object, value),
+                        EdgeField::Typename(_) | EdgeField::Cursor => true,
                     })
+                }),
+                ConnectionField::Typename(_) | ConnectionField::PageInfo(_) | ConnectionField::TotalCount => {
+                    true
                 }
-                ConnectionField::Typename(_) | ConnectionField::PageInfo(_) | ConnectionField::TotalCount => true,
             }),
             Many::Aggregate(fields) => self.aggregate(fields, value),
         }

@@ -105,9 +105,8 @@ impl<'a> Collector<'a, '_> {
             Some(group) => {
                 group.when = std::mem::replace(&mut group.when, When::Never).or(when.clone());
                 // The very same field again, through another spread of its fragment, adds nothing.
-                let again = |(known, known_when): &(&Field, When)| {
-                    std::ptr::eq(*known, field) && *known_when == when
-                };
+                let again =
+                    |(known, known_when): &(&Field, When)| std::ptr::eq(*known, field) && *known_when == when;
                 if !group.fields.iter().any(again) {
                     group.fields.push((field, when));
                 }

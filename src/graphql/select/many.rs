@@ -3,7 +3,8 @@
 use super::collect::{Group, Set};
 use super::{Context, entries, names, object, object_as};
 use crate::query::selection::{
-    AggregateField, ConnectionField, EdgeField, Entry, Function, FunctionField, Many, NodeId, PageInfoField, Role,
+    AggregateField, ConnectionField, EdgeField, Entry, Function, FunctionField, Many, NodeId, PageInfoField,
+    Role,
 };
 
 /// What is asked of many records.
@@ -44,18 +45,12 @@ pub(super) fn many<'a>(
     let many = match shape {
         Shape::List => Many::List(object(ctx, collection, &sets)),
         Shape::Connection => Many::Connection(connection(ctx, collection, &sets)),
-        Shape::Aggregate => {
-            Many::Aggregate(aggregate(ctx, collection, &names::aggregate(collection), &sets))
-        }
+        Shape::Aggregate => Many::Aggregate(aggregate(ctx, collection, &names::aggregate(collection), &sets)),
     };
     (node, many)
 }
 
-fn connection<'a>(
-    ctx: &mut Context<'a>,
-    collection: &str,
-    sets: &[Set<'a>],
-) -> Vec<Entry<ConnectionField>> {
+fn connection<'a>(ctx: &mut Context<'a>, collection: &str, sets: &[Set<'a>]) -> Vec<Entry<ConnectionField>> {
     let type_name = names::connection(collection);
     entries(ctx, &type_name, sets, |ctx, group| {
         Some(match group.field().name.as_str() {
@@ -111,9 +106,7 @@ fn aggregate<'a>(
                 let fields = aggregate(ctx, collection, &names::group(collection), &sets);
                 AggregateField::Groups(node, fields)
             }
-            "key" => {
-                AggregateField::Key(object_as(ctx, collection, &names::group_key(collection), &sets))
-            }
+            "key" => AggregateField::Key(object_as(ctx, collection, &names::group_key(collection), &sets)),
             name => {
                 let function = Function::from_name(name)?;
                 AggregateField::Of(function, function_fields(ctx, collection, function, &sets))

@@ -224,9 +224,7 @@ fn having(ctx: &mut Context<'_>, base: &Base, condition: &Having) -> Option<Expr
             }
             Some(balanced(parts, &|left, right| left.or(right)).unwrap_or_else(|| Expr::cust("FALSE")))
         }
-        Having::Not(inner) => {
-            Some(having(ctx, base, inner).unwrap_or_else(|| Expr::cust("TRUE")).not())
-        }
+        Having::Not(inner) => Some(having(ctx, base, inner).unwrap_or_else(|| Expr::cust("TRUE")).not()),
         Having::Test(measure, test) => {
             let value = value(ctx, base, measure);
             let (_, form) = forms(ctx, base, measure);

@@ -91,9 +91,9 @@ pub(super) fn shown(ctx: &Context<'_>, base: &Base, field: &Field) -> Expr {
 /// no database checks, lacks it. `test` is null when the value is missing.
 pub(super) fn promised(ctx: &Context<'_>, base: &Base, field: &Field, test: Expr, value: Expr) -> Expr {
     match (&base.place, field.required) {
-        (Place::Json(_), true) => {
-            ctx.dialect.template("CASE WHEN {} IS NULL THEN {} ELSE {} END", [test, ctx.dialect.missing(), value])
-        }
+        (Place::Json(_), true) => ctx
+            .dialect
+            .template("CASE WHEN {} IS NULL THEN {} ELSE {} END", [test, ctx.dialect.missing(), value]),
         _ => value,
     }
 }

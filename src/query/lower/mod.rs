@@ -133,7 +133,8 @@ fn root(ctx: &mut Context<'_>, root: &Root) -> Expr {
         Root::Node(nodes) => {
             let found = nodes.iter().filter(|(node, _)| *ctx.reads(*node) != Reads::Nothing);
             let found: Vec<_> = found.collect();
-            let records = found.into_iter().map(|(node, object)| record::record(ctx, *node, Link::Root, object));
+            let records =
+                found.into_iter().map(|(node, object)| record::record(ctx, *node, Link::Root, object));
             let mut records: Vec<Expr> = records.collect();
             match records.len() {
                 0 => Expr::cust("NULL"),
@@ -152,7 +153,9 @@ fn many(ctx: &mut Context<'_>, node: NodeId, link: Link<'_>, many: &Many) -> Exp
         (Many::List(object), Reads::List { filter, order, window }) => {
             record::list(ctx, link, (filter, order, window), object)
         }
-        (Many::Connection(entries), Reads::Page(page)) => page::connection(ctx, collection, link, page, entries),
+        (Many::Connection(entries), Reads::Page(page)) => {
+            page::connection(ctx, collection, link, page, entries)
+        }
         (Many::Aggregate(entries), Reads::All(filter)) => {
             aggregate::aggregate(ctx, collection, link, filter, entries)
         }

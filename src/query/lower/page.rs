@@ -4,13 +4,14 @@
 //! asked for; edges, nodes and page flags read from it. Only what is selected is computed.
 
 use sea_query::{
-    Alias, Asterisk, CommonTableExpression, Expr, ExprTrait, Func, JoinType, Order, SelectStatement, WithClause,
+    Alias, Asterisk, CommonTableExpression, Expr, ExprTrait, Func, JoinType, Order, SelectStatement,
+    WithClause,
 };
 
+use super::Context;
 use super::base::{self, column};
 use super::record::entries as record_entries;
 use super::rows::{Link, Rows, key_value, rows, subquery};
-use super::Context;
 use crate::model::kind::JsonForm;
 use crate::model::table_name;
 use crate::query::bind::Page;

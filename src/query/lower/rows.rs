@@ -5,13 +5,13 @@ use sea_query::{Alias, Expr, ExprTrait, Func, Order, SelectStatement};
 use super::base::{self, Base, column};
 use super::{Context, filter};
 use crate::filter::Filter;
+use crate::model::kind::JsonForm;
 use crate::model::{
     Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Relation, RelationStorage, table_name,
 };
 use crate::query::bind::Window;
 use crate::query::dialect::value::Encoding;
 use crate::query::order::{OrderKey, OrderTarget};
-use crate::model::kind::JsonForm;
 
 /// What the rows belong to.
 #[derive(Clone, Copy)]
@@ -57,7 +57,8 @@ pub(super) fn rows(ctx: &mut Context<'_>, collection: &str, link: Link<'_>) -> R
             }
             RelationStorage::Join { table: join, owner, .. } => {
                 let link = ctx.alias("j");
-                let (own, other) = if *owner { (JOIN_SOURCE, JOIN_TARGET) } else { (JOIN_TARGET, JOIN_SOURCE) };
+                let (own, other) =
+                    if *owner { (JOIN_SOURCE, JOIN_TARGET) } else { (JOIN_TARGET, JOIN_SOURCE) };
                 select.from_as(Alias::new(join), Alias::new(&link));
                 select.join_as(
                     sea_query::JoinType::InnerJoin,
@@ -117,9 +118,9 @@ impl Rows {
             let direction = if reversed { key.direction.reversed() } else { key.direction };
             let facts = crate::query::order::facts(ctx.model, &self.base.type_name, &key.target);
             let order = if direction.is_descending() { Order::Desc } else { Order::Asc };
-            let nulls = facts.filter(|facts| facts.nullable).and_then(|_| {
-                ctx.dialect.nulls(direction.is_descending(), direction.has_nulls_first())
-            });
+            let nulls = facts
+                .filter(|facts| facts.nullable)
+                .and_then(|_| ctx.dialect.nulls(direction.is_descending(), direction.has_nulls_first()));
             match nulls {
                 Some(nulls) => self.select.order_by_expr_with_nulls(value, order, nulls),
                 None => self.select.order_by_expr(value, order),
