@@ -110,8 +110,7 @@ fn install_packages(ui: &Path) -> io::Result<Result<(), String>> {
     println!("cargo:warning=installing the admin UI's packages with npm, once");
     let output = npm(ui, &["ci", "--no-audit", "--no-fund", "--include=dev"])?;
     if !output.status.success() {
-        let reason = last_lines(&output, 3);
-        return Ok(Err(format!("npm could not install its packages ({reason})")));
+        return Ok(Err(format!("npm could not install its packages ({})", npm_error(&output))));
     }
     fs::write(stamp, listed)?;
     Ok(Ok(()))
@@ -129,6 +128,13 @@ fn bundle(ui: &Path, pages: &Path) -> io::Result<()> {
 fn npm(ui: &Path, arguments: &[&str]) -> io::Result<Output> {
     let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
     Command::new(program).args(arguments).current_dir(ui).output()
+}
+
+/// The first words of what npm complains about, on one line.
+fn npm_error(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr);
+    let words: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("npm error ")).take(3).collect();
+    words.join(", ")
 }
 
 fn last_lines(output: &Output, count: usize) -> String {
