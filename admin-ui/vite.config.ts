@@ -12,7 +12,7 @@ export default defineConfig({
   base: "/admin/",
   plugins: [react(), precompress()],
   server: { proxy: { "/graphql": { target: server, ws: true } } },
-  build: { target: "es2022", chunkSizeWarningLimit: 600 },
+  build: { target: "es2022", chunkSizeWarningLimit: 1000 },
   test: { include: ["src/**/*.test.ts"] },
 });
 

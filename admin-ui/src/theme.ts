@@ -1,4 +1,4 @@
-import { createTheme } from "@mantine/core";
+import { ActionIcon, Badge, type CSSVariablesResolver, createTheme, Tooltip } from "@mantine/core";
 
 /** The look that all pages share: dense, quiet, one accent colour. Fonts are the system's, so nothing is fetched. */
 export const theme = createTheme({
@@ -24,5 +24,25 @@ export const theme = createTheme({
       "#14708f",
       "#00607e",
     ],
+  },
+  components: {
+    ActionIcon: ActionIcon.extend({
+      vars: (_, { variant, color }) => ({
+        root: variant === "subtle" && color === "gray" ? { "--ai-color": "var(--hw-icon)" } : {},
+      }),
+    }),
+    Badge: Badge.extend({ defaultProps: { radius: "sm", tt: "none", fw: 600 } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, position: "bottom", fz: "xs", py: 3, px: 8 } }),
+  },
+});
+
+/** Softer than Mantine's black on white and white on black. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { "--mantine-color-text": "#1c262d", "--mantine-color-dimmed": "#687782" },
+  dark: {
+    "--mantine-color-text": "#d3dce2",
+    "--mantine-color-dimmed": "#8a98a2",
+    "--mantine-color-body": "#14191d",
   },
 });

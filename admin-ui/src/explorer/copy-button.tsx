@@ -6,8 +6,7 @@ import { copyText } from "./copy-text.ts";
 type CopyButtonProps = {
   label: string;
   icon: ReactNode;
-  /** Null when there is nothing to copy. */
-  text: () => string | null;
+  text: () => string;
 };
 
 const confirmationMilliseconds = 1500;
@@ -16,9 +15,7 @@ const confirmationMilliseconds = 1500;
 export function CopyButton({ label, icon, text }: CopyButtonProps) {
   const [isCopied, setIsCopied] = useState(false);
   const copy = async () => {
-    const content = text();
-    if (content === null) return;
-    await copyText(content);
+    await copyText(text());
     setIsCopied(true);
     setTimeout(() => setIsCopied(false), confirmationMilliseconds);
   };

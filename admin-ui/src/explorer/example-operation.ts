@@ -62,7 +62,7 @@ export function exampleFor(kind: RootKind, field: Field): Example {
 }
 
 function welcome(subject: string): string {
-  return `# ${subject}\n# Ctrl+Enter runs it, Ctrl+Space suggests what can stand at the cursor.\n\n`;
+  return `# ${subject}\n# Ctrl+Enter runs it, Ctrl+Space suggests fields.\n\n`;
 }
 
 function firstCollection(schema: GraphQLSchema): Field | undefined {

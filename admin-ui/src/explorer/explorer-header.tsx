@@ -1,9 +1,7 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconBook2, IconHistory, IconRefresh, IconTerminal2, IconWand } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { IconBook2, IconHistory, IconRefresh } from "@tabler/icons-react";
 import favicon from "../favicon.svg";
 import { ColorSchemeMenu } from "./color-scheme-menu.tsx";
-import { CopyButton } from "./copy-button.tsx";
 import classes from "./explorer.module.css";
 import { ShortcutsHelp } from "./shortcuts-help.tsx";
 
@@ -13,64 +11,50 @@ export type Side = "docs" | "history" | null;
 type ExplorerHeaderProps = {
   side: Side;
   onSide: (side: Side) => void;
-  runButton: ReactNode;
-  onFormat: () => void;
-  curl: () => string | null;
   isReadingSchema: boolean;
   onReadSchema: () => void;
 };
 
-export function ExplorerHeader(props: ExplorerHeaderProps) {
-  const { side, onSide, runButton, onFormat, curl, isReadingSchema, onReadSchema } = props;
-  const toggle = (pane: Side) => onSide(side === pane ? null : pane);
+const sides = [
+  { value: "docs", label: "Docs", Icon: IconBook2 },
+  { value: "history", label: "History", Icon: IconHistory },
+] as const;
+
+export function ExplorerHeader({ side, onSide, isReadingSchema, onReadSchema }: ExplorerHeaderProps) {
   return (
     <header className={classes.header}>
       <h1 className={classes.brand}>
         <img src={favicon} alt="" width={22} height={22} />
         Headwater <span>API explorer</span>
       </h1>
-      <HeaderButton label="Docs" isPressed={side === "docs"} onClick={() => toggle("docs")}>
-        <IconBook2 size={18} />
-      </HeaderButton>
-      <HeaderButton label="History" isPressed={side === "history"} onClick={() => toggle("history")}>
-        <IconHistory size={18} />
-      </HeaderButton>
+      {sides.map(({ value, label, Icon }) => (
+        <Button
+          key={value}
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          className={classes.sideButton}
+          leftSection={<Icon size={16} />}
+          aria-pressed={side === value}
+          onClick={() => onSide(side === value ? null : value)}
+        >
+          {label}
+        </Button>
+      ))}
       <div className={classes.spacer} />
-      {runButton}
-      <HeaderButton label="Format (Shift+Alt+F)" onClick={onFormat}>
-        <IconWand size={18} />
-      </HeaderButton>
-      <CopyButton label="Copy as curl" icon={<IconTerminal2 size={18} />} text={curl} />
-      <HeaderButton label="Read the schema again" isBusy={isReadingSchema} onClick={onReadSchema}>
-        <IconRefresh size={18} />
-      </HeaderButton>
+      <Tooltip label="Read the schema again">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Read the schema again"
+          loading={isReadingSchema}
+          onClick={onReadSchema}
+        >
+          <IconRefresh size={18} />
+        </ActionIcon>
+      </Tooltip>
       <ShortcutsHelp />
       <ColorSchemeMenu />
     </header>
-  );
-}
-
-type HeaderButtonProps = {
-  label: string;
-  isPressed?: boolean;
-  isBusy?: boolean;
-  onClick: () => void;
-  children: ReactNode;
-};
-
-function HeaderButton({ label, isPressed, isBusy, onClick, children }: HeaderButtonProps) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant={isPressed ? "light" : "subtle"}
-        color={isPressed ? undefined : "gray"}
-        aria-label={label}
-        aria-pressed={isPressed}
-        loading={isBusy}
-        onClick={onClick}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
   );
 }

@@ -11,6 +11,7 @@ import { HistoryPane } from "./history-pane.tsx";
 import { NoSchema } from "./no-schema.tsx";
 import { Notice } from "./notice.tsx";
 import { OperationEditor } from "./operation-editor.tsx";
+import { RequestBar } from "./request-bar.tsx";
 import { RequestInputs } from "./request-inputs.tsx";
 import { ResponsePane } from "./response-pane.tsx";
 import { RunButton } from "./run-button.tsx";
@@ -52,16 +53,27 @@ export function ExplorerPage() {
       />
     </SidePane>
   );
+  const tabs = (
+    <DraftTabs
+      drafts={workspace.drafts}
+      currentId={draft.id}
+      example={explorer.example}
+      onSelect={(currentId) => setWorkspace((workspace) => ({ ...workspace, currentId }))}
+      onClose={(id) => setWorkspace((workspace) => closeDraft(workspace, id))}
+      onAdd={() => setWorkspace((workspace) => addDraft(workspace))}
+    />
+  );
+  const runButton = (
+    <RunButton
+      operations={explorer.operations}
+      isRunning={explorer.lastRun?.kind === "running"}
+      onRun={explorer.run}
+      onCancel={explorer.cancel}
+    />
+  );
   const operation = (
     <section className={classes.pane} aria-label="Request">
-      <DraftTabs
-        drafts={workspace.drafts}
-        currentId={draft.id}
-        example={explorer.example}
-        onSelect={(currentId) => setWorkspace((workspace) => ({ ...workspace, currentId }))}
-        onClose={(id) => setWorkspace((workspace) => closeDraft(workspace, id))}
-        onAdd={() => setWorkspace((workspace) => addDraft(workspace))}
-      />
+      <RequestBar tabs={tabs} runButton={runButton} onFormat={explorer.format} curl={explorer.curl} />
       <div className={classes.fill}>
         <OperationEditor
           key={draft.id}
@@ -85,23 +97,11 @@ export function ExplorerPage() {
       onRun={explorer.run}
     />
   );
-  const runButton = (
-    <RunButton
-      operations={explorer.operations}
-      isRunning={explorer.lastRun?.kind === "running"}
-      onRun={explorer.run}
-      onCancel={explorer.cancel}
-    />
-  );
-
   return (
     <div className={classes.page}>
       <ExplorerHeader
         side={side}
         onSide={setSide}
-        runButton={runButton}
-        onFormat={explorer.format}
-        curl={explorer.curl}
         isReadingSchema={schema.isFetching}
         onReadSchema={schema.refetch}
       />

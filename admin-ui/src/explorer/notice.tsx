@@ -8,7 +8,13 @@ export function Notice({ text, action, onAction }: NoticeProps) {
   return (
     <div className={classes.notice} role="alert">
       <span className={classes.noticeText}>{text}</span>
-      <Button size="compact-xs" variant="subtle" color="orange" onClick={onAction}>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        color="gray"
+        className={classes.noticeAction}
+        onClick={onAction}
+      >
         {action}
       </Button>
     </div>

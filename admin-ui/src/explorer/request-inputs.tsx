@@ -17,7 +17,7 @@ type RequestInputsProps = {
 export function RequestInputs({ variables, onVariables, headers, onHeaders, onRun }: RequestInputsProps) {
   return (
     <Tabs defaultValue="variables" className={classes.pane} variant="default">
-      <Tabs.List className={classes.tabs}>
+      <Tabs.List className={classes.inputTabs}>
         <InputTab
           value="variables"
           name="Variables"

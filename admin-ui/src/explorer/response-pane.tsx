@@ -9,6 +9,7 @@ import { CopyButton } from "./copy-button.tsx";
 import classes from "./explorer.module.css";
 import { formatJson } from "./format-json.ts";
 import { formatBytes, formatDuration } from "./measures.ts";
+import { shortcutKeys } from "./shortcut-keys.ts";
 import type { Run } from "./use-runs.ts";
 
 type Answer = Extract<Outcome, { kind: "answered" }>;
@@ -24,6 +25,13 @@ const language = json();
 export function ResponsePane({ run, endpoint, onRun }: ResponsePaneProps) {
   return (
     <section className={classes.pane} aria-label="Response">
+      {run?.kind !== "answered" && (
+        <Group className={classes.bar}>
+          <Text size="xs" c="dimmed">
+            Response
+          </Text>
+        </Group>
+      )}
       <Content run={run} endpoint={endpoint} onRun={onRun} />
     </section>
   );
@@ -68,11 +76,11 @@ function AnswerView({ answer }: { answer: Answer }) {
   return (
     <>
       <Group className={classes.bar} gap="xs" wrap="nowrap" role="status">
-        <Badge variant="light" color={isFine ? "teal" : answer.status < 400 ? "orange" : "red"} radius="sm">
+        <Badge variant="light" color={isFine ? "teal" : answer.status < 400 ? "orange" : "red"}>
           {`${answer.status} ${answer.statusText}`.trim()}
         </Badge>
         {errors > 0 && (
-          <Badge variant="light" color="red" radius="sm">
+          <Badge variant="light" color="red">
             {errors === 1 ? "1 error" : `${errors} errors`}
           </Badge>
         )}
@@ -99,6 +107,7 @@ type MessageProps = {
   action?: React.ReactNode;
 };
 
+/** Stands in the answer's place. */
 function Message({ title, text, icon, action }: MessageProps) {
   return (
     <div className={classes.message}>
@@ -110,9 +119,10 @@ function Message({ title, text, icon, action }: MessageProps) {
 }
 
 function Shortcut() {
+  const [control, enter] = shortcutKeys("Ctrl Enter");
   return (
     <>
-      Press <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Enter</Kbd> to run the operation.
+      Press <Kbd size="xs">{control}</Kbd> <Kbd size="xs">{enter}</Kbd> to run the operation.
     </>
   );
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Kbd, Popover, Tooltip } from "@mantine/core";
 import { IconKeyboard } from "@tabler/icons-react";
 import { Fragment } from "react";
 import classes from "./explorer.module.css";
+import { shortcutKeys } from "./shortcut-keys.ts";
 
 const shortcuts = [
   { keys: "Ctrl Enter", does: "Run the operation at the cursor" },
@@ -29,9 +30,9 @@ export function ShortcutsHelp() {
             <Fragment key={keys}>
               <span>{does}</span>
               <span>
-                {keys.split(" ").map((key) => (
+                {shortcutKeys(keys).map((key) => (
                   <Fragment key={key}>
-                    <Kbd size="xs">{onThisSystem(key)}</Kbd>{" "}
+                    <Kbd size="xs">{key}</Kbd>{" "}
                   </Fragment>
                 ))}
               </span>
@@ -41,8 +42,4 @@ export function ShortcutsHelp() {
       </Popover.Dropdown>
     </Popover>
   );
-}
-
-function onThisSystem(key: string): string {
-  return key === "Ctrl" && navigator.userAgent.includes("Mac") ? "⌘" : key;
 }

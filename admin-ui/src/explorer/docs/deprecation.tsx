@@ -1,7 +1,8 @@
 import classes from "./docs.module.css";
+import { withCode } from "./with-code.tsx";
 
 /** Says that something should not be used any more, and what to use instead. */
 export function Deprecation({ reason }: { reason: string | null | undefined }) {
   if (reason === null || reason === undefined) return null;
-  return <p className={classes.deprecation}>Deprecated: {reason}</p>;
+  return <p className={classes.deprecation}>Deprecated: {withCode(reason)}</p>;
 }

@@ -1,5 +1,5 @@
-import { Fragment } from "react";
 import classes from "./docs.module.css";
+import { withCode } from "./with-code.tsx";
 
 /** A description as it stands in the schema: paragraphs, and `code` between backticks. */
 export function Description({
@@ -18,12 +18,4 @@ export function Description({
       ))}
     </div>
   );
-}
-
-function withCode(paragraph: string) {
-  let offset = 0;
-  return paragraph.split(/(`[^`]+`)/).map((part) => {
-    offset += part.length;
-    return <Fragment key={offset}>{part.startsWith("`") ? <code>{part.slice(1, -1)}</code> : part}</Fragment>;
-  });
 }

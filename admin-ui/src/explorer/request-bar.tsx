@@ -1,0 +1,23 @@
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconTerminal2, IconWand } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { CopyButton } from "./copy-button.tsx";
+import classes from "./explorer.module.css";
+
+type RequestBarProps = { tabs: ReactNode; runButton: ReactNode; onFormat: () => void; curl: () => string };
+
+/** The open operations, and what can be done with the one that is shown. */
+export function RequestBar({ tabs, runButton, onFormat, curl }: RequestBarProps) {
+  return (
+    <div className={classes.requestBar}>
+      {tabs}
+      <Tooltip label="Format (Shift+Alt+F)">
+        <ActionIcon variant="subtle" color="gray" aria-label="Format" onClick={onFormat}>
+          <IconWand size={17} />
+        </ActionIcon>
+      </Tooltip>
+      <CopyButton label="Copy as curl" icon={<IconTerminal2 size={18} />} text={curl} />
+      {runButton}
+    </div>
+  );
+}
