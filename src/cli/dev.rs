@@ -1,14 +1,47 @@
 //! `headwater dev`: serves a project under development.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use super::Project;
+use super::log;
+use crate::app::{App, Project, bind, follow, serve};
+use crate::http::Stage;
 
 /// Arguments of `headwater dev`.
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {}
 
 /// Serves the project and follows changes of its schema.
-pub async fn run(_project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("`headwater dev` is still to come")
+pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
+    log::start(&project.config.log)?;
+    let server = &project.config.server;
+    let listener = bind(&server.listen).await?;
+    let address = listener.local_addr()?;
+    let app = App::open(project.clone(), Stage::Development).await?;
+    print_addresses(address, project);
+    let following = tokio::spawn(follow(app.clone()));
+    let served = serve(listener, app.router(), server.shutdown_timeout()).await;
+    following.abort();
+    app.close().await?;
+    served.map(|()| ExitCode::SUCCESS)
+}
+
+/// On standard output, once everything answers: whoever starts the command from a program waits for it.
+fn print_addresses(address: SocketAddr, project: &Project) {
+    let base = base_url(address);
+    println!("Headwater serves {}", project.dir.display());
+    println!("  API       {base}/graphql");
+    if project.config.graphql.explorer {
+        println!("  Explorer  {base}/graphiql");
+    }
+    println!("  Health    {base}/healthz");
+    println!("Changes of {} are live when you save them. Ctrl-C stops.", project.schema_dir().display());
+}
+
+/// An address that a browser on this machine can open.
+pub(super) fn base_url(address: SocketAddr) -> String {
+    match address.ip() {
+        ip if ip.is_unspecified() => format!("http://localhost:{}", address.port()),
+        _ => format!("http://{address}"),
+    }
 }

@@ -9,6 +9,7 @@ pub mod dev;
 pub mod generate;
 pub mod import;
 pub mod init;
+mod log;
 pub mod migrate;
 pub mod schema;
 pub mod serve;
@@ -18,7 +19,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{self, Config, Flags};
+pub use crate::app::Project;
+use crate::config::Flags;
 
 /// A GraphQL-first headless backend and CMS.
 ///
@@ -68,22 +70,6 @@ enum Command {
     Generate(generate::Args),
 }
 
-/// A project on disk with its settings.
-#[derive(Debug, Clone)]
-pub struct Project {
-    /// The folder with `headwater.toml`, `schema/` and `data/`.
-    pub dir: PathBuf,
-    /// Its settings.
-    pub config: Config,
-}
-
-impl Project {
-    /// The folder of the model's SDL files.
-    pub fn schema_dir(&self) -> PathBuf {
-        self.dir.join("schema")
-    }
-}
-
 /// Runs the command that the process was called with.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -103,7 +89,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Dev(dev::Args::default())
         }
     };
-    let project = open_project(arguments.project, &arguments.flags)?;
+    let project = Project::open(arguments.project, &arguments.flags)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match command {
@@ -117,14 +103,6 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Generate(args) => generate::run(&project, &args),
         }
     })
-}
-
-fn open_project(dir: PathBuf, flags: &Flags) -> anyhow::Result<Project> {
-    if !dir.is_dir() {
-        anyhow::bail!("the project folder `{}` does not exist", dir.display());
-    }
-    let config = config::load(&dir, flags)?;
-    Ok(Project { dir, config })
 }
 
 #[cfg(test)]

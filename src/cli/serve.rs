@@ -2,13 +2,25 @@
 
 use std::process::ExitCode;
 
-use super::Project;
+use super::dev::base_url;
+use super::log;
+use crate::app::{App, Project, bind, serve};
+use crate::http::Stage;
 
 /// Arguments of `headwater serve`.
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {}
 
-/// Serves the project until it is told to stop.
-pub async fn run(_project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("`headwater serve` is still to come")
+/// Serves the project until it is told to stop. Changes of the database that lose nothing are made
+/// at the start; others stop it.
+pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
+    log::start(&project.config.log)?;
+    let server = &project.config.server;
+    let listener = bind(&server.listen).await?;
+    let address = listener.local_addr()?;
+    let app = App::open(project.clone(), Stage::Production).await?;
+    println!("Headwater serves {} at {}/graphql", project.dir.display(), base_url(address));
+    let served = serve(listener, app.router(), server.shutdown_timeout()).await;
+    app.close().await?;
+    served.map(|()| ExitCode::SUCCESS)
 }

@@ -1,16 +1,22 @@
 //! The content half of an operation: every content field at its root, answered by one statement.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
 use super::collect::Variables;
 use super::operation::Prepared;
 use crate::error::Error;
+use crate::model::Model;
+use crate::store::Store;
 
 /// Where content is read.
 #[derive(Debug)]
-pub struct Content {}
+pub struct Content {
+    _store: Store,
+    _model: Arc<Model>,
+}
 
 /// What content answers.
 #[derive(Debug)]
@@ -22,6 +28,11 @@ pub struct ContentAnswer {
 }
 
 impl Content {
+    /// The content of that model in that database.
+    pub fn new(store: Store, model: Arc<Model>) -> Self {
+        Self { _store: store, _model: model }
+    }
+
     /// Reads the operation's content.
     ///
     /// # Errors

@@ -103,6 +103,11 @@ pub async fn plan(store: &Store, model: &Model) -> Result<MigrationPlan, StoreEr
     plan_from(current.as_ref(), model, store.dialect())
 }
 
+/// Whether a model was ever applied to the database.
+pub async fn has_model(store: &Store) -> Result<bool, StoreError> {
+    Ok(stored::current(store.connection()).await?.is_some())
+}
+
 /// Carries out what must be done for the database to fit the model, all of it or nothing. `sources`
 /// is the SDL that the model was read from.
 pub async fn apply(

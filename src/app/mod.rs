@@ -1,0 +1,202 @@
+//! Headwater as a whole: a project on disk becomes a database with its tables and an API that answers.
+//!
+//! Owns every task that is spawned, and stops it. Programs that embed Headwater open an [`App`] and
+//! mount its [`App::router`]; the commands `dev` and `serve` do the same and listen. Read [`App`] first.
+
+mod project;
+mod reload;
+mod serve;
+mod watch;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context;
+use axum::Router;
+
+pub use project::{InvalidModel, Project};
+pub use reload::Reload;
+pub use serve::{bind, serve};
+pub use watch::follow;
+
+use crate::config::Config;
+use crate::graphql::content::Content;
+use crate::graphql::executor::{Api, Executor};
+use crate::graphql::handlers::Handlers;
+use crate::graphql::{self, system};
+use crate::http::{Readiness, ServerState, Stage, router};
+use crate::model::Model;
+use crate::store::sync::{self, Consent, MigrationPlan, Outcome};
+use crate::store::{Store, StoreOptions};
+
+/// A project that is open: its database fits its model, and its API answers. Clones share it.
+#[derive(Debug, Clone)]
+pub struct App {
+    project: Arc<Project>,
+    config: Arc<Config>,
+    store: Store,
+    executor: Executor,
+    /// The model that the API answers by, and the SDL that it was read from.
+    current: Arc<Mutex<Current>>,
+    stage: Stage,
+}
+
+#[derive(Debug, Clone)]
+struct Current {
+    model: Arc<Model>,
+    sdl: String,
+}
+
+/// The database needs changes that must be asked for.
+#[derive(Debug)]
+pub struct PendingChanges(pub MigrationPlan);
+
+impl std::fmt::Display for PendingChanges {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("the model needs changes of the database that are not made by themselves:\n")?;
+        for step in self.0.steps.iter().filter(|step| needs_consent(step)) {
+            writeln!(formatter, "  - {}", step.words)?;
+        }
+        formatter.write_str(
+            "`headwater migrate plan` shows them all, `headwater migrate apply --allow-destructive` makes them",
+        )
+    }
+}
+
+impl std::error::Error for PendingChanges {}
+
+fn needs_consent(step: &sync::PlanStep) -> bool {
+    match step.kind {
+        sync::StepKind::Additive | sync::StepKind::Safe => false,
+        sync::StepKind::Destructive { .. } | sync::StepKind::Refused { .. } => true,
+    }
+}
+
+impl App {
+    /// Opens a project: reads its model, brings its database in step and makes its API.
+    ///
+    /// # Errors
+    ///
+    /// When the model has mistakes, the database can't be opened, or it needs changes that lose data.
+    pub async fn open(project: Project, stage: Stage) -> anyhow::Result<Self> {
+        let loaded = project.load_model()?;
+        project.print_warnings(&loaded);
+        let store = project.connect().await?;
+        let is_new = !sync::has_model(&store).await.context("can't read the database")?;
+        apply(&store, &loaded.model, &loaded.sdl).await?;
+        let config = Arc::new(project.config.clone());
+        let model = Arc::new(loaded.model);
+        let executor = Executor::new(api(&model, &store, &config)?);
+        let current = Current { model, sdl: loaded.sdl };
+        let current = Arc::new(Mutex::new(current));
+        let app = Self { project: Arc::new(project), config, store, executor, current, stage };
+        if is_new && stage == Stage::Development {
+            app.load_sample().await?;
+        }
+        Ok(app)
+    }
+
+    /// The HTTP surface, to be served or mounted in a larger program.
+    pub fn router(&self) -> Router {
+        router(ServerState {
+            executor: self.executor.clone(),
+            config: self.config.clone(),
+            readiness: self.readiness(),
+            stage: self.stage,
+        })
+    }
+
+    /// What runs the operations, for transports of one's own.
+    pub fn executor(&self) -> &Executor {
+        &self.executor
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The model that the API answers by.
+    pub fn model(&self) -> Arc<Model> {
+        self.current().model
+    }
+
+    /// The project on disk.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Closes the database.
+    ///
+    /// # Errors
+    ///
+    /// When the database can't finish what it was doing.
+    pub async fn close(self) -> anyhow::Result<()> {
+        self.store.close().await.context("can't close the database")
+    }
+
+    fn current(&self) -> Current {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The database answers, and has the tables of the model.
+    fn readiness(&self) -> Readiness {
+        let app = self.clone();
+        Arc::new(move || {
+            let app = app.clone();
+            Box::pin(async move {
+                app.store.ping().await.map_err(|error| error.to_string())?;
+                let plan = sync::plan(&app.store, &app.model()).await.map_err(|error| error.to_string())?;
+                match plan.is_empty() {
+                    true => Ok(()),
+                    false => Err("the database does not fit the model".to_owned()),
+                }
+            })
+        })
+    }
+
+    async fn load_sample(&self) -> anyhow::Result<()> {
+        let folder = self.project.dir.join("sample");
+        if !folder.is_dir() {
+            return Ok(());
+        }
+        Ok(())
+    }
+}
+
+impl Project {
+    /// Opens the project's database.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be reached or made.
+    pub async fn connect(&self) -> anyhow::Result<Store> {
+        let database = &self.config.database;
+        let options = StoreOptions {
+            max_connections: database.max_connections,
+            statement_timeout: database.statement_timeout(),
+            ..StoreOptions::default()
+        };
+        Store::connect(&database.url, &self.dir, &options).await.context("can't open the database")
+    }
+}
+
+/// Makes the changes that lose nothing.
+async fn apply(store: &Store, model: &Model, sdl: &str) -> anyhow::Result<()> {
+    match sync::apply(store, model, sdl, Consent::Safe).await.context("can't bring the database in step")? {
+        Outcome::UpToDate => {}
+        Outcome::Applied(plan) => {
+            for step in &plan.steps {
+                tracing::info!(step = step.words, "database changed");
+            }
+        }
+        Outcome::Refused(plan) => return Err(PendingChanges(plan).into()),
+    }
+    Ok(())
+}
+
+/// The API of a model.
+fn api(model: &Arc<Model>, store: &Store, config: &Arc<Config>) -> anyhow::Result<Api> {
+    let schema = graphql::build(model, system::FIELDS)?;
+    let content = Content::new(store.clone(), model.clone());
+    Ok(Api::new(schema.apollo, Handlers::built_in(), Some(content), config.clone()))
+}

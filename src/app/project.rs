@@ -1,0 +1,142 @@
+//! A project on disk: its settings and its model's files.
+
+use std::fmt;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::config::{self, Config, Flags};
+use crate::model::diagnostics::render;
+use crate::model::{self, Diagnostic, Model, SourceFile};
+
+/// A project on disk with its settings.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// The folder with `headwater.toml`, `schema/` and `data/`.
+    pub dir: PathBuf,
+    /// Its settings.
+    pub config: Config,
+}
+
+/// A model and the text that it was read from.
+#[derive(Debug, Clone)]
+pub struct LoadedModel {
+    /// The model.
+    pub model: Model,
+    /// The files of the model, one after the other.
+    pub sdl: String,
+    /// What is worth a second look.
+    pub warnings: Vec<Diagnostic>,
+    sources: Vec<SourceFile>,
+}
+
+/// The model has mistakes.
+#[derive(Debug)]
+pub struct InvalidModel {
+    /// Every mistake.
+    pub diagnostics: Vec<Diagnostic>,
+    sources: Vec<SourceFile>,
+}
+
+/// The mistakes as they are drawn for people.
+impl fmt::Display for InvalidModel {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mistakes = self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        let noun = if mistakes == 1 { "mistake" } else { "mistakes" };
+        let drawn = render(&self.diagnostics, &self.sources, std::io::stderr().is_terminal());
+        write!(formatter, "the model has {mistakes} {noun}\n\n{drawn}")
+    }
+}
+
+impl std::error::Error for InvalidModel {}
+
+impl Project {
+    /// Opens the project in that folder and reads its settings.
+    ///
+    /// # Errors
+    ///
+    /// When the folder does not exist, or settings are wrong.
+    pub fn open(dir: impl Into<PathBuf>, flags: &Flags) -> anyhow::Result<Self> {
+        let dir = dir.into();
+        if !dir.is_dir() {
+            anyhow::bail!("the project folder `{}` does not exist", dir.display());
+        }
+        let config = config::load(&dir, flags)?;
+        Ok(Self { dir, config })
+    }
+
+    /// The folder of the model's SDL files.
+    pub fn schema_dir(&self) -> PathBuf {
+        self.dir.join("schema")
+    }
+
+    /// The model's SDL files, by path.
+    ///
+    /// # Errors
+    ///
+    /// When there are none, or one can't be read.
+    pub fn read_schema(&self) -> anyhow::Result<Vec<SourceFile>> {
+        let folder = self.schema_dir();
+        if !folder.is_dir() {
+            anyhow::bail!(
+                "the project has no model: `{}` does not exist; `headwater init DIR` makes a project",
+                folder.display()
+            );
+        }
+        let mut paths = Vec::new();
+        collect(&folder, &mut paths).with_context(|| format!("can't read `{}`", folder.display()))?;
+        paths.sort();
+        if paths.iter().all(|path| path.file_name().is_some_and(|name| name == model::PRELUDE_FILE)) {
+            anyhow::bail!("the project has no model: `{}` holds no *.graphql file", folder.display());
+        }
+        paths.iter().map(|path| self.read_source(path)).collect()
+    }
+
+    fn read_source(&self, path: &Path) -> anyhow::Result<SourceFile> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("can't read `{}`", path.display()))?;
+        let shown = path.strip_prefix(&self.dir).unwrap_or(path);
+        Ok(SourceFile { path: shown.display().to_string(), text })
+    }
+
+    /// The model that the files say.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidModel`] with every mistake, or a file that can't be read.
+    pub fn load_model(&self) -> anyhow::Result<LoadedModel> {
+        let sources = self.read_schema()?;
+        match model::load(&sources) {
+            Ok(loaded) => {
+                let sdl = sdl_of(&sources);
+                Ok(LoadedModel { model: loaded.model, sdl, warnings: loaded.warnings, sources })
+            }
+            Err(diagnostics) => Err(InvalidModel { diagnostics, sources }.into()),
+        }
+    }
+
+    /// Draws the model's warnings.
+    pub fn print_warnings(&self, loaded: &LoadedModel) {
+        if !loaded.warnings.is_empty() {
+            eprint!("{}", render(&loaded.warnings, &loaded.sources, std::io::stderr().is_terminal()));
+        }
+    }
+}
+
+/// The files of a model as one text.
+pub(super) fn sdl_of(sources: &[SourceFile]) -> String {
+    let own = sources.iter().filter(|source| !source.path.ends_with(model::PRELUDE_FILE));
+    own.map(|source| format!("# {}\n{}\n", source.path, source.text)).collect()
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, paths)?;
+        } else if path.extension().is_some_and(|extension| extension == "graphql") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
