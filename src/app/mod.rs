@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::Context;
 use axum::Router;
 
-pub use project::{InvalidModel, Project};
+pub use project::{InvalidModel, LoadedModel, Project};
 pub use reload::Reload;
 pub use serve::{bind, serve};
 pub use watch::follow;
@@ -24,7 +24,7 @@ use crate::graphql::executor::{Api, Executor};
 use crate::graphql::handlers::Handlers;
 use crate::graphql::{self, system};
 use crate::http::{Readiness, ServerState, Stage, router};
-use crate::model::Model;
+use crate::model::{Diagnostic, Model};
 use crate::store::sync::{self, Consent, MigrationPlan, Outcome};
 use crate::store::{Store, StoreOptions};
 
@@ -35,7 +35,7 @@ pub struct App {
     config: Arc<Config>,
     store: Store,
     executor: Executor,
-    /// The model that the API answers by, and the SDL that it was read from.
+    /// The model that the API answers by, and what is known of its files.
     current: Arc<Mutex<Current>>,
     stage: Stage,
 }
@@ -44,6 +44,7 @@ pub struct App {
 struct Current {
     model: Arc<Model>,
     sdl: String,
+    warnings: Vec<Diagnostic>,
 }
 
 /// The database needs changes that must be asked for.
@@ -79,14 +80,14 @@ impl App {
     /// When the model has mistakes, the database can't be opened, or it needs changes that lose data.
     pub async fn open(project: Project, stage: Stage) -> anyhow::Result<Self> {
         let loaded = project.load_model()?;
-        project.print_warnings(&loaded);
+        loaded.tell_warnings(stage, &[]);
         let store = project.connect().await?;
         let is_new = !sync::has_model(&store).await.context("can't read the database")?;
         apply(&store, &loaded.model, &loaded.sdl).await?;
         let config = Arc::new(project.config.clone());
         let model = Arc::new(loaded.model);
         let executor = Executor::new(api(&model, &store, &config)?);
-        let current = Current { model, sdl: loaded.sdl };
+        let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
         let app = Self { project: Arc::new(project), config, store, executor, current, stage };
         if is_new && stage == Stage::Development {

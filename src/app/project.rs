@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use crate::config::{self, Config, Flags};
+use crate::http::Stage;
 use crate::model::diagnostics::render;
 use crate::model::{self, Diagnostic, Model, SourceFile};
 
@@ -42,10 +43,13 @@ pub struct InvalidModel {
 /// The mistakes as they are drawn for people.
 impl fmt::Display for InvalidModel {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mistakes = self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-        let noun = if mistakes == 1 { "mistake" } else { "mistakes" };
-        let drawn = render(&self.diagnostics, &self.sources, std::io::stderr().is_terminal());
-        write!(formatter, "the model has {mistakes} {noun}\n\n{drawn}")
+        // Warnings can wait until the model can be used.
+        let mistakes: Vec<_> = self.diagnostics.iter().filter(|found| found.is_error()).cloned().collect();
+        let drawn = render(&mistakes, &self.sources, std::io::stderr().is_terminal());
+        match mistakes.len() {
+            1 => write!(formatter, "the model has a mistake\n\n{drawn}"),
+            count => write!(formatter, "the model has {count} mistakes\n\n{drawn}"),
+        }
     }
 }
 
@@ -94,7 +98,8 @@ impl Project {
     }
 
     fn read_source(&self, path: &Path) -> anyhow::Result<SourceFile> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("can't read `{}`", path.display()))?;
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("can't read `{}`", path.display()))?;
         let shown = path.strip_prefix(&self.dir).unwrap_or(path);
         Ok(SourceFile { path: shown.display().to_string(), text })
     }
@@ -114,11 +119,23 @@ impl Project {
             Err(diagnostics) => Err(InvalidModel { diagnostics, sources }.into()),
         }
     }
+}
 
-    /// Draws the model's warnings.
-    pub fn print_warnings(&self, loaded: &LoadedModel) {
-        if !loaded.warnings.is_empty() {
-            eprint!("{}", render(&loaded.warnings, &loaded.sources, std::io::stderr().is_terminal()));
+impl LoadedModel {
+    /// Tells the warnings: drawn with their lines to people who develop, as lines of the log in
+    /// production. Those of `told` are known already.
+    pub fn tell_warnings(&self, stage: Stage, told: &[Diagnostic]) {
+        let is_new = |warning: &&Diagnostic| !told.iter().any(|told| told.message == warning.message);
+        let warnings: Vec<_> = self.warnings.iter().filter(is_new).cloned().collect();
+        match stage {
+            Stage::Development => {
+                eprint!("{}", render(&warnings, &self.sources, std::io::stderr().is_terminal()));
+            }
+            Stage::Production => {
+                for warning in &warnings {
+                    tracing::warn!(file = warning.file, line = warning.line, "{}", warning.message);
+                }
+            }
         }
     }
 }

@@ -32,13 +32,14 @@ impl App {
 
     async fn take_over(&self) -> anyhow::Result<()> {
         let loaded = self.project.load_model()?;
-        self.project.print_warnings(&loaded);
+        loaded.tell_warnings(self.stage, &self.current().warnings);
         let model = Arc::new(loaded.model);
         // Before the database is touched: an API that can't be made must leave nothing behind.
         let api = api(&model, &self.store, &self.config)?;
         apply(&self.store, &model, &loaded.sdl).await?;
         self.executor.replace(api);
-        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Current { model, sdl: loaded.sdl };
+        let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = current;
         Ok(())
     }
 }

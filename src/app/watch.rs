@@ -35,7 +35,7 @@ fn watch(folder: &Path, sender: mpsc::Sender<()>) -> notify::Result<notify::Reco
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
             // Full means that a reload is waiting already.
-            drop(sender.try_send(()));
+            let _ = sender.try_send(());
         }
     })?;
     watcher.watch(folder, RecursiveMode::Recursive)?;

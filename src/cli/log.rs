@@ -13,7 +13,9 @@ use crate::config::{Log, LogFormat};
 ///
 /// When the filter can't be read.
 pub fn start(settings: &Log) -> anyhow::Result<()> {
-    let filter: EnvFilter = settings.level.parse().context("`log.level` can't be read")?;
+    // What libraries say of their own work is of interest only to those who ask for it by name.
+    let filter = format!("sea_orm_migration=warn,sqlx=warn,{}", settings.level);
+    let filter: EnvFilter = filter.parse().context("`log.level` can't be read")?;
     let is_terminal = std::io::stderr().is_terminal();
     let default = if is_terminal { LogFormat::Text } else { LogFormat::Json };
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);

@@ -46,12 +46,13 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     let operations = response.extensions().get::<Operations>().map(|operations| operations.0.join(","));
-    let ms = began.elapsed().as_secs_f64() * 1000.0;
+    // Tenths of a millisecond.
+    let ms = (began.elapsed().as_secs_f64() * 10_000.0).round() / 10.0;
     tracing::info!(
         %method,
         path,
         status = response.status().as_u16(),
-        ms = format_args!("{ms:.1}"),
+        ms,
         operation = operations.filter(|names| !names.is_empty()),
         request_id = %id.0,
         "request"
