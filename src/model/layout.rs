@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Collection, EnumType, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Model, OnDelete,
+    Collection, EnumType, EnumValue, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Model, OnDelete,
     Relation, RelationStorage, Scalar,
 };
 
@@ -24,7 +24,7 @@ pub struct Layout {
     /// Every table by name.
     pub tables: IndexMap<String, Table>,
     /// The values of every enum by its name.
-    pub enums: IndexMap<String, Vec<String>>,
+    pub enums: IndexMap<String, Vec<StoredValue>>,
 }
 
 /// One table.
@@ -32,8 +32,12 @@ pub struct Layout {
 pub struct Table {
     /// The table's name.
     pub name: String,
-    /// What of the model it holds, for messages: `Post`, or `Post.tags` for a join table.
-    pub holds: String,
+    /// The collection whose records it holds, or whose field owns it.
+    pub collection: String,
+    /// The many-to-many field that owns it, when it is a join table.
+    pub field: Option<String>,
+    /// `@oldName` of the type, or of the field that owns the join table.
+    pub old_name: Option<String>,
     /// The columns by name.
     pub columns: IndexMap<String, Column>,
     /// The columns of the primary key.
@@ -57,6 +61,20 @@ pub struct Column {
     pub list: bool,
     /// Whether it may be null.
     pub nullable: bool,
+    /// The value for rows that have none, as the model's `@default` says. The database does not
+    /// know it: it is written where a row is made.
+    pub default: Option<serde_json::Value>,
+    /// `@oldName` of the field.
+    pub old_name: Option<String>,
+}
+
+/// A value of an enum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredValue {
+    /// The value's name, which is also what is stored.
+    pub name: String,
+    /// `@oldName` of the value.
+    pub old_name: Option<String>,
 }
 
 /// What a column's values are.
@@ -72,6 +90,16 @@ pub enum ColumnKind {
     Blocks(String),
     /// The id of a record of the named collection.
     Reference(String),
+}
+
+impl Table {
+    /// What of the model it holds, for messages: `Post`, or `Post.tags` for a join table.
+    pub fn holds(&self) -> String {
+        match &self.field {
+            Some(field) => format!("{}.{field}", self.collection),
+            None => self.collection.clone(),
+        }
+    }
 }
 
 impl Column {
@@ -130,7 +158,7 @@ impl Layout {
             .values()
             .flat_map(|collection| collection.fields.values().map(move |field| (collection, field)))
             .filter_map(|(collection, field)| join_table(model, collection, field));
-        let values = |kind: &EnumType| kind.values.iter().map(|value| value.name.clone()).collect();
+        let values = |kind: &EnumType| kind.values.iter().map(stored_value).collect();
         Self {
             tables: own.chain(joins).map(|table| (table.name.clone(), table)).collect(),
             enums: model.enums.values().map(|kind| (kind.name.clone(), values(kind))).collect(),
@@ -138,12 +166,18 @@ impl Layout {
     }
 }
 
+fn stored_value(value: &EnumValue) -> StoredValue {
+    StoredValue { name: value.name.clone(), old_name: value.old_name.clone() }
+}
+
 fn collection_table(model: &Model, collection: &Collection) -> Table {
     let columns = collection.fields.values().filter_map(field_column);
     let foreign_keys = collection.fields.values().filter_map(|field| foreign_key(model, collection, field));
     Table {
         name: collection.table.clone(),
-        holds: collection.name.clone(),
+        collection: collection.name.clone(),
+        field: None,
+        old_name: collection.old_name.clone(),
         columns: columns.map(|column| (column.name.clone(), column)).collect(),
         primary_key: vec![ID.to_owned()],
         foreign_keys: foreign_keys.collect(),
@@ -158,6 +192,8 @@ fn field_column(field: &Field) -> Option<Column> {
         kind: column_kind(field),
         list: field.list && field.relation().is_none(),
         nullable: !field.required,
+        default: field.default.clone(),
+        old_name: field.old_name.clone(),
     })
 }
 
@@ -195,7 +231,9 @@ fn join_table(model: &Model, collection: &Collection, field: &Field) -> Option<T
     let backwards = index(table, &[plain(JOIN_TARGET), plain(JOIN_SOURCE)], false);
     Some(Table {
         name: table.clone(),
-        holds: format!("{}.{}", collection.name, field.name),
+        collection: collection.name.clone(),
+        field: Some(field.name.clone()),
+        old_name: field.old_name.clone(),
         columns: [
             join_column(JOIN_SOURCE, ColumnKind::Reference(collection.name.clone())),
             join_column(JOIN_TARGET, ColumnKind::Reference(relation.target.clone())),
@@ -210,7 +248,8 @@ fn join_table(model: &Model, collection: &Collection, field: &Field) -> Option<T
 }
 
 fn join_column(name: &str, kind: ColumnKind) -> Column {
-    Column { name: name.to_owned(), field: None, kind, list: false, nullable: false }
+    let name = name.to_owned();
+    Column { name, field: None, kind, list: false, nullable: false, default: None, old_name: None }
 }
 
 fn join_key(table: &str, column: &str, target: String) -> ForeignKey {

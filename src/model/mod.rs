@@ -5,6 +5,7 @@
 //! Read [`Model`] first, then [`Field`] and [`FieldKind`].
 
 pub mod diagnostics;
+pub mod diff;
 pub mod kind;
 pub mod layout;
 mod load;

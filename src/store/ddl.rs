@@ -5,20 +5,9 @@ use sea_orm::sea_query::{
     SqliteQueryBuilder, Table as TableSql, TableCreateStatement,
 };
 
-use crate::model::layout::{self, Column, Layout, Table, TableIndex};
+use crate::model::layout::{self, Column, Table, TableIndex};
 use crate::model::{OnDelete, Scalar};
 use crate::query::dialect::Dialect;
-
-/// The statements that make every table of the layout in an empty database.
-pub fn create_all(layout: &Layout, dialect: Dialect) -> Vec<String> {
-    let tables = layout.tables.values();
-    let create = tables.clone().map(|table| create_table(table, &table.name, dialect));
-    let indexes = tables
-        .clone()
-        .flat_map(|table| table.indexes.values().map(move |index| create_index(table, index, dialect)));
-    let keys = tables.flat_map(|table| add_foreign_keys(table, dialect));
-    create.chain(indexes).chain(keys).collect()
-}
 
 /// Makes the table under the given name. On SQLite its foreign keys are part of it; on PostgreSQL
 /// they are added when every table is there.
@@ -125,4 +114,9 @@ pub(super) fn column_type(scalar: Scalar, dialect: Dialect) -> &'static str {
         Dialect::Sqlite => scalar.kind().sqlite,
         Dialect::Postgres => scalar.kind().postgres,
     }
+}
+
+/// The text in the quotes of both databases. It holds no U+0000, which neither could take.
+pub(super) fn quoted_text(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
 }

@@ -1,9 +1,10 @@
 //! `hw_model`: the models that were applied to this database. The newest is the one that holds.
 
+#![allow(unused_qualifications, reason = "SeaORM's macro writes them")]
+
 use sea_orm::entity::prelude::*;
 
 /// One applied model.
-#[allow(unused_qualifications, reason = "the macro writes them")]
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "hw_model")]

@@ -3,6 +3,13 @@
 //! Owns the plan from the stored model to the new one and its application: in one transaction, under
 //! a lock, with the new model stored beside it. Read [`apply`] first, then [`MigrationPlan`].
 
+mod alter;
+mod column;
+mod convert;
+mod default;
+mod plan;
+mod rebuild;
+mod rows;
 mod stored;
 
 use sea_orm::{
@@ -13,7 +20,7 @@ use sea_orm_migration::MigratorTrait;
 
 pub use stored::StoredModel;
 
-use super::{Store, StoreError, ddl};
+use super::{Store, StoreError};
 use crate::model::{Layout, Model};
 use crate::query::dialect::Dialect;
 
@@ -99,8 +106,11 @@ impl MigrationPlan {
 
 /// What must be done for the database to fit the model. Changes nothing.
 pub async fn plan(store: &Store, model: &Model) -> Result<MigrationPlan, StoreError> {
-    let current = stored::current(store.connection()).await?;
-    plan_from(current.as_ref(), model, store.dialect())
+    let connection = store.connect_for_schema().await?;
+    let current = stored::current(&connection).await?;
+    let plan = plan_on(&connection, store.dialect(), current.as_ref(), model).await;
+    connection.close().await?;
+    plan
 }
 
 /// Whether a model was ever applied to the database.
@@ -146,13 +156,14 @@ async fn apply_in(
     migrations::Migrator::up(tx, None).await?;
     // Read after the lock: another node may have applied the same model while this one waited.
     let current = stored::current(tx).await?;
-    let plan = plan_from(current.as_ref(), model, dialect)?;
+    let plan = plan_on(tx, dialect, current.as_ref(), model).await?;
     if !plan.is_allowed(consent) {
         return Ok(Outcome::Refused(plan));
     }
     for sql in plan.steps.iter().flat_map(|step| &step.sql) {
         tx.execute_unprepared(sql).await?;
     }
+    check_foreign_keys(tx, dialect).await?;
     if current.is_none_or(|current| current.fingerprint != stored::fingerprint(model)) {
         stored::insert(tx, model, sources).await?;
     }
@@ -171,21 +182,47 @@ async fn lock(tx: &DatabaseTransaction, dialect: Dialect) -> Result<(), StoreErr
     Ok(())
 }
 
-fn plan_from(
-    current: Option<&StoredModel>,
-    model: &Model,
-    dialect: Dialect,
-) -> Result<MigrationPlan, StoreError> {
-    let layout = Layout::of(model);
-    match current {
-        None => Ok(create_plan(&layout, dialect)),
-        Some(current) if current.layout == layout => Ok(MigrationPlan::default()),
-        Some(_) => Err(StoreError::Refused("the model changed, and changes are not planned yet".to_owned())),
+/// SQLite did not look at foreign keys while tables were rebuilt: it does now.
+async fn check_foreign_keys(tx: &DatabaseTransaction, dialect: Dialect) -> Result<(), StoreError> {
+    match dialect {
+        Dialect::Postgres => return Ok(()),
+        Dialect::Sqlite => {}
     }
+    let sql = "SELECT \"table\", \"parent\", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 LIMIT 1";
+    let broken = tx.query_one_raw(Statement::from_string(tx.get_database_backend(), sql)).await?;
+    let Some(broken) = broken else { return Ok(()) };
+    let table: String = broken.try_get_by_index(0)?;
+    let parent: String = broken.try_get_by_index(1)?;
+    let rows: i64 = broken.try_get_by_index(2)?;
+    Err(StoreError::Refused(format!(
+        "{rows} rows of `{table}` refer to rows of `{parent}` that are not there: mend them first"
+    )))
 }
 
-fn create_plan(layout: &Layout, dialect: Dialect) -> MigrationPlan {
-    let sql = ddl::create_all(layout, dialect);
-    let words = format!("create {} tables", layout.tables.len());
-    MigrationPlan { steps: vec![PlanStep { words, sql, kind: StepKind::Additive }] }
+/// When a step is due. Names become free before they are taken, tables are there before they are
+/// referred to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    Unlink,
+    DropTables,
+    DropColumns,
+    MakeWay,
+    RenameTables,
+    RenameColumns,
+    CreateTables,
+    Alter,
+    Values,
+    Indexes,
+    Link,
+}
+
+async fn plan_on(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    current: Option<&StoredModel>,
+    model: &Model,
+) -> Result<MigrationPlan, StoreError> {
+    let empty = Layout::default();
+    let old = current.map_or(&empty, |current| &current.layout);
+    plan::plan_change(db, dialect, old, &Layout::of(model)).await
 }
