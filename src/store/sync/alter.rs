@@ -131,7 +131,7 @@ pub(super) fn drop_table(table: &str) -> String {
 }
 
 pub(super) fn drop_index(index: &TableIndex) -> String {
-    format!("DROP INDEX {}", quoted(&index.name))
+    format!("DROP INDEX IF EXISTS {}", quoted(&index.name))
 }
 
 pub(super) fn drop_key(table: &Table, key: &ForeignKey) -> String {

@@ -7,6 +7,8 @@ mod alter;
 mod column;
 mod convert;
 mod default;
+mod discover;
+mod drift;
 mod plan;
 mod rebuild;
 mod rows;
@@ -18,6 +20,8 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
+pub use discover::{Found, FoundTable};
+pub use drift::Difference;
 pub use stored::StoredModel;
 
 use super::{Store, StoreError};
@@ -32,6 +36,8 @@ const LOCK_KEY: i64 = 0x6877_0001;
 pub struct MigrationPlan {
     /// The steps in the order in which they are done.
     pub steps: Vec<PlanStep>,
+    /// Where the database was changed by hand.
+    pub drift: Vec<Difference>,
 }
 
 /// One step of a plan.
@@ -116,6 +122,27 @@ pub async fn plan(store: &Store, model: &Model) -> Result<MigrationPlan, StoreEr
 /// Whether a model was ever applied to the database.
 pub async fn has_model(store: &Store) -> Result<bool, StoreError> {
     Ok(stored::current(store.connection()).await?.is_some())
+}
+
+/// What the database holds of models.
+#[derive(Debug, Clone)]
+pub struct Status {
+    /// The model applied last.
+    pub applied: Option<StoredModel>,
+    /// What must be done for the database to fit the model.
+    pub plan: MigrationPlan,
+}
+
+/// Which model was applied, what must be done for this one, and where the database was changed by
+/// hand. Changes nothing.
+pub async fn status(store: &Store, model: &Model) -> Result<Status, StoreError> {
+    let applied = stored::current(store.connection()).await?;
+    Ok(Status { applied, plan: plan(store, model).await? })
+}
+
+/// The tables that the database really has, Headwater's own aside.
+pub async fn discover(store: &Store) -> Result<Found, StoreError> {
+    discover::discover(store.connection(), store.dialect()).await
 }
 
 /// Carries out what must be done for the database to fit the model, all of it or nothing. `sources`
@@ -224,5 +251,7 @@ async fn plan_on(
 ) -> Result<MigrationPlan, StoreError> {
     let empty = Layout::default();
     let old = current.map_or(&empty, |current| &current.layout);
-    plan::plan_change(db, dialect, old, &Layout::of(model)).await
+    let found = discover::discover(db, dialect).await?;
+    let drift = drift::differences(old, &found, dialect);
+    plan::plan_change(db, dialect, (old, &Layout::of(model)), &found, drift).await
 }

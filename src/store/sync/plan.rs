@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use sea_orm::ConnectionTrait;
 
 use super::column::{Action, ColumnStep, Source, column_steps, count, shown, sources};
+use super::discover::Found;
+use super::drift::Difference;
 use super::{MigrationPlan, Phase, PlanStep, StepKind, alter, rebuild, rows};
 use crate::model::diff::{Diff, TableChange, diff};
 use crate::model::layout::{ForeignKey, Layout, Table, TableIndex};
@@ -15,26 +17,60 @@ use crate::store::StoreError;
 /// A step and when it is due.
 type Due = (Phase, PlanStep);
 
-/// The plan from the old layout, whose tables are in the database, to the new one.
+/// The plan from the old layout, whose tables are in the database, to the new one. A table that was
+/// changed by hand is not touched: what its statements would do there, nobody knows.
 pub(super) async fn plan_change(
     db: &impl ConnectionTrait,
     dialect: Dialect,
-    old: &Layout,
-    new: &Layout,
+    (old, new): (&Layout, &Layout),
+    found: &Found,
+    drift: Vec<Difference>,
 ) -> Result<MigrationPlan, StoreError> {
     let diff = diff(old, new);
     let mut steps = Vec::new();
     for table in &diff.drop {
-        steps.extend(drop_table(db, dialect, table).await?);
+        match grave(&drift, table) {
+            Some(difference) => steps.push(leave_alone(table, difference)),
+            None => steps.extend(drop_table(db, dialect, table).await?),
+        }
     }
     steps.extend(rename_tables(&diff));
-    steps.extend(diff.create.iter().flat_map(|table| create_table(table, dialect)));
+    for table in &diff.create {
+        match found.tables.contains_key(&table.name) && !old.tables.contains_key(&table.name) {
+            true => steps.push(refuse_foreign_table(table)),
+            false => steps.extend(create_table(table, dialect)),
+        }
+    }
     for change in &diff.change {
-        steps.extend(change_table(db, dialect, new, change).await?);
+        match grave(&drift, &change.old) {
+            Some(difference) => steps.push(leave_alone(&change.old, difference)),
+            None => steps.extend(change_table(db, dialect, new, change).await?),
+        }
     }
     // Stable: what is due together keeps the model's order.
     steps.sort_by_key(|(phase, _)| *phase);
-    Ok(MigrationPlan { steps: steps.into_iter().map(|(_, step)| step).collect() })
+    Ok(MigrationPlan { steps: steps.into_iter().map(|(_, step)| step).collect(), drift })
+}
+
+/// A change by hand that makes changing the table unsafe.
+fn grave<'a>(drift: &'a [Difference], table: &Table) -> Option<&'a Difference> {
+    drift.iter().find(|difference| difference.table == table.name && !difference.is_harmless)
+}
+
+fn leave_alone(table: &Table, difference: &Difference) -> Due {
+    let kind = StepKind::Refused {
+        reason: format!("the database was changed by hand: {}", difference.words),
+        hint: "undo that change first".to_owned(),
+    };
+    step(Phase::Unlink, format!("change the table `{}` of `{}`", table.name, table.holds()), kind, Vec::new())
+}
+
+fn refuse_foreign_table(table: &Table) -> Due {
+    let kind = StepKind::Refused {
+        reason: format!("the database has a table `{}` that headwater did not make", table.name),
+        hint: "rename that table, or use another database".to_owned(),
+    };
+    step(Phase::CreateTables, format!("create the table `{}` for `{}`", table.name, table.holds()), kind, Vec::new())
 }
 
 fn step(phase: Phase, words: String, kind: StepKind, sql: Vec<String>) -> Due {

@@ -1,6 +1,7 @@
 //! The database below everything: connections, limits, and the sync of tables with the model.
 
 mod connection;
+mod sync_property;
 
 use headwater::store::{Store, StoreOptions};
 use tempfile::TempDir;
