@@ -105,12 +105,17 @@ impl TableChange {
 /// The changes that turn `old` into `new`.
 pub fn diff(old: &Layout, new: &Layout) -> Diff {
     let tables = match_tables(old, new);
-    let kept = tables.iter().filter_map(|(new_name, old_name)| {
-        Some((old.tables.get(*old_name)?, new.tables.get(*new_name)?))
-    });
+    let kept = tables
+        .iter()
+        .filter_map(|(new_name, old_name)| Some((old.tables.get(*old_name)?, new.tables.get(*new_name)?)));
     let context = Context { old, new, tables: &tables };
     Diff {
-        create: new.tables.values().filter(|table| !tables.contains_key(table.name.as_str())).cloned().collect(),
+        create: new
+            .tables
+            .values()
+            .filter(|table| !tables.contains_key(table.name.as_str()))
+            .cloned()
+            .collect(),
         drop: old
             .tables
             .values()
@@ -224,7 +229,8 @@ fn table_change(context: &Context<'_>, old: &Table, new: &Table) -> TableChange 
 
     let keys = old.foreign_keys.iter().map(|key| (key, moved_key(context, &change, key))).collect::<Vec<_>>();
     let stays = |moved: &Option<ForeignKey>| moved.as_ref().is_some_and(|key| new.foreign_keys.contains(key));
-    change.drop_keys = keys.iter().filter(|(_, moved)| !stays(moved)).map(|(key, _)| (*key).clone()).collect();
+    change.drop_keys =
+        keys.iter().filter(|(_, moved)| !stays(moved)).map(|(key, _)| (*key).clone()).collect();
     let kept = keys.into_iter().filter_map(|(_, moved)| moved).collect::<Vec<_>>();
     change.add_keys = new.foreign_keys.iter().filter(|key| !kept.contains(key)).cloned().collect();
     change
@@ -261,7 +267,8 @@ fn column_changes(context: &Context<'_>, old: &Table, new: &Table) -> Vec<Column
     // Join tables have the same columns always; their names stand for the fields.
     let key = |column: &'_ Column| column.field.clone().unwrap_or_else(|| column.name.clone());
     let old_keys = old.columns.values().map(key).collect::<Vec<_>>();
-    let new_keys = new.columns.values().map(|column| (key(column), column.old_name.clone())).collect::<Vec<_>>();
+    let new_keys =
+        new.columns.values().map(|column| (key(column), column.old_name.clone())).collect::<Vec<_>>();
     let names = match_names(old_keys.iter().map(String::as_str), || {
         new_keys.iter().map(|(name, old_name)| (name.as_str(), old_name.as_deref()))
     });

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Collection, EnumType, EnumValue, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Model, OnDelete,
-    Relation, RelationStorage, Scalar,
+    Collection, EnumType, EnumValue, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Model,
+    OnDelete, Relation, RelationStorage, Scalar,
 };
 
 /// PostgreSQL cuts longer names off without a word.

@@ -15,7 +15,9 @@ pub(super) fn postgres(change: &TableChange, action: &Action) -> (Phase, Vec<Str
     let old = quoted(&change.old.name);
     let new = quoted(&change.new.name);
     match action {
-        Action::Add { column, fill } => (Phase::Alter, add_on_postgres(&change.new.name, column, fill.as_deref())),
+        Action::Add { column, fill } => {
+            (Phase::Alter, add_on_postgres(&change.new.name, column, fill.as_deref()))
+        }
         Action::Drop(column) => {
             (Phase::DropColumns, vec![format!("ALTER TABLE {old} DROP COLUMN {}", quoted(&column.name))])
         }
@@ -30,16 +32,20 @@ pub(super) fn postgres(change: &TableChange, action: &Action) -> (Phase, Vec<Str
             // The column has its new name by now.
             let expression = expression.replace(&quoted(old_name(change, column)), &name);
             let kind = column_type(column.scalar(), Dialect::Postgres);
-            (Phase::Alter, vec![format!("ALTER TABLE {new} ALTER COLUMN {name} TYPE {kind} USING {expression}")])
+            (
+                Phase::Alter,
+                vec![format!("ALTER TABLE {new} ALTER COLUMN {name} TYPE {kind} USING {expression}")],
+            )
         }
-        Action::AllowNull(column) => {
-            (Phase::Alter, vec![format!("ALTER TABLE {new} ALTER COLUMN {} DROP NOT NULL", quoted(&column.name))])
-        }
+        Action::AllowNull(column) => (
+            Phase::Alter,
+            vec![format!("ALTER TABLE {new} ALTER COLUMN {} DROP NOT NULL", quoted(&column.name))],
+        ),
         Action::Require { column, fill } => {
             let name = quoted(&column.name);
-            let fill = fill.as_ref().map(|literal| {
-                format!("UPDATE {new} SET {name} = {literal} WHERE {name} IS NULL")
-            });
+            let fill = fill
+                .as_ref()
+                .map(|literal| format!("UPDATE {new} SET {name} = {literal} WHERE {name} IS NULL"));
             let require = format!("ALTER TABLE {new} ALTER COLUMN {name} SET NOT NULL");
             (Phase::Alter, fill.into_iter().chain([require]).collect())
         }
@@ -139,13 +145,19 @@ pub(super) fn drop_key(table: &Table, key: &ForeignKey) -> String {
 }
 
 /// All at once, so that two values can change places.
-fn rename_values(table: &Table, column: &Column, renamed: &[(String, String)], dialect: Dialect) -> Vec<String> {
+fn rename_values(
+    table: &Table,
+    column: &Column,
+    renamed: &[(String, String)],
+    dialect: Dialect,
+) -> Vec<String> {
     if renamed.is_empty() {
         return Vec::new();
     }
     let (table, name) = (quoted(&table.name), quoted(&column.name));
     let old = renamed.iter().map(|(old, _)| quoted_text(old)).collect::<Vec<_>>().join(", ");
-    let cases = renamed.iter().map(|(old, new)| format!("WHEN {} THEN {}", quoted_text(old), quoted_text(new)));
+    let cases =
+        renamed.iter().map(|(old, new)| format!("WHEN {} THEN {}", quoted_text(old), quoted_text(new)));
     let cases = cases.collect::<Vec<_>>().join(" ");
     let case = |value: &str| format!("CASE {value} {cases} ELSE {value} END");
     let sql = match (column.list, dialect) {

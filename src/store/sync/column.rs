@@ -94,7 +94,9 @@ pub(super) fn sources(change: &TableChange, steps: &[ColumnStep]) -> IndexMap<St
                 Action::Add { column: added, fill } if added.name == column.name => {
                     source = fill.clone().map_or(Source::Null, Source::Literal);
                 }
-                Action::Retype { column: changed, expression: Some(expression) } if changed.name == column.name => {
+                Action::Retype { column: changed, expression: Some(expression) }
+                    if changed.name == column.name =>
+                {
                     source = Source::Expression(expression.clone());
                 }
                 Action::Require { column: changed, fill: Some(fill) } if changed.name == column.name => {
@@ -156,7 +158,11 @@ async fn drop(
 
 fn rename(change: &TableChange, old: &Column, new: &Column) -> Option<ColumnStep> {
     (old.name != new.name).then(|| ColumnStep {
-        words: format!("rename {} to {}", shown(&change.old.collection, old), shown(&change.new.collection, new)),
+        words: format!(
+            "rename {} to {}",
+            shown(&change.old.collection, old),
+            shown(&change.new.collection, new)
+        ),
         kind: StepKind::Safe,
         action: Action::Rename { from: old.name.clone(), to: new.name.clone() },
     })
@@ -228,7 +234,8 @@ async fn nullability(
             action: Action::AllowNull(new.clone()),
         })),
         (true, false) => {
-            let empty = rows::rows(db, &change.old).await? - rows::rows_with_value(db, &change.old, old).await?;
+            let empty =
+                rows::rows(db, &change.old).await? - rows::rows_with_value(db, &change.old, old).await?;
             Ok(Some(require(&name, new, empty, default::literal(new, dialect))))
         }
     }
@@ -238,9 +245,10 @@ fn require(name: &str, column: &Column, empty: u64, fill: Option<String>) -> Col
     let fill = if empty == 0 { None } else { fill };
     let (words, kind) = match (empty, &fill) {
         (0, _) => (format!("require {name}"), StepKind::Safe),
-        (rows, Some(literal)) => {
-            (format!("require {name}, with {literal} in the {} without a value", count(rows, "row")), StepKind::Safe)
-        }
+        (rows, Some(literal)) => (
+            format!("require {name}, with {literal} in the {} without a value", count(rows, "row")),
+            StepKind::Safe,
+        ),
         (rows, None) => {
             let reason = format!("{name} is required now, and {} no value", has(rows, "row"));
             (format!("require {name}"), StepKind::Refused { reason, hint: fill_hint(column) })
@@ -264,7 +272,9 @@ async fn rename_values(
     let removed = values.removed.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
     let rows = match values.removed.is_empty() {
         true => 0,
-        false => rows::rows_by_values(db, dialect, &change.old, old, Membership::Among(&values.removed)).await?,
+        false => {
+            rows::rows_by_values(db, dialect, &change.old, old, Membership::Among(&values.removed)).await?
+        }
     };
     let words = match (renamed.is_empty(), removed.is_empty()) {
         (false, true) => format!("rename values of {name}: {}", renamed.join(", ")),
@@ -275,8 +285,9 @@ async fn rename_values(
         0 => StepKind::Safe,
         rows => StepKind::Refused {
             reason: format!("{} in {name} {removed}, which is no longer a value", holds(rows, "row")),
-            hint: "keep the value, say which one it became with `@oldName(is: ...)`, or change those rows first"
-                .to_owned(),
+            hint:
+                "keep the value, say which one it became with `@oldName(is: ...)`, or change those rows first"
+                    .to_owned(),
         },
     };
     let action = Action::RenameValues { column: new.clone(), renamed: values.renamed.clone() };

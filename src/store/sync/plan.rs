@@ -11,8 +11,8 @@ use super::{MigrationPlan, Phase, PlanStep, StepKind, alter, rebuild, rows};
 use crate::model::diff::{Diff, TableChange, diff};
 use crate::model::layout::{ForeignKey, Layout, Table, TableIndex};
 use crate::query::dialect::Dialect;
-use crate::store::ddl;
 use crate::store::StoreError;
+use crate::store::ddl;
 
 /// A step and when it is due.
 type Due = (Phase, PlanStep);
@@ -70,7 +70,12 @@ fn refuse_foreign_table(table: &Table) -> Due {
         reason: format!("the database has a table `{}` that headwater did not make", table.name),
         hint: "rename that table, or use another database".to_owned(),
     };
-    step(Phase::CreateTables, format!("create the table `{}` for `{}`", table.name, table.holds()), kind, Vec::new())
+    step(
+        Phase::CreateTables,
+        format!("create the table `{}` for `{}`", table.name, table.holds()),
+        kind,
+        Vec::new(),
+    )
 }
 
 fn step(phase: Phase, words: String, kind: StepKind, sql: Vec<String>) -> Due {
@@ -85,9 +90,10 @@ async fn drop_table(
     let rows = rows::rows(db, table).await?;
     let kind = match (rows, &table.field) {
         (0, _) => StepKind::Safe,
-        (rows, None) => {
-            StepKind::Destructive { rows, why: format!("`{}` has {}", table.collection, count(rows, "record")) }
-        }
+        (rows, None) => StepKind::Destructive {
+            rows,
+            why: format!("`{}` has {}", table.collection, count(rows, "record")),
+        },
         (rows, Some(_)) => {
             StepKind::Destructive { rows, why: format!("`{}` holds {}", table.holds(), count(rows, "link")) }
         }
@@ -135,7 +141,8 @@ pub(super) fn create_table(table: &Table, dialect: Dialect) -> Vec<Due> {
     let indexes = table.indexes.values().map(|index| ddl::create_index(table, index, dialect));
     let sql = [create].into_iter().chain(indexes).collect();
     let keys = ddl::add_foreign_keys(table, dialect);
-    let link = step(Phase::Link, format!("add the foreign keys of `{}`", table.name), StepKind::Additive, keys);
+    let link =
+        step(Phase::Link, format!("add the foreign keys of `{}`", table.name), StepKind::Additive, keys);
     let made = step(Phase::CreateTables, words, StepKind::Additive, sql);
     [made, link].into_iter().filter(|(_, step)| !step.sql.is_empty()).collect()
 }
@@ -159,13 +166,21 @@ async fn change_table(
 }
 
 fn change_on_postgres(change: &TableChange, columns: &[ColumnStep]) -> Vec<Due> {
-    let mut columns = columns.iter().map(|column| {
-        let (phase, sql) = alter::postgres(change, &column.action);
-        step(phase, column.words.clone(), column.kind.clone(), sql)
-    }).collect::<Vec<_>>();
+    let mut columns = columns
+        .iter()
+        .map(|column| {
+            let (phase, sql) = alter::postgres(change, &column.action);
+            step(phase, column.words.clone(), column.kind.clone(), sql)
+        })
+        .collect::<Vec<_>>();
     columns.extend(make_way(change));
     let dropped = change.drop_keys.iter().map(|key| {
-        step(Phase::Unlink, drop_key_words(change, key), StepKind::Safe, vec![alter::drop_key(&change.old, key)])
+        step(
+            Phase::Unlink,
+            drop_key_words(change, key),
+            StepKind::Safe,
+            vec![alter::drop_key(&change.old, key)],
+        )
     });
     let added = change.add_keys.iter().map(|key| {
         let sql = vec![ddl::add_foreign_key(&change.new.name, key)];
@@ -214,7 +229,10 @@ fn drop_key_words(change: &TableChange, key: &ForeignKey) -> String {
 
 fn add_key_words(change: &TableChange, key: &ForeignKey) -> String {
     let action = alter::on_delete_words(key.on_delete).to_lowercase();
-    format!("add the foreign key of `{}.{}` to `{}` (on delete {action})", change.new.name, key.column, key.target)
+    format!(
+        "add the foreign key of `{}.{}` to `{}` (on delete {action})",
+        change.new.name, key.column, key.target
+    )
 }
 
 fn drop_index(change: &TableChange, index: &TableIndex) -> Due {
@@ -260,10 +278,11 @@ async fn shared_values(
     // An index that was unique before stays so under another name.
     let was_unique = |old: &TableIndex| {
         old.unique
-            && old.columns.iter().map(|column| change.new_column(&column.name)).eq(index
+            && old
                 .columns
                 .iter()
-                .map(|column| Some(column.name.as_str())))
+                .map(|column| change.new_column(&column.name))
+                .eq(index.columns.iter().map(|column| Some(column.name.as_str())))
     };
     let is_filled = columns.iter().any(|step| matches!(step.action, Action::Require { fill: Some(_), .. }));
     if change.old.indexes.values().any(was_unique) && !is_filled {

@@ -19,20 +19,29 @@ pub(super) fn is_needed(change: &TableChange, steps: &[ColumnStep]) -> bool {
 /// Whether a column takes the name of another one that is still there.
 pub(super) fn has_colliding_renames(change: &TableChange) -> bool {
     change.columns.iter().any(|column| match column {
-        ColumnChange::Keep { old, new, .. } => old.name != new.name && change.old.columns.contains_key(&new.name),
+        ColumnChange::Keep { old, new, .. } => {
+            old.name != new.name && change.old.columns.contains_key(&new.name)
+        }
         ColumnChange::Add(_) | ColumnChange::Drop(_) => false,
     })
 }
 
 /// Foreign keys that go although their column stays.
 pub(super) fn lost_keys(change: &TableChange) -> Vec<&ForeignKey> {
-    change.drop_keys.iter().filter(|key| !change.add_keys.iter().any(|new| is_moved(change, key, new))).collect()
+    change
+        .drop_keys
+        .iter()
+        .filter(|key| !change.add_keys.iter().any(|new| is_moved(change, key, new)))
+        .collect()
 }
 
 /// Foreign keys of columns that were there before.
 pub(super) fn gained_keys(change: &TableChange) -> Vec<&ForeignKey> {
     let is_added = |key: &ForeignKey| {
-        change.columns.iter().any(|column| matches!(column, ColumnChange::Add(column) if column.name == key.column))
+        change
+            .columns
+            .iter()
+            .any(|column| matches!(column, ColumnChange::Add(column) if column.name == key.column))
     };
     let is_moved = |key: &ForeignKey| change.drop_keys.iter().any(|old| is_moved(change, old, key));
     change.add_keys.iter().filter(|key| !is_added(key) && !is_moved(key)).collect()
@@ -66,7 +75,9 @@ pub(super) fn rebuild(change: &TableChange, steps: &[ColumnStep]) -> Vec<String>
 /// The statements that are due after the rebuild.
 pub(super) fn afterwards(change: &TableChange, step: &ColumnStep) -> Vec<String> {
     match &step.action {
-        Action::RenameValues { .. } => alter::sqlite(change, &step.action).map(|(_, sql)| sql).unwrap_or_default(),
+        Action::RenameValues { .. } => {
+            alter::sqlite(change, &step.action).map(|(_, sql)| sql).unwrap_or_default()
+        }
         Action::Add { .. }
         | Action::Drop(_)
         | Action::Rename { .. }

@@ -77,7 +77,8 @@ pub(super) async fn shared_values(
     expressions: &[String],
 ) -> Result<u64, StoreError> {
     let table = quoted(&table.name);
-    let present = expressions.iter().map(|sql| format!("{sql} IS NOT NULL")).collect::<Vec<_>>().join(" AND ");
+    let present =
+        expressions.iter().map(|sql| format!("{sql} IS NOT NULL")).collect::<Vec<_>>().join(" AND ");
     let groups = expressions.join(", ");
     let sql = format!(
         "SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {present} GROUP BY {groups} HAVING count(*) > 1) AS shared"

@@ -97,8 +97,11 @@ fn types() -> impl Strategy<Value = Types> {
         |(kind, required, mark, old_name, default)| FieldOf { kind, required, mark, old_name, default },
     );
     let fields = prop::collection::btree_map(0..FIELDS.len(), field, 1..=FIELDS.len());
-    let one = (old_name(TYPES.len()), any::<bool>(), fields)
-        .prop_map(|(old_name, ordered, fields)| TypeOf { old_name, ordered, fields });
+    let one = (old_name(TYPES.len()), any::<bool>(), fields).prop_map(|(old_name, ordered, fields)| TypeOf {
+        old_name,
+        ordered,
+        fields,
+    });
     prop::collection::btree_map(0..TYPES.len(), one, 1..=TYPES.len()).prop_map(Types)
 }
 
@@ -128,7 +131,9 @@ impl Types {
             Kind::Texts => format!("{name}: [String!]{required}"),
             Kind::Color => format!("{name}: Color{required}"),
             Kind::Colors => format!("{name}: [Color!]{required}"),
-            Kind::ToOne(target) if self.0.contains_key(&target) => format!("{name}: {}{required}", TYPES[target]),
+            Kind::ToOne(target) if self.0.contains_key(&target) => {
+                format!("{name}: {}{required}", TYPES[target])
+            }
             Kind::ToMany(target) if self.0.contains_key(&target) => format!("{name}: [{}!]!", TYPES[target]),
             Kind::ToOne(_) | Kind::ToMany(_) => return None,
         };
@@ -166,7 +171,13 @@ async fn fill(store: &Store, types: &Types, model: &Model) {
                 .map(str::to_owned)
                 .collect::<Vec<_>>();
             let time = "'2026-01-01T00:00:00.000Z'";
-            let mut values = vec![format!("'{row}'"), time.to_owned(), time.to_owned(), "1".to_owned(), format!("'{row}'")];
+            let mut values = vec![
+                format!("'{row}'"),
+                time.to_owned(),
+                time.to_owned(),
+                "1".to_owned(),
+                format!("'{row}'"),
+            ];
             for (index, field) in &of.fields {
                 let Some(known) = collection.fields.get(FIELDS[*index]) else { continue };
                 let Some(column) = known.column() else {
@@ -284,7 +295,10 @@ async fn delete_everything(store: &Store) {
 /// not change by a single letter.
 fn untouched(before: &Types, after: &Types) -> Vec<(usize, usize)> {
     let is_claimed_type = |index: usize| {
-        after.0.iter().any(|(other, of)| of.old_name == Some(index) && !before.0.contains_key(other) && *other != index)
+        after
+            .0
+            .iter()
+            .any(|(other, of)| of.old_name == Some(index) && !before.0.contains_key(other) && *other != index)
     };
     let mut untouched = Vec::new();
     for (index, old) in &before.0 {
@@ -294,10 +308,9 @@ fn untouched(before: &Types, after: &Types) -> Vec<(usize, usize)> {
         }
         for (name, field) in &old.fields {
             let Some(now) = new.fields.get(name) else { continue };
-            let is_claimed = new
-                .fields
-                .iter()
-                .any(|(other, of)| of.old_name == Some(*name) && !old.fields.contains_key(other) && other != name);
+            let is_claimed = new.fields.iter().any(|(other, of)| {
+                of.old_name == Some(*name) && !old.fields.contains_key(other) && other != name
+            });
             let stays = matches!(field.kind, Kind::Scalar(_) | Kind::Texts | Kind::Color | Kind::Colors);
             if !is_claimed && stays && field.kind == now.kind && !(now.required && !field.required) {
                 untouched.push((*index, *name));
@@ -382,7 +395,11 @@ fn any_model_becomes_any_other() {
     let outcome = TestRunner::new(config)
         .run(&(types(), types()), |(before, after)| runtime.block_on(check(before, after)));
     if let Err(proptest::test_runner::TestError::Fail(reason, (before, after))) = &outcome {
-        panic!("{reason}\n{}\nbecomes\n{}", before.sdl("red green"), after.sdl("blue @oldName(is: \"red\") green"));
+        panic!(
+            "{reason}\n{}\nbecomes\n{}",
+            before.sdl("red green"),
+            after.sdl("blue @oldName(is: \"red\") green")
+        );
     }
     outcome.unwrap();
 }
