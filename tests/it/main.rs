@@ -4,6 +4,7 @@
 
 mod conformance;
 mod http;
+mod process;
 mod store;
 mod support;
 mod tidy;

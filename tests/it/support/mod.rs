@@ -3,3 +3,4 @@
 pub mod handled;
 pub mod node;
 pub mod postgres;
+pub mod process;

@@ -1,0 +1,142 @@
+//! The real binary, run on a project in a temporary folder.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A project's folder, removed when the test ends.
+pub struct ProjectDir {
+    folder: TempDir,
+}
+
+impl ProjectDir {
+    /// A project with that model.
+    pub fn new(sdl: &str) -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        std::fs::create_dir(project.path().join("schema")).unwrap();
+        project.write("schema/model.graphql", sdl);
+        project
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file of the project.
+    pub fn write(&self, path: &str, text: &str) {
+        std::fs::write(self.path().join(path), text).unwrap();
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        command(self.path()).args(arguments).output().unwrap()
+    }
+}
+
+/// A server that runs.
+pub struct Server {
+    child: Child,
+    pub url: String,
+    log: Arc<Mutex<String>>,
+    pub client: reqwest::Client,
+}
+
+impl Server {
+    /// Starts `headwater dev` or `serve` on a free port and waits until it answers.
+    pub fn start(project: &ProjectDir, arguments: &[&str]) -> Self {
+        let mut child = command(project.path())
+            .args(arguments)
+            .args(["--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        collect(child.stderr.take().unwrap(), log.clone());
+        let mut printed = BufReader::new(child.stdout.take().unwrap());
+        let url = loop {
+            let mut line = String::new();
+            if printed.read_line(&mut line).unwrap() == 0 {
+                panic!("the server ended: {}", log.lock().unwrap());
+            }
+            if let Some(start) = line.find("http://") {
+                let url = line[start..].split_whitespace().next().unwrap();
+                break url.trim_end_matches("/graphql").to_owned();
+            }
+        };
+        collect(printed, Arc::default());
+        Self { child, url, log, client: reqwest::Client::new() }
+    }
+
+    /// Asks the API.
+    pub async fn ask(&self, document: &str) -> Value {
+        let request = self.client.post(format!("{}/graphql", self.url)).json(&json!({ "query": document }));
+        request.send().await.unwrap().json().await.unwrap()
+    }
+
+    /// What the server wrote to standard error.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// Sends a signal: `TERM`, `INT`, `KILL`.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status();
+        assert!(sent.unwrap().success());
+    }
+
+    /// Waits until the process has ended.
+    pub fn wait(&mut self, limit: Duration) -> ExitStatus {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(began.elapsed() < limit, "the server still runs after {limit:?}: {}", self.log());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Polls until the answer is there; fails after the limit.
+pub async fn eventually<T>(limit: Duration, what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(found) = ask().await {
+            return found;
+        }
+        assert!(began.elapsed() < limit, "{what}: not within {limit:?}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+fn command(project: &Path) -> Command {
+    let mut command = Command::new(PathBuf::from(env!("CARGO_BIN_EXE_headwater")));
+    command.arg("--project").arg(project);
+    // The developer's own settings must not decide what tests see.
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("HEADWATER_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn collect(mut from: impl Read + Send + 'static, into: Arc<Mutex<String>>) {
+    std::thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(count @ 1..) = from.read(&mut buffer) {
+            into.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..count]));
+        }
+    });
+}
