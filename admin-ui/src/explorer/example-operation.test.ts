@@ -11,7 +11,10 @@ const schema = buildSchema(`
     albumsConnection(first: Int): AlbumConnection!
     search(text: String!, kinds: [Kind!]!): Int
     settings: Settings
+    genres: [Genre!]!
   }
+  type Genre { id: ID! tracksConnection(first: Int): TrackConnection! tracks(limit: Int): [Track!]! }
+  type TrackConnection { nodes: [Track!]! totalCount: Int! }
   type Album { id: ID! createdAt: String! createdBy: User title: String! artist: Artist! tracks(limit: Int): [Track!]! }
   type AlbumConnection { nodes: [Album!]! totalCount: Int! }
   type Artist { id: ID! name: String }
@@ -46,6 +49,12 @@ test("the welcome reads the first collection of the model, with a relation", () 
 test("an API without collections gets an example that runs", () => {
   const empty = buildSchema("type Query { me: String }");
   expect(validate(empty, parse(welcomeExample(empty).operation))).toEqual([]);
+});
+
+test("a record without to-one relations shows the beginning of a list", () => {
+  const { operation } = exampleFor("query", field("genres"));
+  expect(operation).toContain("tracks(limit: 3) {\n      id\n    }");
+  expect(operation).not.toContain("tracksConnection");
 });
 
 test("a record is asked for by its id", () => {

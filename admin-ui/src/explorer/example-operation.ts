@@ -1,6 +1,7 @@
 import {
   type GraphQLArgument,
   type GraphQLField,
+  GraphQLID,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -33,6 +34,7 @@ const builtInFields = new Set([
 const builtInCollections = new Set(["User", "Asset"]);
 const leafFieldsShown = 5;
 const rowsShown = 10;
+const relatedRowsShown = 3;
 
 /** The first thing a newcomer sees: the first rows of the schema's first collection. */
 export function welcomeExample(schema: GraphQLSchema): Example {
@@ -51,7 +53,7 @@ export function exampleFor(kind: RootKind, field: Field): Example {
   const asked = askedArguments(field);
   const name = field.name.charAt(0).toUpperCase() + field.name.slice(1);
   const declared = asked.map((arg) => `$${arg.name}: ${requiredType(arg)}`);
-  const passed = [...asked.map((arg) => `${arg.name}: $${arg.name}`), ...limit(field)];
+  const passed = [...asked.map((arg) => `${arg.name}: $${arg.name}`), ...limit(field, rowsShown)];
   const operation = [
     `${kind} ${name}${inParentheses(declared)} {`,
     `  ${field.name}${inParentheses(passed)}${selection(field.type, "  ")}`,
@@ -93,12 +95,12 @@ function placeholder(arg: GraphQLArgument): unknown {
   return type.name === "Boolean" ? false : "";
 }
 
-function limit(field: Field): string[] {
+function limit(field: Field, rows: number): string[] {
   const name = ["limit", "first"].find((name) => field.args.some((arg) => arg.name === name));
-  return name ? [`${name}: ${rowsShown}`] : [];
+  return name ? [`${name}: ${rows}`] : [];
 }
 
-/** The leaf fields of a type and, as a taste of relations, the first of its to-one records. */
+/** The leaf fields of a type and, as a taste of relations, one of its relations, to-one if it has any. */
 function selection(type: GraphQLOutputType, indent: string): string {
   const named = getNamedType(type);
   if (isLeafType(named)) return "";
@@ -131,13 +133,23 @@ function connectionNodes(fields: Field[], indent: string): string[] {
 }
 
 function firstRelation(fields: Field[], indent: string): string[] {
-  for (const field of fields) {
-    const target = getNamedType(field.type);
-    if (builtInFields.has(field.name) || isList(field.type) || !isObjectType(target)) continue;
-    const lines = leaves(callableFields(target), 2).map((line) => `${indent}  ${line}`);
-    if (lines.length > 0) return [`${field.name} {\n${lines.join("\n")}\n${indent}}`];
-  }
-  return [];
+  const relations = fields.filter(
+    ({ name, type }) => !builtInFields.has(name) && name !== "nodes" && isRecord(type),
+  );
+  const field = relations.find(({ type }) => !isList(type)) ?? relations[0];
+  if (!field) return [];
+  const target = getNamedType(field.type);
+  if (!isObjectType(target)) return [];
+  const lines = leaves(callableFields(target), 2).map((line) => `${indent}  ${line}`);
+  const call = field.name + inParentheses(limit(field, relatedRowsShown));
+  return [`${call} {\n${lines.join("\n")}\n${indent}}`];
+}
+
+/** Records have an id; pages of a connection, aggregates and components have none. */
+function isRecord(type: GraphQLOutputType): boolean {
+  const named = getNamedType(type);
+  const id = isObjectType(named) ? named.getFields().id : undefined;
+  return id !== undefined && getNamedType(id.type) === GraphQLID;
 }
 
 function isList(type: GraphQLOutputType): boolean {

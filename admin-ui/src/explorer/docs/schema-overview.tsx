@@ -22,7 +22,7 @@ export function SchemaOverview({ schema, onOpen }: SchemaOverviewProps) {
     .sort((a, b) => a.name.localeCompare(b.name));
 
   return (
-    <>
+    <div className={classes.overview}>
       <Description text={schema.description} />
       {roots.map(
         ({ title, type }) =>
@@ -47,6 +47,6 @@ export function SchemaOverview({ schema, onOpen }: SchemaOverviewProps) {
           </Section>
         );
       })}
-    </>
+    </div>
   );
 }
