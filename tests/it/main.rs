@@ -5,6 +5,7 @@
 mod conformance;
 mod http;
 mod process;
+mod query;
 mod store;
 mod support;
 mod tidy;

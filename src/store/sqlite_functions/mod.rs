@@ -9,6 +9,7 @@ mod number;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bigdecimal::BigDecimal;
 use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use rusqlite::{Connection, Error, Result};
 
@@ -47,6 +48,7 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
     })?;
     connection.create_aggregate_function("hw_decimal_sum", 1, flags, SumOfDecimals)?;
     connection.create_aggregate_function("hw_decimal_avg", 1, flags, AverageOfDecimals)?;
+    connection.create_aggregate_function("hw_float_sum", 1, flags, SumOfFloats)?;
     connection.create_aggregate_function("hw_integer_sum", 1, flags, SumOfIntegers)
 }
 
@@ -99,6 +101,34 @@ fn add_decimal(context: &Context<'_>, sum: &mut DecimalSum) -> Result<()> {
     added.ok_or_else(|| Error::UserFunctionError("hw_decimal_sum: not a decimal".into()))
 }
 
+/// Adds floats by the decimals that they are shown as, so that the sum does not depend on the order
+/// of the rows, and PostgreSQL's is the same.
+struct SumOfFloats;
+
+type FloatSum = Option<BigDecimal>;
+
+impl Aggregate<FloatSum, Option<f64>> for SumOfFloats {
+    fn init(&self, _: &mut Context<'_>) -> Result<FloatSum> {
+        Ok(None)
+    }
+
+    fn step(&self, context: &mut Context<'_>, sum: &mut FloatSum) -> Result<()> {
+        if let Some(value) = context.get::<Option<f64>>(0)? {
+            let value: BigDecimal = format!("{value:e}")
+                .parse()
+                .map_err(|_| Error::UserFunctionError("hw_float_sum: not a finite number".into()))?;
+            *sum = Some(sum.take().unwrap_or_default() + value);
+        }
+        Ok(())
+    }
+
+    fn finalize(&self, _: &mut Context<'_>, sum: Option<FloatSum>) -> Result<Option<f64>> {
+        let Some(sum) = sum.flatten() else { return Ok(None) };
+        let sum: Result<f64, _> = sum.to_scientific_notation().parse();
+        sum.map(Some).map_err(|error| Error::UserFunctionError(error.into()))
+    }
+}
+
 struct SumOfIntegers;
 
 /// The sum, once there was a value.
@@ -133,6 +163,13 @@ mod tests {
             Ok(row.get::<_, Option<String>>(0)?.unwrap_or("null".to_owned()))
         });
         assert_eq!(answer.unwrap(), expected, "{sql}");
+    }
+
+    #[test]
+    fn sums_of_floats_do_not_depend_on_the_order() {
+        check("SELECT hw_float(hw_float_sum(column1)) FROM (VALUES (0.1), (0.2), (NULL))", "0.3");
+        check("SELECT hw_float(hw_float_sum(column1)) FROM (VALUES (1e300), (1.5), (-1e300))", "1.5");
+        check("SELECT hw_float_sum(NULL)", "null");
     }
 
     #[test]

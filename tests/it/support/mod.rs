@@ -4,3 +4,4 @@ pub mod handled;
 pub mod node;
 pub mod postgres;
 pub mod process;
+pub mod queries;

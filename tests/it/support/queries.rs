@@ -1,0 +1,144 @@
+//! A model with its tables on both databases, and queries of them: the compiler and the databases,
+//! without a server around them.
+
+use headwater::config::{Graphql, Limits};
+use headwater::graphql::operation::{Prepared, prepare};
+use headwater::graphql::select::select;
+use headwater::graphql::{ApiSchema, system};
+use headwater::model::Model;
+use headwater::model::diagnostics::SourceFile;
+use headwater::query::dialect::Dialect;
+use headwater::query::{Plan, Variables, bind, lower, plan};
+use headwater::store::sync::{self, Consent};
+use headwater::store::{Store, StoreOptions};
+use sea_orm::{ConnectionTrait, Statement};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::postgres::TestDatabase;
+
+/// The most records of a list in these tests.
+const MAX_ROWS: u32 = 1000;
+
+/// A model and the API that it becomes.
+pub struct Compiler {
+    pub model: Model,
+    api: ApiSchema,
+}
+
+/// The model's tables on a database of each kind.
+pub struct Queries {
+    pub compiler: Compiler,
+    /// SQLite, then PostgreSQL.
+    pub stores: [Store; 2],
+    _folder: TempDir,
+    _database: TestDatabase,
+}
+
+impl Compiler {
+    pub fn new(sdl: &str) -> Self {
+        let source = SourceFile { path: "schema/test.graphql".to_owned(), text: sdl.to_owned() };
+        match headwater::model::load(&[source]) {
+            Ok(loaded) => Self::of(loaded.model),
+            Err(diagnostics) => panic!("the test's model is wrong: {diagnostics:#?}"),
+        }
+    }
+
+    pub fn of(model: Model) -> Self {
+        let api = headwater::graphql::build(&model, system::FIELDS).unwrap();
+        Self { model, api }
+    }
+
+    /// The query's plan.
+    #[track_caller]
+    pub fn plan(&self, query: &str) -> (Prepared, Plan) {
+        let limits = Limits { aliases: 5000, fields: 50_000, ..Limits::default() };
+        let prepared = match prepare(&self.api.apollo, query, None, &limits, &Graphql::default()) {
+            Ok(prepared) => prepared,
+            Err(errors) => panic!("{query}\n{errors:#?}"),
+        };
+        let selection = select(&self.model, &self.api.apollo, &prepared.document, &prepared.operation);
+        (prepared, plan(&self.model, selection))
+    }
+
+    /// The query's SQL for the database.
+    pub fn sql(&self, query: &str, variables: &Value, dialect: Dialect) -> String {
+        let (_, plan) = self.plan(query);
+        let variables = object(variables);
+        let bindings = bind(&self.model, &plan, &variables, MAX_ROWS).unwrap();
+        lower(&self.model, &plan, &bindings, &variables, dialect).sql
+    }
+}
+
+impl Queries {
+    pub async fn new(sdl: &str) -> Self {
+        Self::of(Compiler::new(sdl)).await
+    }
+
+    pub async fn of(compiler: Compiler) -> Self {
+        let folder = TempDir::new().unwrap();
+        let database = TestDatabase::create().await;
+        let options = StoreOptions::default();
+        let sqlite = Store::connect("sqlite://data/headwater.db", folder.path(), &options).await.unwrap();
+        let postgres = Store::connect(&database.url, folder.path(), &options).await.unwrap();
+        for store in [&sqlite, &postgres] {
+            sync::apply(store, &compiler.model, "", Consent::Safe).await.unwrap();
+        }
+        Self { compiler, stores: [sqlite, postgres], _folder: folder, _database: database }
+    }
+
+    /// Runs a statement of SQL that both databases understand.
+    pub async fn execute(&self, sql: &str) {
+        for store in &self.stores {
+            let db = store.connection();
+            if let Err(error) = db.execute_raw(Statement::from_string(db.get_database_backend(), sql)).await {
+                panic!("{sql}\n{error}");
+            }
+        }
+    }
+
+    /// The answer's data; both databases must give the same text.
+    #[track_caller]
+    pub fn ask(&self, query: &str) -> impl Future<Output = Value> {
+        self.ask_with(query, json!({}))
+    }
+
+    /// The answer's data for the variables; both databases must give the same text.
+    pub async fn ask_with(&self, query: &str, variables: Value) -> Value {
+        let [sqlite, postgres] = self.answers(query, &variables).await;
+        let [sqlite, postgres] = [sqlite.unwrap(), postgres.unwrap()];
+        assert_eq!(sqlite, postgres, "SQLite (left) and PostgreSQL (right) disagree on {query} with {variables}");
+        serde_json::from_str(&sqlite).unwrap_or_else(|error| panic!("{error}\n{sqlite}"))
+    }
+
+    /// What is wrong with the query's arguments; both databases must say the same.
+    pub async fn refused(&self, query: &str, variables: Value) -> String {
+        let [sqlite, postgres] = self.answers(query, &variables).await.map(Result::unwrap_err);
+        assert_eq!(sqlite, postgres);
+        sqlite
+    }
+
+    async fn answers(&self, query: &str, variables: &Value) -> [Result<String, String>; 2] {
+        let (_, plan) = self.compiler.plan(query);
+        let variables = object(variables);
+        let mut answers = Vec::new();
+        for store in &self.stores {
+            let answer = headwater::engine::read::read(store, &self.compiler.model, &plan, &variables, MAX_ROWS);
+            answers.push(match answer.await {
+                Ok(answer) if answer.errors.is_empty() => Ok(answer.data),
+                Ok(answer) => Ok(json!({ "data": answer.data, "errors": answer.errors }).to_string()),
+                Err(error) if error.cause().is_some() => {
+                    let bindings = bind(&self.compiler.model, &plan, &variables, MAX_ROWS).unwrap();
+                    let statement = lower(&self.compiler.model, &plan, &bindings, &variables, store.dialect());
+                    panic!("{query}\n{}\n{:#}", statement.sql, error.cause().unwrap());
+                }
+                Err(error) => Err(error.to_string()),
+            });
+        }
+        answers.try_into().unwrap()
+    }
+}
+
+fn object(variables: &Value) -> Variables {
+    variables.as_object().cloned().unwrap()
+}
