@@ -201,8 +201,10 @@ async fn filters_match_what_they_say() {
         "{not: {views: {gt: 10}}}",
         "{not: {slug: {eq: \"one\"}}}",
     ] {
-        let answer = queries.ask(&format!("{{ posts(where: {filter}, orderBy: {{id: ASC}}) {{ id }} }}")).await;
-        let ids: Vec<_> = answer["posts"].as_array().unwrap().iter().map(|post| post["id"].as_str().unwrap()).collect();
+        let answer =
+            queries.ask(&format!("{{ posts(where: {filter}, orderBy: {{id: ASC}}) {{ id }} }}")).await;
+        let ids: Vec<_> =
+            answer["posts"].as_array().unwrap().iter().map(|post| post["id"].as_str().unwrap()).collect();
         lines.push(format!("{filter}: {}", ids.join(" ")));
     }
     insta::assert_snapshot!(lines.join("\n"));
@@ -233,12 +235,14 @@ async fn lists_are_ordered_by_anything_that_has_an_order() {
         "[{id: DESC}, {title: ASC}]",
     ] {
         let answer = queries.ask(&format!("{{ posts(orderBy: {order}) {{ id }} }}")).await;
-        let ids: Vec<_> = answer["posts"].as_array().unwrap().iter().map(|post| post["id"].as_str().unwrap()).collect();
+        let ids: Vec<_> =
+            answer["posts"].as_array().unwrap().iter().map(|post| post["id"].as_str().unwrap()).collect();
         lines.push(format!("{order}: {}", ids.join(" ")));
         // Walking the connection in pages of one, both ways, meets the same records.
-        for (size, cursor, flag, end) in
-            [("first", "after", "hasNextPage", "endCursor"), ("last", "before", "hasPreviousPage", "startCursor")]
-        {
+        for (size, cursor, flag, end) in [
+            ("first", "after", "hasNextPage", "endCursor"),
+            ("last", "before", "hasPreviousPage", "startCursor"),
+        ] {
             let mut met = Vec::new();
             let mut place = json!(null);
             loop {
@@ -312,7 +316,12 @@ async fn roots_of_every_kind_stand_side_by_side() {
         this_alias_is_longer_than_the_sixty_three_bytes_that_postgresql_names_may_have: authors { id }
       }
       fragment A on Author { name }";
-    let answer = queries.ask_with(query, json!({ "id": "p1", "no": false, "yes": true, "filter": {"views": {"gt": 0}}, "limit": 2 })).await;
+    let answer = queries
+        .ask_with(
+            query,
+            json!({ "id": "p1", "no": false, "yes": true, "filter": {"views": {"gt": 0}}, "limit": 2 }),
+        )
+        .await;
     insta::assert_json_snapshot!(answer);
     let keys: Vec<_> = answer.as_object().unwrap().keys().cloned().collect();
     assert_eq!(keys[..4], ["__typename", "a", "b", "c"]);

@@ -107,7 +107,10 @@ impl Queries {
     pub async fn ask_with(&self, query: &str, variables: Value) -> Value {
         let [sqlite, postgres] = self.answers(query, &variables).await;
         let [sqlite, postgres] = [sqlite.unwrap(), postgres.unwrap()];
-        assert_eq!(sqlite, postgres, "SQLite (left) and PostgreSQL (right) disagree on {query} with {variables}");
+        assert_eq!(
+            sqlite, postgres,
+            "SQLite (left) and PostgreSQL (right) disagree on {query} with {variables}"
+        );
         serde_json::from_str(&sqlite).unwrap_or_else(|error| panic!("{error}\n{sqlite}"))
     }
 
@@ -123,13 +126,15 @@ impl Queries {
         let variables = object(variables);
         let mut answers = Vec::new();
         for store in &self.stores {
-            let answer = headwater::engine::read::read(store, &self.compiler.model, &plan, &variables, MAX_ROWS);
+            let answer =
+                headwater::engine::read::read(store, &self.compiler.model, &plan, &variables, MAX_ROWS);
             answers.push(match answer.await {
                 Ok(answer) if answer.errors.is_empty() => Ok(answer.data),
                 Ok(answer) => Ok(json!({ "data": answer.data, "errors": answer.errors }).to_string()),
                 Err(error) if error.cause().is_some() => {
                     let bindings = bind(&self.compiler.model, &plan, &variables, MAX_ROWS).unwrap();
-                    let statement = lower(&self.compiler.model, &plan, &bindings, &variables, store.dialect());
+                    let statement =
+                        lower(&self.compiler.model, &plan, &bindings, &variables, store.dialect());
                     panic!("{query}\n{}\n{:#}", statement.sql, error.cause().unwrap());
                 }
                 Err(error) => Err(error.to_string()),
