@@ -119,6 +119,8 @@ pub struct Limits {
     pub input_depth: usize,
     /// The most items of one list in the input.
     pub list_items: usize,
+    /// The most records that a list, a page or `groups` may be asked for.
+    pub rows: u32,
 }
 
 impl Default for Limits {
@@ -133,6 +135,7 @@ impl Default for Limits {
             root_fields: 100,
             input_depth: 50,
             list_items: 10_000,
+            rows: 10_000,
         }
     }
 }

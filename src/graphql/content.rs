@@ -3,47 +3,46 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use apollo_compiler::Schema;
 use serde_json::value::RawValue;
 
 use super::collect::Variables;
 use super::operation::Prepared;
+use super::select::select;
+use crate::engine::read::{self, Answer};
 use crate::error::Error;
 use crate::model::Model;
+use crate::query::{self, Plan};
 use crate::store::Store;
 
 /// Where content is read.
 #[derive(Debug)]
 pub struct Content {
-    _store: Store,
-    _model: Arc<Model>,
-}
-
-/// What content answers.
-#[derive(Debug)]
-pub struct ContentAnswer {
-    /// The JSON text of an object with the content's root keys, or `null`.
-    pub data: String,
-    /// What went wrong, each with its path.
-    pub errors: Vec<Error>,
+    store: Store,
+    model: Arc<Model>,
+    max_rows: u32,
 }
 
 impl Content {
-    /// The content of that model in that database.
-    pub fn new(store: Store, model: Arc<Model>) -> Self {
-        Self { _store: store, _model: model }
+    /// The content of that model in that database. No list may hold more than `max_rows` records.
+    pub fn new(store: Store, model: Arc<Model>, max_rows: u32) -> Self {
+        Self { store, model, max_rows }
     }
 
-    /// Reads the operation's content.
+    /// Plans the content half of an operation, which stays the same whatever the variables are.
+    pub fn plan(&self, schema: &Schema, prepared: &Prepared) -> Plan {
+        let selection = select(&self.model, schema, &prepared.document, &prepared.operation);
+        query::plan(&self.model, selection)
+    }
+
+    /// Reads what the plan asks for.
     ///
     /// # Errors
     ///
     /// What is wrong with the operation's values, or with the database.
-    pub async fn read(
-        &self,
-        _prepared: &Prepared,
-        _variables: &Variables,
-    ) -> Result<ContentAnswer, Vec<Error>> {
-        Err(vec![Error::internal(anyhow::anyhow!("content is still to come"))])
+    pub async fn read(&self, plan: &Plan, variables: &Variables) -> Result<Answer, Vec<Error>> {
+        let answer = read::read(&self.store, &self.model, plan, variables, self.max_rows).await;
+        answer.map_err(|error| vec![error])
     }
 }
 

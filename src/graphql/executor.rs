@@ -22,13 +22,15 @@ use serde_json::Value;
 use super::answer::{Answer, RequestId};
 use super::collect::{Fields, Source, Variables, collect};
 use super::complete::{Completion, Nulled};
-use super::content::{Content, ContentAnswer};
+use super::content::Content;
 use super::handlers::{Call, Handler, Handlers};
 use super::input::{Judge, coerce_arguments};
 use super::operation::{Prepared, prepare};
 use super::system::Root;
 use crate::config::Config;
+use crate::engine::read;
 use crate::error::{Code, Error};
+use crate::query::Plan;
 
 type ImplementersByName = apollo_compiler::collections::HashMap<Name, Implementers>;
 
@@ -89,8 +91,9 @@ impl Executor {
         let api = self.current.load_full();
         let config = &api.config;
         let prepared = prepare(&api.schema, document, operation_name, &config.limits, &config.graphql)?;
+        let plan = api.content.as_ref().map(|content| content.plan(&api.schema, &prepared));
         let variables = prepared.coerce_variables(api.judge(), variables)?;
-        Ok(Ready { api, prepared, variables })
+        Ok(Ready { api, prepared, plan, variables })
     }
 }
 
@@ -99,6 +102,7 @@ impl Executor {
 pub struct Ready {
     api: Arc<Api>,
     prepared: Prepared,
+    plan: Option<Plan>,
     variables: Variables,
 }
 
@@ -130,7 +134,7 @@ impl Ready {
         let roots = self.roots();
         match self.kind() {
             OperationType::Query if roots.values().all(|fields| self.is_content(fields)) => {
-                let ContentAnswer { data, errors } = self.read_content().await?;
+                let read::Answer { data, errors } = self.read_content().await?;
                 Ok(Answer { data: Some(data), errors })
             }
             OperationType::Query => self.run_query(roots).await,
@@ -186,10 +190,10 @@ impl Ready {
         fields.first().is_some_and(|field| !field.name.starts_with("__") && self.handler(field).is_none())
     }
 
-    async fn read_content(&self) -> Result<ContentAnswer, Vec<Error>> {
-        match &self.api.content {
-            Some(content) => content.read(&self.prepared, &self.variables).await,
-            None => Err(vec![Error::internal(anyhow::anyhow!("this API has no content"))]),
+    async fn read_content(&self) -> Result<read::Answer, Vec<Error>> {
+        match (&self.api.content, &self.plan) {
+            (Some(content), Some(plan)) => content.read(plan, &self.variables).await,
+            _ => Err(vec![Error::internal(anyhow::anyhow!("this API has no content"))]),
         }
     }
 
@@ -240,7 +244,7 @@ impl Ready {
         &self,
         roots: &Fields<'_>,
         handled: Vec<Option<Result<Value, Error>>>,
-        content: Option<ContentAnswer>,
+        content: Option<read::Answer>,
         introspection: &JsonMap,
     ) -> Result<Answer, Vec<Error>> {
         let (content, mut errors) = content.map(|content| (content.data, content.errors)).unwrap_or_default();
