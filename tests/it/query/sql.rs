@@ -43,7 +43,10 @@ fn check(query: &str, variables: Value) -> String {
 
 #[test]
 fn one_record_by_a_unique_field() {
-    insta::assert_snapshot!(check("query($slug: Slug!) { post(slug: $slug) { id title live } }", json!({"slug": "a"})));
+    insta::assert_snapshot!(check(
+        "query($slug: Slug!) { post(slug: $slug) { id title live } }",
+        json!({"slug": "a"})
+    ));
 }
 
 #[test]
@@ -81,7 +84,8 @@ fn orders_by_related_fields_and_counts() {
 
 #[test]
 fn a_page_of_a_connection() {
-    let query = "query($after: String) { postsConnection(first: 10, after: $after, where: {live: {eq: true}}) {
+    let query =
+        "query($after: String) { postsConnection(first: 10, after: $after, where: {live: {eq: true}}) {
         totalCount edges { cursor node { title } } pageInfo { hasNextPage hasPreviousPage endCursor } } }";
     insta::assert_snapshot!(check(query, json!({"after": null})));
 }
