@@ -212,12 +212,12 @@ fn write_group_order(document: &mut Document, collection: &Collection, parts: &[
     let key = names::order_by(&names::group_key(name));
     let mut orders = vec![
         input("By the number of records.", names::COUNT, names::ORDER_DIRECTION),
-        input("By what the records have in common.", names::KEY, &key),
+        input("By what the records have in common; only fields of `by`.", names::KEY, &key),
     ];
     for part in parts {
         orders.push(input(part.description, part.name, &names::order_by(&part.type_name)));
     }
-    let description = format!("One key of an order of `{name}` groups: one field at every level.");
+    let description = format!("An order of `{name}` groups. Fields count in the order they are written.");
     document.input(&description, &names::group_order_by(name), orders);
     document.input("An order of groups by their keys.", &key, directions(groupable(collection)));
 }
