@@ -9,7 +9,8 @@ use headwater::config::Config;
 use headwater::graphql::executor::{Api, Executor};
 use headwater::graphql::handlers::Handlers;
 use headwater::graphql::{ApiSchema, build, system};
-use headwater::model::{SourceFile, load};
+use headwater::model::diagnostics::render;
+use headwater::model::{Diagnostic, Model, SourceFile, load};
 use serde_json::Map;
 
 use crate::support::node;
@@ -77,8 +78,12 @@ const EVERYTHING: &str = r#"
 
 fn api(sdl: &str) -> ApiSchema {
     let source = SourceFile { path: "model.graphql".into(), text: sdl.into() };
-    let model = load(&[source]).unwrap().model;
-    build(&model, system::FIELDS).unwrap()
+    build(&loaded(&[source]), system::FIELDS).unwrap()
+}
+
+fn loaded(sources: &[SourceFile]) -> Model {
+    let plain = |errors: Vec<Diagnostic>| render(&errors, sources, false);
+    load(sources).map_err(plain).unwrap_or_else(|errors| panic!("{errors}")).model
 }
 
 /// The project's own model, the sample.
@@ -91,7 +96,7 @@ fn sample() -> ApiSchema {
             sources.push(SourceFile { path: path.display().to_string(), text });
         }
     }
-    build(&load(&sources).unwrap().model, system::FIELDS).unwrap()
+    build(&loaded(&sources), system::FIELDS).unwrap()
 }
 
 #[test]
