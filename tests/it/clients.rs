@@ -131,15 +131,17 @@ fn async_graphql_can_introspect_every_schema() {
 fn relays_compiler_accepts_connections_and_nodes() {
     let project = tempfile::tempdir().unwrap();
     fs::write(project.path().join("schema.graphql"), sample().sdl).unwrap();
-    fs::create_dir(project.path().join("src")).unwrap();
+    for folder in ["src", "made"] {
+        fs::create_dir(project.path().join(folder)).unwrap();
+    }
     fs::write(project.path().join("src/articles.ts"), RELAY_PAGE).unwrap();
     fs::write(
         project.path().join("relay.config.json"),
-        r#"{ "src": "./src", "schema": "./schema.graphql", "language": "typescript", "artifactDirectory": "./src" }"#,
+        r#"{ "src": "./src", "schema": "./schema.graphql", "language": "typescript", "artifactDirectory": "./made" }"#,
     )
     .unwrap();
     node::run_command("relay-compiler", &[], project.path());
-    let made = fs::read_to_string(project.path().join("src/articlesPaginationQuery.graphql.ts")).unwrap();
+    let made = fs::read_to_string(project.path().join("made/articlesPaginationQuery.graphql.ts")).unwrap();
     assert!(made.contains("articlesConnection"), "{made}");
 }
 

@@ -1,8 +1,8 @@
-//! Counts, totals and groups: `PostAggregate`, its parts, `PostGroup`, and what orders and filters
+//! Counts, totals and groups: `PostAggregate`, its parts, `PostAggregateGroup`, and what orders and filters
 //! groups.
 //!
 //! A part is an object with one field for each field that a function makes sense for, such as
-//! `PostSum`. Each part comes with an input that filters by it and one that orders by it.
+//! `PostAggregateSum`. Each part comes with an input that filters by it and one that orders by it.
 
 use crate::graphql::names;
 use crate::model::{Collection, Field, FieldKind, RelationStorage, Scalar};
@@ -16,7 +16,7 @@ struct Part<'a> {
     /// The part's field in the aggregate: `sum`.
     name: &'static str,
     description: &'static str,
-    /// The part's type: `PostSum`.
+    /// The part's type: `PostAggregateSum`.
     type_name: String,
     /// Its fields, each with the scalar of the result.
     fields: Vec<(&'a Field, Scalar)>,

@@ -1,4 +1,4 @@
-//! The order of lists: `PostOrderBy`, `CommentListOrderBy`, `OrderDirection`.
+//! The order of lists: `PostOrderBy`, `CommentOrderByList`, `OrderDirection`.
 
 use indexmap::IndexMap;
 

@@ -8,44 +8,44 @@ fn an_aggregate_has_a_part_for_each_function() {
         "type Sale @collection { amount: Decimal! pieces: Int parcels: BigInt paid: Boolean! buyer: User }";
     let names = [
         "SaleAggregate",
-        "SaleCountDistinct",
-        "SaleSum",
-        "SaleAvg",
-        "SaleMin",
-        "SaleGroup",
-        "SaleGroupKey",
-        "SaleGroupBy",
-        "SaleGroupField",
-        "SaleHaving",
-        "SaleSumHaving",
-        "SaleCountDistinctHaving",
-        "SaleGroupOrderBy",
-        "SaleGroupKeyOrderBy",
-        "SaleSumOrderBy",
+        "SaleAggregateCountDistinct",
+        "SaleAggregateSum",
+        "SaleAggregateAvg",
+        "SaleAggregateMin",
+        "SaleAggregateGroup",
+        "SaleAggregateGroupKey",
+        "SaleAggregateGroupBy",
+        "SaleAggregateGroupField",
+        "SaleAggregateHaving",
+        "SaleAggregateSumHaving",
+        "SaleAggregateCountDistinctHaving",
+        "SaleAggregateGroupOrderBy",
+        "SaleAggregateGroupKeyOrderBy",
+        "SaleAggregateSumOrderBy",
         "DateBucket",
     ];
     insta::assert_snapshot!(types(sdl, &names), @r#"
     type SaleAggregate {
       count: Int!
-      countDistinct: SaleCountDistinct!
-      sum: SaleSum!
-      avg: SaleAvg!
-      min: SaleMin!
-      max: SaleMax!
-      groups(by: [SaleGroupBy!]!, having: SaleHaving, orderBy: [SaleGroupOrderBy!], limit: Int = 100, offset: Int): [SaleGroup!]!
+      countDistinct: SaleAggregateCountDistinct!
+      sum: SaleAggregateSum!
+      avg: SaleAggregateAvg!
+      min: SaleAggregateMin!
+      max: SaleAggregateMax!
+      groups(by: [SaleAggregateGroupBy!]!, having: SaleAggregateHaving, orderBy: [SaleAggregateGroupOrderBy!], limit: Int = 100, offset: Int): [SaleAggregateGroup!]!
     }
 
-    type SaleGroup {
-      key: SaleGroupKey!
+    type SaleAggregateGroup {
+      key: SaleAggregateGroupKey!
       count: Int!
-      countDistinct: SaleCountDistinct!
-      sum: SaleSum!
-      avg: SaleAvg!
-      min: SaleMin!
-      max: SaleMax!
+      countDistinct: SaleAggregateCountDistinct!
+      sum: SaleAggregateSum!
+      avg: SaleAggregateAvg!
+      min: SaleAggregateMin!
+      max: SaleAggregateMax!
     }
 
-    type SaleGroupKey {
+    type SaleAggregateGroupKey {
       id: ID
       createdAt: DateTime
       updatedAt: DateTime
@@ -59,7 +59,7 @@ fn an_aggregate_has_a_part_for_each_function() {
       buyer: User
     }
 
-    type SaleCountDistinct {
+    type SaleAggregateCountDistinct {
       id: Int!
       createdAt: Int!
       updatedAt: Int!
@@ -73,7 +73,7 @@ fn an_aggregate_has_a_part_for_each_function() {
       buyer: Int!
     }
 
-    input SaleCountDistinctHaving {
+    input SaleAggregateCountDistinctHaving {
       id: IntFilter
       createdAt: IntFilter
       updatedAt: IntFilter
@@ -87,31 +87,31 @@ fn an_aggregate_has_a_part_for_each_function() {
       buyer: IntFilter
     }
 
-    type SaleSum {
+    type SaleAggregateSum {
       amount: Decimal
       pieces: Float
       parcels: BigInt
     }
 
-    input SaleSumHaving {
+    input SaleAggregateSumHaving {
       amount: DecimalFilter
       pieces: FloatFilter
       parcels: BigIntFilter
     }
 
-    input SaleSumOrderBy {
+    input SaleAggregateSumOrderBy {
       amount: OrderDirection
       pieces: OrderDirection
       parcels: OrderDirection
     }
 
-    type SaleAvg {
+    type SaleAggregateAvg {
       amount: Decimal
       pieces: Float
       parcels: Float
     }
 
-    type SaleMin {
+    type SaleAggregateMin {
       id: ID
       createdAt: DateTime
       updatedAt: DateTime
@@ -121,12 +121,12 @@ fn an_aggregate_has_a_part_for_each_function() {
       parcels: BigInt
     }
 
-    input SaleGroupBy {
-      field: SaleGroupField!
+    input SaleAggregateGroupBy {
+      field: SaleAggregateGroupField!
       bucket: DateBucket
     }
 
-    enum SaleGroupField {
+    enum SaleAggregateGroupField {
       id
       createdAt
       updatedAt
@@ -140,29 +140,29 @@ fn an_aggregate_has_a_part_for_each_function() {
       buyer
     }
 
-    input SaleHaving {
-      and: [SaleHaving!]
-      or: [SaleHaving!]
-      not: SaleHaving
+    input SaleAggregateHaving {
+      and: [SaleAggregateHaving!]
+      or: [SaleAggregateHaving!]
+      not: SaleAggregateHaving
       count: IntFilter
-      countDistinct: SaleCountDistinctHaving
-      sum: SaleSumHaving
-      avg: SaleAvgHaving
-      min: SaleMinHaving
-      max: SaleMaxHaving
+      countDistinct: SaleAggregateCountDistinctHaving
+      sum: SaleAggregateSumHaving
+      avg: SaleAggregateAvgHaving
+      min: SaleAggregateMinHaving
+      max: SaleAggregateMaxHaving
     }
 
-    input SaleGroupOrderBy {
+    input SaleAggregateGroupOrderBy {
       count: OrderDirection
-      key: SaleGroupKeyOrderBy
-      countDistinct: SaleCountDistinctOrderBy
-      sum: SaleSumOrderBy
-      avg: SaleAvgOrderBy
-      min: SaleMinOrderBy
-      max: SaleMaxOrderBy
+      key: SaleAggregateGroupKeyOrderBy
+      countDistinct: SaleAggregateCountDistinctOrderBy
+      sum: SaleAggregateSumOrderBy
+      avg: SaleAggregateAvgOrderBy
+      min: SaleAggregateMinOrderBy
+      max: SaleAggregateMaxOrderBy
     }
 
-    input SaleGroupKeyOrderBy {
+    input SaleAggregateGroupKeyOrderBy {
       id: OrderDirection
       createdAt: OrderDirection
       updatedAt: OrderDirection
@@ -189,13 +189,13 @@ fn an_aggregate_has_a_part_for_each_function() {
 
 #[test]
 fn totals_are_left_out_where_there_is_nothing_to_add() {
-    insta::assert_snapshot!(types("type Tag @collection { label: String! }", &["TagAggregate", "TagSum"]), @r#"
+    insta::assert_snapshot!(types("type Tag @collection { label: String! }", &["TagAggregate", "TagAggregateSum"]), @r#"
     type TagAggregate {
       count: Int!
-      countDistinct: TagCountDistinct!
-      min: TagMin!
-      max: TagMax!
-      groups(by: [TagGroupBy!]!, having: TagHaving, orderBy: [TagGroupOrderBy!], limit: Int = 100, offset: Int): [TagGroup!]!
+      countDistinct: TagAggregateCountDistinct!
+      min: TagAggregateMin!
+      max: TagAggregateMax!
+      groups(by: [TagAggregateGroupBy!]!, having: TagAggregateHaving, orderBy: [TagAggregateGroupOrderBy!], limit: Int = 100, offset: Int): [TagAggregateGroup!]!
     }
     "#);
 }

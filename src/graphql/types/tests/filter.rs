@@ -4,7 +4,7 @@ use super::{BLOG, types};
 
 #[test]
 fn a_filter_goes_through_relations_components_and_blocks() {
-    let names = ["PostWhere", "CommentListWhere", "SeoWhere", "BlockWhere", "BlockListWhere", "BlockMember"];
+    let names = ["PostWhere", "CommentWhereList", "SeoWhere", "BlockWhere", "BlockWhereList", "BlockMember"];
     insta::assert_snapshot!(types(BLOG, &names), @r#"
     input PostWhere {
       and: [PostWhere!]
@@ -20,12 +20,12 @@ fn a_filter_goes_through_relations_components_and_blocks() {
       slug: SlugFilter
       rating: FloatFilter
       state: StateFilter
-      words: StringListFilter
+      words: StringFilterList
       author: UserWhere
-      tags: TagListWhere
-      comments: CommentListWhere
+      tags: TagWhereList
+      comments: CommentWhereList
       seo: SeoWhere
-      blocks: BlockListWhere
+      blocks: BlockWhereList
     }
 
     input SeoWhere {
@@ -34,7 +34,7 @@ fn a_filter_goes_through_relations_components_and_blocks() {
       not: SeoWhere
       title: StringFilter
       image: AssetWhere
-      related: PostListWhere
+      related: PostWhereList
     }
 
     enum BlockMember {
@@ -51,14 +51,14 @@ fn a_filter_goes_through_relations_components_and_blocks() {
       prose: ProseWhere
     }
 
-    input CommentListWhere {
+    input CommentWhereList {
       some: CommentWhere
       every: CommentWhere
       none: CommentWhere
       count: IntFilter
     }
 
-    input BlockListWhere {
+    input BlockWhereList {
       some: BlockWhere
       every: BlockWhere
       none: BlockWhere
@@ -83,7 +83,7 @@ fn a_filter_of_a_value_has_the_operators_of_its_kind() {
         "JSONPathFilter",
         "BooleanFilter",
         "DayFilter",
-        "DayListFilter",
+        "DayFilterList",
         "TextMode",
     ];
     insta::assert_snapshot!(types(sdl, &names), @r#"
@@ -130,7 +130,7 @@ fn a_filter_of_a_value_has_the_operators_of_its_kind() {
       isNull: Boolean
     }
 
-    input DayListFilter {
+    input DayFilterList {
       has: Day
       hasEvery: [Day!]
       hasSome: [Day!]
@@ -186,7 +186,7 @@ fn a_filter_of_a_value_has_the_operators_of_its_kind() {
 
 #[test]
 fn an_order_goes_through_relations_and_counts_lists() {
-    let names = ["PostOrderBy", "CommentListOrderBy", "SeoOrderBy", "ProseOrderBy", "OrderDirection"];
+    let names = ["PostOrderBy", "CommentOrderByList", "SeoOrderBy", "ProseOrderBy", "OrderDirection"];
     insta::assert_snapshot!(types(BLOG, &names), @r#"
     input PostOrderBy {
       id: OrderDirection
@@ -200,19 +200,19 @@ fn an_order_goes_through_relations_and_counts_lists() {
       rating: OrderDirection
       state: OrderDirection
       author: UserOrderBy
-      tags: TagListOrderBy
-      comments: CommentListOrderBy
+      tags: TagOrderByList
+      comments: CommentOrderByList
       seo: SeoOrderBy
     }
 
-    input CommentListOrderBy {
+    input CommentOrderByList {
       count: OrderDirection
     }
 
     input SeoOrderBy {
       title: OrderDirection
       image: AssetOrderBy
-      related: PostListOrderBy
+      related: PostOrderByList
     }
 
     enum OrderDirection {

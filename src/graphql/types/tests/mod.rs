@@ -156,3 +156,15 @@ fn a_name_that_is_there_twice_is_refused() {
     let refused = build(&model("type Tag @collection { label: String! }"), &[twice]).unwrap_err();
     assert!(refused.to_string().contains("`tags`"), "{refused}");
 }
+
+#[test]
+fn types_with_telling_names_live_side_by_side() {
+    let sdl = "type Track @collection { name: String! lists: [TrackList!]! group: TrackGroup }
+        type TrackList @component { tracks: [Track!]! }
+        type TrackGroup @collection { size: Int! tracks: [Track!]! @inverse(of: \"group\") }
+        type TrackMember @collection { name: String sum: TrackSum }
+        type TrackSum @component { value: Int }
+        enum TrackMin { A }
+        type TrackHaving @collection { list: [TrackMin!] }";
+    build(&model(sdl), FIELDS).unwrap();
+}
