@@ -9,10 +9,8 @@ use std::any::TypeId;
 use std::sync::Arc;
 
 use apollo_compiler::executable::{Field, OperationType};
-use apollo_compiler::response::serde_json_bytes;
-use apollo_compiler::schema::Implementers;
 use apollo_compiler::validation::Valid;
-use apollo_compiler::{Name, Schema, introspection};
+use apollo_compiler::{Name, Schema};
 use arc_swap::ArcSwap;
 use async_graphql::{Data, Request, Response};
 use futures_util::future::{BoxFuture, join, join_all};
@@ -22,17 +20,14 @@ use serde_json::Value;
 use super::answer::{Answer, RequestId};
 use super::collect::{Fields, Source, Variables, collect};
 use super::complete::{Completion, Nulled};
-use super::content::Content;
+use super::content::{Content, ContentAnswer};
+use super::describe::{Describe, ImplementersByName, with_one_of};
 use super::handlers::{Call, Handler, Handlers};
 use super::input::{Judge, coerce_arguments};
 use super::operation::{Prepared, prepare};
 use super::system::Root;
 use crate::config::Config;
-use crate::engine::read;
 use crate::error::{Code, Error};
-use crate::query::Plan;
-
-type ImplementersByName = apollo_compiler::collections::HashMap<Name, Implementers>;
 
 /// All that operations are judged by and answered from. A changed model makes a new one.
 #[derive(Debug)]
@@ -52,6 +47,7 @@ impl Api {
         content: Option<Content>,
         config: Arc<Config>,
     ) -> Self {
+        let schema = with_one_of(schema);
         Self { implementers: schema.implementers_map(), schema, handlers, content, config }
     }
 
@@ -91,9 +87,8 @@ impl Executor {
         let api = self.current.load_full();
         let config = &api.config;
         let prepared = prepare(&api.schema, document, operation_name, &config.limits, &config.graphql)?;
-        let plan = api.content.as_ref().map(|content| content.plan(&api.schema, &prepared));
         let variables = prepared.coerce_variables(api.judge(), variables)?;
-        Ok(Ready { api, prepared, plan, variables })
+        Ok(Ready { api, prepared, variables })
     }
 }
 
@@ -102,7 +97,6 @@ impl Executor {
 pub struct Ready {
     api: Arc<Api>,
     prepared: Prepared,
-    plan: Option<Plan>,
     variables: Variables,
 }
 
@@ -134,7 +128,7 @@ impl Ready {
         let roots = self.roots();
         match self.kind() {
             OperationType::Query if roots.values().all(|fields| self.is_content(fields)) => {
-                let read::Answer { data, errors } = self.read_content().await?;
+                let ContentAnswer { data, errors } = self.read_content().await?;
                 Ok(Answer { data: Some(data), errors })
             }
             OperationType::Query => self.run_query(roots).await,
@@ -156,8 +150,7 @@ impl Ready {
         };
         let handled = join_all(roots.values().map(|fields| self.handle(fields)));
         let (content, handled) = join(content, handled).await;
-        let introspection = self.introspect(&roots)?;
-        self.assemble(&roots, handled, content?, &introspection)
+        self.assemble(&roots, handled, content?)
     }
 
     /// One after the other, in the order of the document.
@@ -166,7 +159,7 @@ impl Ready {
         for fields in roots.values() {
             handled.push(self.handle(fields).await);
         }
-        self.assemble(&roots, handled, None, &serde_json_bytes::Map::new())
+        self.assemble(&roots, handled, None)
     }
 
     fn source(&self) -> Source<'_> {
@@ -190,10 +183,10 @@ impl Ready {
         fields.first().is_some_and(|field| !field.name.starts_with("__") && self.handler(field).is_none())
     }
 
-    async fn read_content(&self) -> Result<read::Answer, Vec<Error>> {
-        match (&self.api.content, &self.plan) {
-            (Some(content), Some(plan)) => content.read(plan, &self.variables).await,
-            _ => Err(vec![Error::internal(anyhow::anyhow!("this API has no content"))]),
+    async fn read_content(&self) -> Result<ContentAnswer, Vec<Error>> {
+        match &self.api.content {
+            Some(content) => content.read(&self.prepared, &self.variables).await,
+            None => Err(vec![Error::internal(anyhow::anyhow!("this API has no content"))]),
         }
     }
 
@@ -218,25 +211,10 @@ impl Ready {
         Ok(Call { arguments })
     }
 
-    /// Answers `__schema` and `__type` from the document that was checked and the variables that were
-    /// coerced. async-graphql's dynamic schema could answer them too, but would parse and validate the
-    /// text again, leave merged fields and nulls to an executor with known faults, and say less than
-    /// the checked schema: it knows no fields that promise more than their interface, and no
-    /// definitions of directives.
-    fn introspect(&self, roots: &Fields<'_>) -> Result<JsonMap, Vec<Error>> {
-        if !roots.values().flatten().any(|field| matches!(field.name.as_str(), "__schema" | "__type")) {
-            return Ok(JsonMap::new());
-        }
-        let variables = match serde_json_bytes::Value::from(Value::Object(self.variables.clone())) {
-            serde_json_bytes::Value::Object(map) => map,
-            _ => JsonMap::new(),
-        };
-        let Prepared { document, operation } = &self.prepared;
-        let variables = Valid::assume_valid(variables);
-        let (schema, implementers) = (&self.api.schema, &self.api.implementers);
-        introspection::partial_execute(schema, implementers, document, operation, &variables)
-            .map(|answer| answer.data.unwrap_or_default())
-            .map_err(|error| vec![Error::bad_request(error.message().to_string())])
+    /// Answers `__schema` and `__type`.
+    fn introspect(&self, fields: &[&Field]) -> Value {
+        let (source, judge) = (self.source(), self.api.judge());
+        Describe { source, judge, implementers: &self.api.implementers }.root_field(fields)
     }
 
     /// Puts the parts together in the order of the document.
@@ -244,8 +222,7 @@ impl Ready {
         &self,
         roots: &Fields<'_>,
         handled: Vec<Option<Result<Value, Error>>>,
-        content: Option<read::Answer>,
-        introspection: &JsonMap,
+        content: Option<ContentAnswer>,
     ) -> Result<Answer, Vec<Error>> {
         let (content, mut errors) = content.map(|content| (content.data, content.errors)).unwrap_or_default();
         let content = match content.as_str() {
@@ -266,8 +243,7 @@ impl Ready {
                     data.push(key, Ok(Value::from(self.prepared.root_type()).to_string()));
                 }
                 None if name.starts_with("__") => {
-                    let value = introspection.get(*key).cloned().unwrap_or_default();
-                    data.push(key, serde_json::to_string(&value).map_err(|_| Nulled));
+                    data.push(key, Ok(self.introspect(fields).to_string()));
                 }
                 None => data.push(key, content.get(*key).map(|text| (*text).get().to_owned()).ok_or(Nulled)),
             }
@@ -301,14 +277,12 @@ impl Ready {
 
     fn answer_event(&self, event: Result<Value, Error>) -> Answer {
         let handled = vec![Some(event)];
-        match self.assemble(&self.roots(), handled, None, &JsonMap::new()) {
+        match self.assemble(&self.roots(), handled, None) {
             Ok(answer) => answer,
             Err(errors) => Answer::refused(errors),
         }
     }
 }
-
-type JsonMap = apollo_compiler::response::JsonMap;
 
 /// The object at the root of an answer, as text; null once a field that may not be null is.
 #[derive(Debug)]

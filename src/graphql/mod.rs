@@ -7,6 +7,7 @@ pub mod answer;
 pub mod collect;
 pub mod complete;
 pub mod content;
+mod describe;
 pub mod executor;
 pub mod handlers;
 pub mod input;

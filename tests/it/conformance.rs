@@ -349,3 +349,45 @@ async fn executor_serves_async_graphql_s_trait() {
     let response = serde_json::to_value(response).unwrap();
     assert_eq!(response, json!({"data": {"value": 1, "things": [{"name": "a"}, null, {"name": "b"}]}}));
 }
+
+#[tokio::test]
+async fn introspection_says_all_that_the_schema_says() {
+    let document = "query($name: String = \"By\") {
+        by: __type(name: $name) { __typename kind name isOneOf fields { name } inputFields { name type { kind name ofType { name } } } }
+        data: __type(name: \"Data\") { isOneOf inputFields { name defaultValue type { kind ofType { kind ofType { kind ofType { name } } } } } }
+        any: __type(name: \"Any\") { kind possibleTypes { name } ofType { name } }
+        json: __type(name: \"JSON\") { kind specifiedByURL isOneOf }
+        none: __type(name: \"Nothing\") { name }
+        __schema { queryType { name } mutationType { name } subscriptionType { name } directives { name isRepeatable locations args { name } } }
+    }";
+    let answer = ask(document).await;
+    let data = &answer["data"];
+    assert_eq!(
+        data["by"],
+        json!({
+            "__typename": "__Type", "kind": "INPUT_OBJECT", "name": "By", "isOneOf": true, "fields": null,
+            "inputFields": [
+                {"name": "id", "type": {"kind": "SCALAR", "name": "ID", "ofType": null}},
+                {"name": "slug", "type": {"kind": "SCALAR", "name": "String", "ofType": null}},
+            ],
+        })
+    );
+    assert_eq!(data["data"]["isOneOf"], false);
+    assert_eq!(data["data"]["inputFields"][2]["defaultValue"], "7");
+    assert_eq!(
+        data["data"]["inputFields"][3]["type"],
+        json!({"kind": "LIST", "ofType": {"kind": "NON_NULL", "ofType": {"kind": "SCALAR", "ofType": null}}})
+    );
+    assert_eq!(
+        data["any"],
+        json!({"kind": "UNION", "possibleTypes": [{"name": "Thing"}, {"name": "Other"}], "ofType": null})
+    );
+    assert_eq!(data["json"], json!({"kind": "SCALAR", "specifiedByURL": null, "isOneOf": null}));
+    assert_eq!(data["none"], Value::Null);
+    assert_eq!(data["__schema"]["subscriptionType"]["name"], "Subscription");
+    let directives = data["__schema"]["directives"].as_array().unwrap();
+    let skip = directives.iter().find(|directive| directive["name"] == "skip").unwrap();
+    assert_eq!(skip["locations"], json!(["FIELD", "FRAGMENT_SPREAD", "INLINE_FRAGMENT"]));
+    assert_eq!(skip["args"], json!([{"name": "if"}]));
+    assert!(directives.iter().any(|directive| directive["name"] == "oneOf"));
+}
