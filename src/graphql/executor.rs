@@ -20,14 +20,16 @@ use serde_json::Value;
 use super::answer::{Answer, RequestId};
 use super::collect::{Fields, Source, Variables, collect};
 use super::complete::{Completion, Nulled};
-use super::content::{Content, ContentAnswer};
+use super::content::{Content, split};
 use super::describe::{Describe, ImplementersByName, with_one_of};
 use super::handlers::{Call, Handler, Handlers};
 use super::input::{Judge, coerce_arguments};
 use super::operation::{Prepared, prepare};
 use super::system::Root;
 use crate::config::Config;
+use crate::engine::read::Answer as ReadAnswer;
 use crate::error::{Code, Error};
+use crate::query::Plan;
 
 /// All that operations are judged by and answered from. A changed model makes a new one.
 #[derive(Debug)]
@@ -54,6 +56,22 @@ impl Api {
     fn judge(&self) -> Judge<'_> {
         Judge { schema: &self.schema, limits: &self.config.limits }
     }
+
+    /// Everything about an operation that does not depend on a request's values.
+    fn prepare(&self, document: &str, operation_name: Option<&str>) -> Result<Planned, Vec<Error>> {
+        let Config { limits, graphql, .. } = &*self.config;
+        let prepared = prepare(&self.schema, document, operation_name, limits, graphql)?;
+        let content = self.content.as_ref().filter(|_| prepared.kind() == OperationType::Query);
+        let plan = content.map(|content| content.plan(&self.schema, &prepared));
+        Ok(Planned { prepared, plan })
+    }
+}
+
+/// A prepared operation and what must be read for it.
+#[derive(Debug)]
+struct Planned {
+    prepared: Prepared,
+    plan: Option<Plan>,
 }
 
 /// Runs operations on the API of the moment. Clones share it.
@@ -85,10 +103,9 @@ impl Executor {
         variables: &Variables,
     ) -> Result<Ready, Vec<Error>> {
         let api = self.current.load_full();
-        let config = &api.config;
-        let prepared = prepare(&api.schema, document, operation_name, &config.limits, &config.graphql)?;
+        let Planned { prepared, plan } = api.prepare(document, operation_name)?;
         let variables = prepared.coerce_variables(api.judge(), variables)?;
-        Ok(Ready { api, prepared, variables })
+        Ok(Ready { api, prepared, plan, variables })
     }
 }
 
@@ -97,6 +114,7 @@ impl Executor {
 pub struct Ready {
     api: Arc<Api>,
     prepared: Prepared,
+    plan: Option<Plan>,
     variables: Variables,
 }
 
@@ -128,7 +146,7 @@ impl Ready {
         let roots = self.roots();
         match self.kind() {
             OperationType::Query if roots.values().all(|fields| self.is_content(fields)) => {
-                let ContentAnswer { data, errors } = self.read_content().await?;
+                let ReadAnswer { data, errors } = self.read_content().await?;
                 Ok(Answer { data: Some(data), errors })
             }
             OperationType::Query => self.run_query(roots).await,
@@ -183,10 +201,10 @@ impl Ready {
         fields.first().is_some_and(|field| !field.name.starts_with("__") && self.handler(field).is_none())
     }
 
-    async fn read_content(&self) -> Result<ContentAnswer, Vec<Error>> {
-        match &self.api.content {
-            Some(content) => content.read(&self.prepared, &self.variables).await,
-            None => Err(vec![Error::internal(anyhow::anyhow!("this API has no content"))]),
+    async fn read_content(&self) -> Result<ReadAnswer, Vec<Error>> {
+        match (&self.api.content, &self.plan) {
+            (Some(content), Some(plan)) => content.read(plan, &self.variables).await,
+            _ => Err(vec![Error::internal(anyhow::anyhow!("nobody answers this field"))]),
         }
     }
 
@@ -222,12 +240,12 @@ impl Ready {
         &self,
         roots: &Fields<'_>,
         handled: Vec<Option<Result<Value, Error>>>,
-        content: Option<ContentAnswer>,
+        content: Option<ReadAnswer>,
     ) -> Result<Answer, Vec<Error>> {
         let (content, mut errors) = content.map(|content| (content.data, content.errors)).unwrap_or_default();
         let content = match content.as_str() {
             "" => Default::default(),
-            text => super::content::split(text).map_err(|error| vec![error])?,
+            text => split(text).map_err(|error| vec![error])?,
         };
         let mut data = AnswerObject::default();
         for ((key, fields), handled) in roots.iter().zip(handled) {

@@ -52,12 +52,16 @@ async fn broken_change_prints_its_mistakes_and_keeps_the_old_api() {
 async fn destructive_change_is_told_and_waits() {
     let project = ProjectDir::new(POST);
     let server = Server::start(&project, &["dev"]);
+    let database = rusqlite::Connection::open(project.path().join("data/headwater.db")).unwrap();
+    let row = "INSERT INTO post (id, created_at, updated_at, version, title, views)
+        VALUES ('1', '2026-11-20T09:19:13.000Z', '2026-11-20T09:19:13.000Z', 1, 'a', 7)";
+    database.execute(row, []).unwrap();
     project.write("schema/model.graphql", "type Post @collection { title: String! }");
     eventually(Duration::from_secs(5), "the plan", async || {
         server.log().contains("migrate apply --allow-destructive").then_some(())
     })
     .await;
-    assert_eq!(server.ask("{ posts { views } }").await, json!({ "data": { "posts": [] } }));
+    assert_eq!(server.ask("{ posts { views } }").await, json!({ "data": { "posts": [{ "views": 7 }] } }));
     drop(server);
 
     let refused = project.run(&["serve", "--listen", "127.0.0.1:0"]);
