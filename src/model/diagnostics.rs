@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use ariadne::{CharSet, Config, IndexType, Label, Report, ReportKind};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
 /// A text that diagnostics point into.
@@ -86,33 +86,75 @@ fn fit(text: &str, span: Range<usize>) -> Range<usize> {
 
 /// Draws diagnostics with the lines that they are about.
 pub fn render(diagnostics: &[Diagnostic], sources: &[SourceFile], color: bool) -> String {
-    let texts = sources.iter().map(|source| (source.path.clone(), source.text.clone()));
-    let mut cache = ariadne::sources(texts);
-    let mut drawn = Vec::new();
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut drawn = String::new();
     for diagnostic in diagnostics {
-        // Writing to memory fails only when a file is not among the sources.
-        if report(diagnostic, color).write(&mut cache, &mut drawn).is_err() {
-            drawn.extend_from_slice(diagnostic.message.as_bytes());
-            drawn.push(b'\n');
-        }
+        let source = sources.iter().find(|source| source.path == diagnostic.file);
+        drawn.push_str(&renderer.render(&[group(diagnostic, source)]));
+        drawn.push_str("\n\n");
     }
-    String::from_utf8_lossy(&drawn).into_owned()
+    drawn
 }
 
-fn report(diagnostic: &Diagnostic, color: bool) -> Report<'_, (String, Range<usize>)> {
-    let kind = match diagnostic.severity {
-        Severity::Error => ReportKind::Error,
-        Severity::Warning => ReportKind::Warning,
+fn group<'a>(diagnostic: &'a Diagnostic, source: Option<&'a SourceFile>) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
     };
-    let config =
-        Config::default().with_color(color).with_char_set(CharSet::Ascii).with_index_type(IndexType::Byte);
-    let place = (diagnostic.file.clone(), diagnostic.span.clone());
-    let mut report = Report::build(kind, place.clone())
-        .with_config(config)
-        .with_message(&diagnostic.message)
-        .with_label(Label::new(place));
-    if let Some(hint) = &diagnostic.hint {
-        report = report.with_help(hint);
+    let place = source.map(|source| {
+        let span = first_line(&source.text, &diagnostic.span);
+        let annotation = AnnotationKind::Primary.span(span);
+        Snippet::source(source.text.as_str()).path(source.path.as_str()).annotation(annotation)
+    });
+    let hint = diagnostic.hint.as_deref().map(|hint| Level::HELP.message(hint));
+    level.primary_title(diagnostic.message.as_str()).elements(place).elements(hint)
+}
+
+/// The part of the span that is on its first line: a text without its closing quote may go on for pages.
+fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
+    let length = text[span.clone()].find('\n').unwrap_or(span.len());
+    span.start..span.start + length
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+
+    fn drawn(text: &str, span: Range<usize>) -> String {
+        let source = SourceFile { path: "schema/a.graphql".into(), text: text.into() };
+        let mut diagnostic = Diagnostic::new(Severity::Error, &source, span, "unknown type `Tga`");
+        diagnostic.with_hint("did you mean `Tag`?");
+        render(&[diagnostic], &[source], false)
     }
-    report.finish()
+
+    #[test]
+    fn a_diagnostic_shows_its_place() {
+        assert_snapshot!(drawn("type A {\n  größe: Tga\n}\n", 20..23), @"
+        error: unknown type `Tga`
+         --> schema/a.graphql:2:10
+          |
+        2 |   größe: Tga
+          |          ^^^
+          |
+          = help: did you mean `Tag`?
+        ");
+    }
+
+    #[test]
+    fn columns_count_characters_and_lines_start_at_one() {
+        let source = SourceFile { path: "a".into(), text: "ä\nöü x".into() };
+        let at = |span| Diagnostic::new(Severity::Warning, &source, span, "");
+        assert_eq!((at(0..1).line, at(0..1).column), (1, 1));
+        assert_eq!((at(8..9).line, at(8..9).column), (2, 4));
+        assert_eq!((at(90..99).line, at(90..99).column), (2, 5));
+    }
+
+    #[test]
+    fn a_span_past_the_end_or_over_lines_is_drawn() {
+        assert!(drawn("type A {", 8..8).contains("schema/a.graphql:1:9"));
+        assert!(!drawn("type A {\n}\n", 0..10).contains("2 |"));
+        assert!(drawn("", 3..9).contains("schema/a.graphql:1:1"));
+    }
 }

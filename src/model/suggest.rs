@@ -11,10 +11,16 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let allowed = (name.chars().count() / 3).max(1);
     known
         .into_iter()
-        .map(|candidate| (distance(&wanted, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .map(|candidate| (candidate, candidate.to_lowercase()))
+        .map(|(candidate, lower)| (distance(&wanted, &lower), !same_start(&wanted, &lower), candidate))
+        .filter(|(distance, ..)| *distance <= allowed)
+        .min_by_key(|(distance, differs, _)| (*distance, *differs))
+        .map(|(.., candidate)| candidate)
+}
+
+/// Few people get the first letter wrong.
+fn same_start(left: &str, right: &str) -> bool {
+    left.chars().next() == right.chars().next()
 }
 
 /// Edits between two names; a plural is one edit from its singular whatever its ending.
@@ -36,6 +42,7 @@ mod tests {
         assert_eq!(nearest("autor", known), Some("author"));
         assert_eq!(nearest("PublishedAt", known), Some("publishedAt"));
         assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("DSC", ["ASC", "DESC"]), Some("DESC"));
         assert_eq!(did_you_mean("titel", known), Some("did you mean `title`?".into()));
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn known_field<'a>(
             let names: Vec<_> = fields.keys().map(String::as_str).collect();
             format!("its fields are {}", names.join(" "))
         });
-        report.unknown(place, name, format!("`{type_name}` has no field `{name}`"), Some(hint));
+        report.unknown(place, name, format!("`{type_name}` has no field `{name}`"), hint);
     }
     found
 }

@@ -4,12 +4,11 @@
 use apollo_compiler::ast::{
     Definition, Directive, DirectiveDefinition, Document, EnumValueDefinition, FieldDefinition,
 };
-use apollo_compiler::diagnostic::ToCliReport;
 use apollo_compiler::{Name, Node};
 use indexmap::IndexMap;
 
 use super::report::{Place, Report};
-use super::{PRELUDE, PRELUDE_FILE};
+use super::{PRELUDE, PRELUDE_FILE, syntax};
 use crate::model::Scalar;
 use crate::model::diagnostics::SourceFile;
 use crate::model::suggest::did_you_mean;
@@ -73,7 +72,7 @@ impl Declared {
         if let Some(scalar) = Scalar::from_name(name) {
             return Some(Class::Scalar(scalar));
         }
-        let declaration = self.model_types().find(|declaration| declaration.name == name)?;
+        let declaration = self.types.get(name).filter(|declaration| !is_helper(&declaration.name))?;
         Some(match declaration.form {
             Form::Object if declaration.directive("component").is_some() => Class::Component,
             Form::Object => Class::Collection,
@@ -118,7 +117,7 @@ pub(super) fn collect(report: &mut Report, sources: &[SourceFile]) -> Declared {
     let mut declared = prelude();
     let mut extensions = Vec::new();
     for (index, source) in sources.iter().enumerate() {
-        let document = parse(report, index, source);
+        let document = syntax::parse(report, index, source);
         if source.path.rsplit(['/', '\\']).next() == Some(PRELUDE_FILE) {
             continue;
         }
@@ -154,31 +153,6 @@ fn prelude() -> Declared {
         }
     }
     declared
-}
-
-/// Parses one file. What can be read of a broken file is checked like the rest.
-fn parse(report: &mut Report, index: usize, source: &SourceFile) -> Document {
-    let (document, errors) = match Document::parse(source.text.as_str(), &source.path) {
-        Ok(document) => (document, None),
-        Err(broken) => (broken.partial, Some(broken.errors)),
-    };
-    for id in document.sources.keys() {
-        report.know_file(*id, index);
-    }
-    for error in errors.iter().flat_map(|errors| errors.iter()) {
-        let span = error.error.location().map_or(0..0, |place| place.offset()..place.end_offset());
-        report.give_up_on(index, definition_around(&source.text, &document, span.start));
-        report.syntax_error(index, span, error.error.to_string());
-    }
-    document
-}
-
-/// The definition that holds the offset, up to the start of the next one that was read.
-fn definition_around(text: &str, document: &Document, offset: usize) -> std::ops::Range<usize> {
-    let places = || document.definitions.iter().filter_map(Definition::location);
-    let start = places().map(|place| place.offset()).filter(|start| *start <= offset).max();
-    let end = places().map(|place| place.offset()).filter(|start| *start > offset).min();
-    start.unwrap_or(0)..end.unwrap_or(text.len())
 }
 
 /// The definition as a part of a type, and whether it extends one.
@@ -275,6 +249,7 @@ fn extend(report: &mut Report, declared: &mut Declared, part: Declaration) {
     let Some(whole) = declared.types.get_mut(part.name.as_str()).filter(|_| !is_helper(&part.name)) else {
         let known = declared.model_types().map(|declaration| declaration.name.as_str());
         let hint = did_you_mean(&part.name, known);
+        let hint = hint.unwrap_or_else(|| format!("declare it: `{} {} ...`", part.form.keyword(), part.name));
         report.unknown(part.place(), &part.name, format!("unknown type `{}`", part.name), hint);
         return;
     };

@@ -231,7 +231,7 @@ fn check_enum(report: &mut Report, type_name: &str, names: &[&str], value: &Node
                 "role" => format!("add it with `extend enum Role {{ {name} }}`"),
                 _ => list(),
             });
-            report.unknown(value.location(), name, format!("unknown {what} `{name}`"), Some(hint));
+            report.unknown(value.location(), name, format!("unknown {what} `{name}`"), hint);
         }
         Value::String(text) if names.contains(&text.as_str()) => {
             report

@@ -81,7 +81,7 @@ fn check_block(scope: &mut Scope, union: &str, word: &Name, inner: &Node<Literal
         None => {
             let hint = format!("it is `is` or one of {}", names.join(" "));
             let message = format!("`{word}` is no component of `{union}`");
-            scope.report.unknown(word.location(), word, message, Some(hint));
+            scope.report.unknown(word.location(), word, message, hint);
         }
     }
 }
@@ -327,12 +327,7 @@ fn check_enum_operand(scope: &mut Scope, enum_name: &str, operand: &Node<Literal
     let hint = name.and_then(|name| did_you_mean(name, names()));
     let hint = hint.unwrap_or_else(|| format!("it is one of {}", names().collect::<Vec<_>>().join(" ")));
     let shown = name.unwrap_or("this");
-    scope.report.unknown(
-        operand.location(),
-        shown,
-        format!("`{enum_name}` has no value `{shown}`"),
-        Some(hint),
-    );
+    scope.report.unknown(operand.location(), shown, format!("`{enum_name}` has no value `{shown}`"), hint);
 }
 
 /// What a variable stands for.

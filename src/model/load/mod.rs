@@ -16,9 +16,12 @@ mod notes;
 mod relations;
 mod report;
 mod rules;
+mod syntax;
 mod types;
 mod values;
 
+#[cfg(test)]
+mod broken_tests;
 #[cfg(test)]
 mod tests;
 

@@ -1,7 +1,7 @@
 //! Names: those that Headwater makes of a type's name, and those that a model may not use because
 //! Headwater, GraphQL or the database needs them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use apollo_compiler::Name;
 use heck::ToLowerCamelCase;
@@ -227,6 +227,7 @@ fn check_root_fields(report: &mut Report, declared: &Declared, model: &Model) {
                     .with_hint("choose another name, or another `plural`");
             } else if let Some(other) = taken.insert(field.clone(), &collection.name) {
                 clash(report, place, &field, other, &collection.name);
+                break;
             }
         }
     }
@@ -257,7 +258,9 @@ fn check_plural(report: &mut Report, declaration: &Declaration, collection: &Col
 /// No two tables may have the same name.
 fn check_tables(report: &mut Report, declared: &Declared, model: &Model) {
     let mut taken: HashMap<String, String> = HashMap::new();
-    for collection in model.collections.values() {
+    let mut singulars = HashSet::new();
+    // Types of the same name in the API were reported for that.
+    for collection in model.collections.values().filter(|collection| singulars.insert(&collection.singular)) {
         let place = declared.types.get(&collection.name).and_then(Declaration::place);
         check_table(report, place, &collection.table, format!("`{}`", collection.name), &mut taken);
     }

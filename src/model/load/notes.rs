@@ -62,8 +62,8 @@ fn warn_of_directives(report: &mut Report, declared: &Declared) {
 
 fn warn_of_missing_rules(report: &mut Report, declared: &Declared) {
     for declaration in declared.model_types().filter(|declaration| !declaration.built_in) {
-        let is_collection = declared.class_of(&declaration.name) == Some(Class::Collection);
-        if is_collection && declaration.directive("allow").is_none() {
+        let is_stored = ["collection", "singleton"].iter().any(|name| declaration.directive(name).is_some());
+        if is_stored && declaration.directive("allow").is_none() {
             report.warning(declaration.place(), format!("`{}` has no `@allow`", declaration.name)).with_hint(
                 "only an admin will be allowed anything: add a line such as `@allow(to: public, do: READ)`",
             );
@@ -84,7 +84,7 @@ fn warn_of_one_way_lists(report: &mut Report, declared: &Declared, model: &Model
                 let storage = back.relation().filter(|relation| relation.target == collection.name);
                 let is_key =
                     storage.is_some_and(|back| matches!(back.storage, RelationStorage::ForeignKey { .. }));
-                is_key && !back.built_in
+                is_key && !back.built_in && !has_far_end(model, &relation.target, &back.name)
             });
             if let Some(back) = back {
                 let place =
@@ -98,4 +98,12 @@ fn warn_of_one_way_lists(report: &mut Report, declared: &Declared, model: &Model
             }
         }
     }
+}
+
+fn has_far_end(model: &Model, owner: &str, field: &str) -> bool {
+    let fields = model.collections.values().flat_map(|collection| collection.fields.values());
+    fields.filter_map(|far| far.relation()).any(|relation| {
+        relation.target == owner
+            && matches!(&relation.storage, RelationStorage::Inverse { field: near, .. } if near == field)
+    })
 }

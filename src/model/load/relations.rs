@@ -74,12 +74,7 @@ fn far_end(report: &mut Report, declared: &Declared, model: &Model, end: &End) -
             let hint = did_you_mean(end.of, target.fields.keys().map(String::as_str)).unwrap_or_else(|| {
                 format!("add `{}: {}` to `{}`, or leave `@inverse` out", end.of, end.owner, end.target)
             });
-            report.unknown(
-                end.place,
-                end.of,
-                format!("`{}` has no field `{}`", end.target, end.of),
-                Some(hint),
-            );
+            report.unknown(end.place, end.of, format!("`{}` has no field `{}`", end.target, end.of), hint);
         }
         return None;
     };

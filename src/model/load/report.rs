@@ -17,9 +17,15 @@ pub(super) struct Report<'a> {
     sources: &'a [SourceFile],
     files: HashMap<FileId, usize>,
     found: Vec<Diagnostic>,
-    /// Parts of files that could not be read: what they declare is unknown, so nothing more is
-    /// said about them, nor about names that they mention.
-    unread: Vec<(usize, Range<usize>)>,
+    unread: Vec<Unread>,
+}
+
+/// A definition that could not be read to its end: nothing is known of what comes after the syntax
+/// error, so nothing more is said about it, nor about names that the definition mentions.
+struct Unread {
+    source: usize,
+    definition: Range<usize>,
+    error: usize,
 }
 
 impl<'a> Report<'a> {
@@ -32,13 +38,16 @@ impl<'a> Report<'a> {
         self.files.insert(id, index);
     }
 
-    /// Reports a syntax error and gives up on `unread`, the definition that holds it.
-    pub fn syntax_error(&mut self, index: usize, span: Range<usize>, message: String) -> &mut Diagnostic {
-        self.push(Diagnostic::new(Severity::Error, &self.sources[index], span, message))
-    }
-
-    pub fn give_up_on(&mut self, index: usize, unread: Range<usize>) {
-        self.unread.push((index, unread));
+    /// Reports a syntax error and gives up on the rest of the definition that holds it.
+    pub fn syntax_error(
+        &mut self,
+        source: usize,
+        definition: Range<usize>,
+        span: Range<usize>,
+        message: String,
+    ) -> &mut Diagnostic {
+        self.unread.push(Unread { source, definition, error: span.start });
+        self.push(Diagnostic::new(Severity::Error, &self.sources[source], span, message))
     }
 
     /// Reports a mistake.
@@ -48,13 +57,18 @@ impl<'a> Report<'a> {
 
     /// Reports that a name is unknown. Says nothing when the name may be declared in a part of the
     /// files that could not be read.
-    pub fn unknown(&mut self, place: Place, name: &str, message: String, hint: Option<String>) {
-        let may_be_declared = self.unread.iter().any(|(index, span)| {
-            let unread = &self.sources[*index].text[span.clone()];
-            unread.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
+    pub fn unknown(&mut self, place: Place, name: &str, message: String, hint: impl Into<String>) {
+        let place_of_name = self.locate(place);
+        let may_be_declared = self.unread.iter().any(|unread| {
+            let text = &self.sources[unread.source].text[unread.definition.clone()];
+            words(text).any(|(at, word)| {
+                let is_itself =
+                    (unread.source, unread.definition.start + at) == (place_of_name.0, place_of_name.1.start);
+                word == name && !is_itself
+            })
         });
         if !may_be_declared {
-            self.add(Severity::Error, place, message).hint = hint;
+            self.add(Severity::Error, place, message).with_hint(hint);
         }
     }
 
@@ -82,22 +96,33 @@ impl<'a> Report<'a> {
 
     /// The model, unless a mistake was found.
     pub fn finish(mut self, model: Model) -> Result<Loaded, Vec<Diagnostic>> {
+        let mut found = std::mem::take(&mut self.found);
         let order = |diagnostic: &Diagnostic| {
             let index = self.sources.iter().position(|source| source.path == diagnostic.file);
             (index, diagnostic.span.start)
         };
         let unread = |diagnostic: &Diagnostic| {
             let (index, start) = order(diagnostic);
-            self.unread.iter().any(|(at, span)| Some(*at) == index && span.contains(&start))
+            self.unread
+                .iter()
+                .filter(|unread| Some(unread.source) == index)
+                .any(|unread| unread.definition.contains(&start) && !self.was_read(unread, start))
         };
         let is_syntax = |diagnostic: &Diagnostic| diagnostic.message.starts_with("syntax error");
-        self.found.retain(|diagnostic| is_syntax(diagnostic) || !unread(diagnostic));
-        self.found.sort_by_key(order);
-        self.found.dedup();
-        if self.found.iter().any(Diagnostic::is_error) {
-            return Err(self.found);
+        found.retain(|diagnostic| is_syntax(diagnostic) || !unread(diagnostic));
+        found.sort_by_key(order);
+        found.dedup();
+        if found.iter().any(Diagnostic::is_error) {
+            return Err(found);
         }
-        Ok(Loaded { model, warnings: self.found })
+        Ok(Loaded { model, warnings: found })
+    }
+
+    /// Whether the place is in the part of the definition's body that was read. What is said about
+    /// the definition as a whole may be wrong.
+    fn was_read(&self, unread: &Unread, start: usize) -> bool {
+        let text = &self.sources[unread.source].text;
+        start < unread.error && text[unread.definition.start..start].contains('{')
     }
 
     fn add(&mut self, severity: Severity, place: Place, message: String) -> &mut Diagnostic {
@@ -128,4 +153,11 @@ impl<'a> Report<'a> {
 
 fn nowhere() -> SourceFile {
     SourceFile { path: "schema".into(), text: String::new() }
+}
+
+/// The names in a text, with their offsets.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    text.split(move |letter| !is_part(letter))
+        .map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }

@@ -106,12 +106,9 @@ fn relations_know_where_their_link_is() {
              followers: [Person!]! @inverse(of: "following")
              friends: [Person!]!
              passport: Passport @inverse(of: "holder")
-             made: [Passport!]! @inverse(of: "createdBy")
            }
            type Passport @collection { holder: Person! @unique @relation(onDelete: CASCADE) }
-           extend type User { passports: [Passport!]! @inverse(of: "createdBy") }"#
-            .replace("made: [Passport!]! @inverse(of: \"createdBy\")", "")
-            .as_str(),
+           extend type User { passports: [Passport!]! @inverse(of: "createdBy") }"#,
     )
     .model;
     let column = || "manager_id".to_owned();

@@ -167,6 +167,7 @@ fn implements(report: &mut Report, declared: &Declared, declaration: &Declaratio
             None => {
                 let known = declared.model_types().filter(|known| known.form == Form::Interface);
                 let hint = did_you_mean(name, known.map(|known| known.name.as_str()));
+                let hint = hint.unwrap_or_else(|| format!("declare it: `interface {name} {{ ... }}`"));
                 report.unknown(name.location(), name, format!("unknown interface `{name}`"), hint);
             }
         }
@@ -199,7 +200,7 @@ pub(super) fn unknown_type(report: &mut Report, declared: &Declared, name: &Name
     known.extend(declared.model_types().map(|known| known.name.as_str()));
     let hint = did_you_mean(name, known);
     let hint = hint.unwrap_or_else(|| format!("declare it: `type {name} @collection {{ ... }}`"));
-    report.unknown(name.location(), name, format!("unknown type `{name}`"), Some(hint));
+    report.unknown(name.location(), name, format!("unknown type `{name}`"), hint);
 }
 
 fn unique<'a>(report: &mut Report, names: &'a [Name]) -> Vec<&'a Name> {
@@ -304,6 +305,7 @@ fn check_fallback(
 ) {
     if !locales.values.iter().any(|value| value.value == to) {
         let hint = did_you_mean(to, locales.values.iter().map(|value| value.value.as_str()));
+        let hint = hint.unwrap_or_else(|| format!("add it with `extend enum Locale {{ {to} }}`"));
         report.unknown(place, to, format!("unknown locale `{to}`"), hint);
     } else if from == to {
         report.error(place, format!("`{from}` falls back to itself")).with_hint("name another locale");

@@ -98,12 +98,7 @@ fn check_enum(report: &mut Report, model: &Model, enum_name: &str, value: &Node<
         Literal::Enum(name) if names().any(|known| known == name.as_str()) => Some(name.as_str().into()),
         Literal::Enum(name) => {
             let hint = did_you_mean(name, names()).unwrap_or_else(list);
-            report.unknown(
-                value.location(),
-                name,
-                format!("`{enum_name}` has no value `{name}`"),
-                Some(hint),
-            );
+            report.unknown(value.location(), name, format!("`{enum_name}` has no value `{name}`"), hint);
             None
         }
         Literal::String(text) if names().any(|known| known == text) => {
@@ -136,7 +131,10 @@ fn check_component(
     let mut complete = true;
     for (key, value) in entries {
         let Some(field) = component.fields.get(key.as_str()) else {
-            let hint = did_you_mean(key, component.fields.keys().map(String::as_str));
+            let names = || component.fields.keys().map(String::as_str);
+            let hint = did_you_mean(key, names());
+            let hint =
+                hint.unwrap_or_else(|| format!("its fields are {}", names().collect::<Vec<_>>().join(" ")));
             report.unknown(key.location(), key, format!("`{}` has no field `{key}`", component.name), hint);
             complete = false;
             continue;
