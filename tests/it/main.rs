@@ -5,6 +5,7 @@
 mod clients;
 mod conformance;
 mod http;
+mod prelude;
 mod process;
 mod query;
 mod store;

@@ -74,16 +74,17 @@ fn check_field(
     check_slug(report, declared, model, owner, field, directives);
     check_old_name(report, model, owner, directives);
     let default = find(directives, "default").and_then(|default| value_of_default(default));
+    let default = default.filter(|_| can_have_default(field));
     let default = default.and_then(|value| values::check(report, model, field, value));
     let check = field_check(report, field, directives);
     if let Some(field) = field_mut(model, &owner.name, &node.name) {
-        field.default = default.filter(|value| !value.is_null());
+        field.default = default;
         field.check = check;
     }
 }
 
 fn value_of_default(default: &Directive) -> Option<&Node<Literal>> {
-    default.arguments.iter().find(|argument| argument.name == "value").map(|argument| &argument.value)
+    value(default, "value")
 }
 
 pub(super) fn field_mut<'a>(model: &'a mut Model, owner: &str, field: &str) -> Option<&'a mut Field> {
@@ -142,11 +143,7 @@ fn check_fit(report: &mut Report, field: &Field, directives: &[Node<Directive>])
         ("slug", scalar == Some(Scalar::Slug) && !field.list, "it belongs on a field of type `Slug`"),
         ("asset", is_asset, "it belongs on a relation to `Asset`"),
         ("richText", is_rich_text, "it belongs on a field of type `RichText`"),
-        (
-            "default",
-            !matches!(field.kind, FieldKind::Relation(_) | FieldKind::Blocks(_)),
-            "it belongs on scalars, enums and components",
-        ),
+        ("default", can_have_default(field), "it belongs on scalars, enums and components"),
     ];
     for (name, fits, hint) in rules {
         if let Some(directive) = find(directives, name).filter(|_| !fits) {
@@ -162,6 +159,10 @@ fn check_fit(report: &mut Report, field: &Field, directives: &[Node<Directive>])
                 .with_hint("put `@index(fields: [...])` on the type, or use `@unique`");
         }
     }
+}
+
+fn can_have_default(field: &Field) -> bool {
+    !matches!(field.kind, FieldKind::Relation(_) | FieldKind::Blocks(_))
 }
 
 fn is_foreign_key(storage: &RelationStorage) -> bool {
@@ -275,7 +276,7 @@ fn bound(report: &mut Report, field: &Field, check: &Directive, name: &str) -> O
         Ok(parsed) => Some(parsed.to_json()),
         Err(reason) => {
             report.error(bound.location(), format!("`{name}` {reason}")).with_hint(format!(
-                "`{}` is a `{}`",
+                "`{}` is of type `{}`",
                 field.name,
                 scalar.name()
             ));

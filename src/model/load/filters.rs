@@ -161,7 +161,11 @@ fn check_scalar_tests(scope: &mut Scope, scalar: Scalar, name: &str, tests: &Nod
         }
         for item in items(operand) {
             if let Err(reason) = scalar.parse_operand(&to_json(item)) {
-                scope.error(item, format!("`{name}` {reason}"), format!("`{name}` is a `{}`", scalar.name()));
+                scope.error(
+                    item,
+                    format!("`{name}` {reason}"),
+                    format!("`{name}` is of type `{}`", scalar.name()),
+                );
             }
         }
     }
@@ -295,7 +299,7 @@ pub(super) fn check_operand(scope: &mut Scope, field: &Field, operand: &Node<Lit
     match &field.kind {
         FieldKind::Scalar(scalar) => {
             if let Err(reason) = scalar.parse_operand(&unescaped(operand)) {
-                let hint = format!("`{}` is a `{}`", field.name, scalar.name());
+                let hint = format!("`{}` is of type `{}`", field.name, scalar.name());
                 scope.error(operand, format!("a value of `{}` {reason}", field.name), hint);
             }
         }

@@ -24,10 +24,6 @@ pub(super) fn plural(singular: &str) -> String {
     if many == singular { format!("{singular}List") } else { many }
 }
 
-/// Names of tables, columns and join tables may be so long: PostgreSQL cuts names at 63 bytes, and
-/// the names of indexes are made from them.
-const LONGEST_NAME: usize = 50;
-
 /// Types that the API has whatever the model says.
 const API_TYPES: [&str; 14] = [
     "Query",
@@ -187,8 +183,6 @@ fn check_field_name(report: &mut Report, name: &Name) {
         report
             .error(name.location(), format!("`{name}` makes no name for a column"))
             .with_hint("use letters");
-    } else if name.len() > LONGEST_NAME {
-        too_long(report, name.location(), name);
     }
 }
 
@@ -198,12 +192,6 @@ fn check_value_name(report: &mut Report, name: &Name) {
             .error(name.location(), format!("`{name}` is reserved"))
             .with_hint("GraphQL allows no enum value of that name");
     }
-}
-
-fn too_long(report: &mut Report, place: Place, name: &str) {
-    report
-        .error(place, format!("`{name}` is too long for a database: {} bytes", name.len()))
-        .with_hint(format!("names may have {LONGEST_NAME} bytes"));
 }
 
 /// No two collections may give the API the same root field.
@@ -285,9 +273,6 @@ fn check_table(
     owner: String,
     taken: &mut HashMap<String, String>,
 ) {
-    if table.len() > LONGEST_NAME {
-        too_long(report, place, table);
-    }
     if table.starts_with("hw_") || table.starts_with("sqlite_") || table.starts_with("pg_") {
         report
             .error(place, format!("{owner} needs the table `{table}`, which is reserved"))

@@ -44,7 +44,10 @@ fn borders(text: &str, document: &Document) -> Vec<usize> {
             "extend|type|interface|union|enum|scalar|input|directive|schema|query|mutation|fragment";
         Regex::new(&format!(r"(?m)^({keywords})\b")).ok()
     });
-    let read = document.definitions.iter().filter_map(Definition::location).map(|place| place.offset());
+    // What is left of a broken definition looks like an operation.
+    let is_type = |definition: &&Definition| !matches!(definition, Definition::OperationDefinition(_));
+    let read = document.definitions.iter().filter(is_type).filter_map(Definition::location);
+    let read = read.map(|place| place.offset());
     let written = STARTS.iter().flat_map(|starts| starts.find_iter(text)).map(|start| start.start());
     let mut borders: Vec<_> = read.chain(written).collect();
     borders.sort_unstable();
@@ -91,6 +94,8 @@ fn hint(text: &str, span: &Range<usize>, message: &str) -> String {
         "a value stands after each `name:`, such as `3`, `\"text\"` or `{a: 1}`".into()
     } else if message.contains("expected a definition") {
         "a definition starts with `type`, `interface`, `union`, `enum` or `extend`".into()
+    } else if message.contains("Enum Value") {
+        "an enum value is a name, and not `true`, `false` or `null`".into()
     } else if message.contains("string") || message.contains("line terminator") {
         "text stands between double quotes, on one line".into()
     } else {

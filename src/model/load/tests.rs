@@ -13,40 +13,7 @@ fn loaded(sdl: &str) -> Loaded {
     load(&sources).unwrap_or_else(|found| panic!("{}", render(&found, &sources, false)))
 }
 
-const EXAMPLE: &str = r#"
-extend enum Role { author editor }          # built in: public (anyone) user (signed in) admin (everything)
-extend enum Locale { en de pt_BR @fallback(to: en) }   # the first is the default; without one the content is not localized
-
-type Post
-  @collection(title: "title", group: "Blog", orderBy: { publishedAt: DESC })
-  @drafts @versions(keep: 200) @trash(keepDays: 30)
-  @index(fields: ["author", "publishedAt"])
-  @allow(to: public, do: READ)
-  @allow(to: author, do: CREATE, set: { author: "$user.id" })
-  @allow(to: author, do: [READ_DRAFTS, UPDATE], where: { author: { id: { eq: "$user.id" } } }, except: ["author", "featured"])
-  @allow(to: editor, do: ALL) {
-  title: String! @localized @check(maxLength: 200) @search(weight: 3)
-  slug: Slug! @slug(from: "title") @unique
-  cover: Asset
-  body: RichText @localized @search
-  blocks: [Block!]!                          # a union of components: blocks ("dynamic zone")
-  seo: Seo                                   # a component, embedded
-  featured: Boolean! @default(value: false)
-  views: Int! @default(value: 0) @index
-  at: Point @index
-  author: User! @relation(onDelete: RESTRICT)
-  tags: [Tag!]!                              # many-to-many: the other side names it with @inverse
-  comments: [Comment!]! @inverse(of: "post") # the far end of Comment.post
-}
-type Comment @collection @allow(to: public, do: READ) { text: Text! post: Post! @relation(onDelete: CASCADE) }
-type Tag @collection(title: "label") @allow(to: public, do: READ) { label: String! @unique  posts: [Post!]! @inverse(of: "tags") }
-union Block = Prose | Picture
-type Prose @component { text: RichText! }
-type Picture @component { image: Asset! caption: String @localized }
-type Seo @component { title: String description: String image: Asset }
-type SiteSettings @singleton @allow(to: public, do: READ) { siteName: String! @localized }
-extend type User { bio: Text avatar: Asset }   # User and Asset are built-in collections that a model may extend
-"#;
+const EXAMPLE: &str = include_str!("../../../tests/it/prelude/example.graphql");
 
 #[test]
 fn the_example_of_the_documentation_loads() {
@@ -68,7 +35,7 @@ fn the_example_of_the_documentation_loads() {
     );
     assert_eq!(post.versions, Some(200));
     assert_eq!(post.allow.len(), 4);
-    assert_eq!(post.allow[2].place, "schema/model.graphql:11");
+    assert_eq!(post.allow[2].place, "schema/model.graphql:10");
     assert_eq!(post.fields["featured"].default, Some(false.into()));
     let user: Vec<_> = model.collections["User"].fields.keys().map(String::as_str).collect();
     assert_eq!(

@@ -75,7 +75,7 @@ fn check_item(report: &mut Report, model: &Model, field: &Field, value: &Node<Li
             Err(reason) => {
                 report
                     .error(value.location(), format!("a value of `{}` {reason}", field.name))
-                    .with_hint(format!("`{}` is a `{}`", field.name, scalar.name()));
+                    .with_hint(format!("`{}` is of type `{}`", field.name, scalar.name()));
                 None
             }
         },
