@@ -196,7 +196,7 @@ extend enum Role { editor }
       |
       = help: did you mean `editor`?
 
-    error: unknown action `REED`
+    error: unknown permission `REED`
      --> schema/blog.graphql:2:61
       |
     2 | type Post @collection(titel: "title") @allow(to: editr, do: REED) @drfts {
@@ -446,7 +446,7 @@ type Seo @component { title: String! }
       |
       = help: did you mean `HAPPY`?
 
-    error: a value of `Mood` is no text
+    error: `SAD` is a name here, and no text
      --> schema/blog.graphql:6:42
       |
     6 |   moods: [Mood!] @default(value: [HAPPY, "SAD"])
@@ -1229,7 +1229,8 @@ fn a_list_of_lists_can_not_be_stored() {
     let drawn = mistakes(
         r#"
 interface Named { name: String }
-type Post @collection implements Named { name: String grid: [[Int]] }
+type Post @collection implements Named { name: String }
+type Grid @collection { grid: [[Int]] }
 type Tag implements Named @collection { name: String thing: Named }
 "#,
     );
@@ -1237,15 +1238,23 @@ type Tag implements Named @collection { name: String thing: Named }
     error: syntax error: expected a definition such as `type`
      --> schema/blog.graphql:3:23
       |
-    3 | type Post @collection implements Named { name: String grid: [[Int]] }
+    3 | type Post @collection implements Named { name: String }
       |                       ^^^^^^^^^^
       |
-      = help: a definition starts with `type`, `interface`, `union`, `enum` or `extend`
+      = help: `implements` stands right after the type's name, before the directives
+
+    error: a list of lists can't be stored
+     --> schema/blog.graphql:4:33
+      |
+    4 | type Grid @collection { grid: [[Int]] }
+      |                                 ^^^
+      |
+      = help: put the inner list into a component, or use `JSON`
 
     error: a field can't hold the interface `Named`
-     --> schema/blog.graphql:4:61
+     --> schema/blog.graphql:5:61
       |
-    4 | type Tag implements Named @collection { name: String thing: Named }
+    5 | type Tag implements Named @collection { name: String thing: Named }
       |                                                             ^^^^^
       |
       = help: name a collection, or a union of components
@@ -1524,7 +1533,7 @@ type Tag @collection { label: String }
       |
       = help: this line allows nothing: name somebody and something
 
-    error: a action is no text
+    error: `READ` is a name here, and no text
      --> schema/blog.graphql:4:24
       |
     4 |   @allow(to: user, do: "READ", where: {authr: {id: {eq: "$user.id"}}})

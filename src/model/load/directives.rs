@@ -220,7 +220,7 @@ fn check_named(
 fn check_enum(report: &mut Report, type_name: &str, names: &[&str], value: &Node<Value>) {
     let what = match type_name {
         "Role" => "role",
-        "HeadwaterAction" => "action",
+        "HeadwaterAction" => "permission",
         _ => "value",
     };
     let list = || format!("it is one of {}", names.join(" "));
@@ -235,11 +235,11 @@ fn check_enum(report: &mut Report, type_name: &str, names: &[&str], value: &Node
         }
         Value::String(text) if names.contains(&text.as_str()) => {
             report
-                .error(value.location(), format!("a {what} is no text"))
+                .error(value.location(), format!("`{text}` is a name here, and no text"))
                 .with_hint(format!("write `{text}` without quotes"));
         }
         _ => {
-            report.error(value.location(), format!("must be a {what}")).with_hint(list());
+            report.error(value.location(), format!("this must be the name of a {what}")).with_hint(list());
         }
     }
 }

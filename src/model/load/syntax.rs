@@ -84,7 +84,9 @@ fn hint(text: &str, span: &Range<usize>, message: &str) -> String {
     let before = text.get(..span.start).unwrap_or(text);
     let line = before.rsplit('\n').next().unwrap_or("").trim();
     let is_definition = ["type", "interface", "union", "enum", "extend type", "extend enum"].contains(&line);
-    if is_definition {
+    if text.get(span.clone()) == Some("implements") {
+        "`implements` stands right after the type's name, before the directives".into()
+    } else if is_definition {
         "a `}` is probably missing before this line".into()
     } else if message.contains("the end of the file") {
         "a `}`, a `)` or a quote is probably missing".into()

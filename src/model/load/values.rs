@@ -103,7 +103,7 @@ fn check_enum(report: &mut Report, model: &Model, enum_name: &str, value: &Node<
         }
         Literal::String(text) if names().any(|known| known == text) => {
             report
-                .error(value.location(), format!("a value of `{enum_name}` is no text"))
+                .error(value.location(), format!("`{text}` is a name here, and no text"))
                 .with_hint(format!("write `{text}` without quotes"));
             None
         }
