@@ -145,59 +145,59 @@ pub fn aggregate(type_name: &str) -> String {
     format!("{type_name}Aggregate")
 }
 
-/// `PostAggregateCountDistinct`
+/// `PostCountDistinct`
 pub fn count_distinct(type_name: &str) -> String {
-    format!("{type_name}AggregateCountDistinct")
+    format!("{type_name}CountDistinct")
 }
 
-/// `PostAggregateSum`
+/// `PostSum`
 pub fn sum(type_name: &str) -> String {
-    format!("{type_name}AggregateSum")
+    format!("{type_name}Sum")
 }
 
-/// `PostAggregateAvg`
+/// `PostAvg`
 pub fn avg(type_name: &str) -> String {
-    format!("{type_name}AggregateAvg")
+    format!("{type_name}Avg")
 }
 
-/// `PostAggregateMin`
+/// `PostMin`
 pub fn min(type_name: &str) -> String {
-    format!("{type_name}AggregateMin")
+    format!("{type_name}Min")
 }
 
-/// `PostAggregateMax`
+/// `PostMax`
 pub fn max(type_name: &str) -> String {
-    format!("{type_name}AggregateMax")
+    format!("{type_name}Max")
 }
 
-/// `PostAggregateGroup`; not `PostGroup`, which a model may well call a type of its own.
+/// `PostGroup`
 pub fn group(type_name: &str) -> String {
-    format!("{type_name}AggregateGroup")
+    format!("{type_name}Group")
 }
 
-/// `PostAggregateGroupKey`
+/// `PostGroupKey`
 pub fn group_key(type_name: &str) -> String {
-    format!("{type_name}AggregateGroupKey")
+    format!("{type_name}GroupKey")
 }
 
-/// `PostAggregateGroupBy`
+/// `PostGroupBy`
 pub fn group_by(type_name: &str) -> String {
-    format!("{type_name}AggregateGroupBy")
+    format!("{type_name}GroupBy")
 }
 
-/// `PostAggregateGroupField`
+/// `PostGroupField`
 pub fn group_field(type_name: &str) -> String {
-    format!("{type_name}AggregateGroupField")
+    format!("{type_name}GroupField")
 }
 
-/// `PostAggregateGroupOrderBy`
+/// `PostGroupOrderBy`
 pub fn group_order_by(type_name: &str) -> String {
-    format!("{type_name}AggregateGroupOrderBy")
+    format!("{type_name}GroupOrderBy")
 }
 
-/// `PostAggregateHaving`
+/// `PostHaving`
 pub fn having(type_name: &str) -> String {
-    format!("{type_name}AggregateHaving")
+    format!("{type_name}Having")
 }
 
 // Input types that grow from any type's name.
@@ -207,10 +207,9 @@ pub fn where_input(type_name: &str) -> String {
     format!("{type_name}Where")
 }
 
-/// The filter on a list of objects: `TrackWhereList`; not `TrackListWhere`, which is the filter on a
-/// `TrackList`.
+/// The filter on a list of objects: `CommentListWhere`.
 pub fn list_where(type_name: &str) -> String {
-    format!("{type_name}WhereList")
+    format!("{type_name}ListWhere")
 }
 
 /// The filter on a scalar or an enum: `StringFilter`.
@@ -218,22 +217,22 @@ pub fn filter(type_name: &str) -> String {
     format!("{type_name}Filter")
 }
 
-/// The filter on a list of scalars or enum values: `StringFilterList`.
+/// The filter on a list of scalars or enum values: `StringListFilter`.
 pub fn list_filter(type_name: &str) -> String {
-    format!("{type_name}FilterList")
+    format!("{type_name}ListFilter")
 }
 
-/// The order by an object's fields: `PostOrderBy`; also of the parts of an aggregate.
+/// The order by an object's fields: `PostOrderBy`; also of the parts of an aggregate: `PostSumOrderBy`.
 pub fn order_by(type_name: &str) -> String {
     format!("{type_name}OrderBy")
 }
 
-/// The order by a list of records: `CommentOrderByList`.
+/// The order by a list of records: `CommentListOrderBy`.
 pub fn list_order_by(type_name: &str) -> String {
-    format!("{type_name}OrderByList")
+    format!("{type_name}ListOrderBy")
 }
 
-/// The filter on a part of a group: `PostAggregateSumHaving` from `PostAggregateSum`.
+/// The filter on a part of a group: `PostSumHaving` from `PostSum`.
 pub fn part_having(part_type: &str) -> String {
     format!("{part_type}Having")
 }

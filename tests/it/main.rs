@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 
-mod clients;
 mod conformance;
+mod embedding;
+mod entities;
 mod http;
 mod prelude;
 mod process;

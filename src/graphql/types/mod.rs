@@ -15,8 +15,6 @@ mod output;
 mod reach;
 mod root;
 mod scalar;
-#[cfg(test)]
-mod tests;
 
 use apollo_compiler::ast;
 use indexmap::IndexMap;

@@ -7,9 +7,7 @@ mod postgres;
 mod sqlite;
 pub mod value;
 
-use sea_query::{
-    Alias, Expr, ExprTrait, NullOrdering, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder, Values,
-};
+use sea_query::{Alias, Expr, ExprTrait, NullOrdering, SelectStatement};
 
 use super::aggregate::Bucket;
 use super::selection::Function;
@@ -143,14 +141,6 @@ impl Dialect {
             Self::Postgres => {
                 SelectStatement::new().expr(postgres::object(entries).cast_as(Alias::new("text"))).to_owned()
             }
-        }
-    }
-
-    /// The statement's text, and its values in the order of the placeholders.
-    pub(super) fn text_of(self, select: &SelectStatement) -> (String, Values) {
-        match self {
-            Self::Sqlite => select.build(SqliteQueryBuilder),
-            Self::Postgres => select.build(PostgresQueryBuilder),
         }
     }
 
