@@ -1,20 +1,17 @@
 # syntax=docker/dockerfile:1
 
-# --- the admin UI ---------------------------------------------------------------------------------
-FROM node:22-bookworm-slim AS admin-ui
-WORKDIR /source/admin-ui
-COPY admin-ui/package.json admin-ui/package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
-COPY admin-ui/ ./
-RUN npm run build
+# --- the binary: `build.rs` makes the admin UI with Node and embeds it ------------------------------
+FROM node:22-bookworm-slim AS node
 
-# --- the binary, which embeds it ------------------------------------------------------------------
 FROM rust:1.95-bookworm AS binary
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /source
 COPY . .
-COPY --from=admin-ui /source/admin-ui/dist admin-ui/dist
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/source/target \
+    --mount=type=cache,target=/root/.npm \
     cargo build --locked --profile dist --bin headwater \
     && install -D target/dist/headwater /out/headwater
 

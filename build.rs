@@ -43,7 +43,7 @@ fn main() {
             exit(1);
         }),
     };
-    println!("cargo:rustc-env=ADMIN_UI_PAGES={}", folder.display());
+    println!("cargo:rustc-env=HEADWATER_ADMIN_UI={}", folder.display());
 }
 
 fn build(ui: &Path, out: &Path) -> io::Result<Embedded> {

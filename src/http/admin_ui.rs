@@ -13,7 +13,7 @@ use axum::{
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
-#[folder = "$ADMIN_UI_PAGES"]
+#[folder = "$HEADWATER_ADMIN_UI"]
 struct Pages;
 
 /// Everything comes from this server. Styles may be inline, for the editors and the components make their own.

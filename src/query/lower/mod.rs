@@ -12,7 +12,7 @@ mod record;
 mod rows;
 mod test;
 
-use sea_query::{Expr, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder, Value as Sql};
+use sea_query::{Expr, SelectStatement, Value as Sql};
 
 use super::bind::{Bindings, Reads, Variables};
 use super::dialect::value::{Encoding, encode};
@@ -115,10 +115,7 @@ impl<'a> Context<'a> {
 
 /// Builds the text and puts the parameters in the order of its placeholders.
 fn finish(select: &SelectStatement, dialect: Dialect, parameters: &[Parameter]) -> Statement {
-    let (sql, numbers) = match dialect {
-        Dialect::Sqlite => select.build(SqliteQueryBuilder),
-        Dialect::Postgres => select.build(PostgresQueryBuilder),
-    };
+    let (sql, numbers) = dialect.build(select);
     let parameter = |number: Sql| match number {
         Sql::BigUnsigned(Some(number)) => parameters.get(number as usize).copied(),
         _ => None,
