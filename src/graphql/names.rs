@@ -145,59 +145,59 @@ pub fn aggregate(type_name: &str) -> String {
     format!("{type_name}Aggregate")
 }
 
-/// `PostCountDistinct`
+/// `PostAggregateCountDistinct`
 pub fn count_distinct(type_name: &str) -> String {
-    format!("{type_name}CountDistinct")
+    format!("{type_name}AggregateCountDistinct")
 }
 
-/// `PostSum`
+/// `PostAggregateSum`
 pub fn sum(type_name: &str) -> String {
-    format!("{type_name}Sum")
+    format!("{type_name}AggregateSum")
 }
 
-/// `PostAvg`
+/// `PostAggregateAvg`
 pub fn avg(type_name: &str) -> String {
-    format!("{type_name}Avg")
+    format!("{type_name}AggregateAvg")
 }
 
-/// `PostMin`
+/// `PostAggregateMin`
 pub fn min(type_name: &str) -> String {
-    format!("{type_name}Min")
+    format!("{type_name}AggregateMin")
 }
 
-/// `PostMax`
+/// `PostAggregateMax`
 pub fn max(type_name: &str) -> String {
-    format!("{type_name}Max")
+    format!("{type_name}AggregateMax")
 }
 
-/// `PostGroup`
+/// `PostAggregateGroup`; not `PostGroup`, which a model may well call a type of its own.
 pub fn group(type_name: &str) -> String {
-    format!("{type_name}Group")
+    format!("{type_name}AggregateGroup")
 }
 
-/// `PostGroupKey`
+/// `PostAggregateGroupKey`
 pub fn group_key(type_name: &str) -> String {
-    format!("{type_name}GroupKey")
+    format!("{type_name}AggregateGroupKey")
 }
 
-/// `PostGroupBy`
+/// `PostAggregateGroupBy`
 pub fn group_by(type_name: &str) -> String {
-    format!("{type_name}GroupBy")
+    format!("{type_name}AggregateGroupBy")
 }
 
-/// `PostGroupField`
+/// `PostAggregateGroupField`
 pub fn group_field(type_name: &str) -> String {
-    format!("{type_name}GroupField")
+    format!("{type_name}AggregateGroupField")
 }
 
-/// `PostGroupOrderBy`
+/// `PostAggregateGroupOrderBy`
 pub fn group_order_by(type_name: &str) -> String {
-    format!("{type_name}GroupOrderBy")
+    format!("{type_name}AggregateGroupOrderBy")
 }
 
-/// `PostHaving`
+/// `PostAggregateHaving`
 pub fn having(type_name: &str) -> String {
-    format!("{type_name}Having")
+    format!("{type_name}AggregateHaving")
 }
 
 // Input types that grow from any type's name.
@@ -207,9 +207,10 @@ pub fn where_input(type_name: &str) -> String {
     format!("{type_name}Where")
 }
 
-/// The filter on a list of objects: `CommentListWhere`.
+/// The filter on a list of objects: `TrackWhereList`; not `TrackListWhere`, which is the filter on a
+/// `TrackList`.
 pub fn list_where(type_name: &str) -> String {
-    format!("{type_name}ListWhere")
+    format!("{type_name}WhereList")
 }
 
 /// The filter on a scalar or an enum: `StringFilter`.
@@ -217,22 +218,22 @@ pub fn filter(type_name: &str) -> String {
     format!("{type_name}Filter")
 }
 
-/// The filter on a list of scalars or enum values: `StringListFilter`.
+/// The filter on a list of scalars or enum values: `StringFilterList`.
 pub fn list_filter(type_name: &str) -> String {
-    format!("{type_name}ListFilter")
+    format!("{type_name}FilterList")
 }
 
-/// The order by an object's fields: `PostOrderBy`; also of the parts of an aggregate: `PostSumOrderBy`.
+/// The order by an object's fields: `PostOrderBy`; also of the parts of an aggregate.
 pub fn order_by(type_name: &str) -> String {
     format!("{type_name}OrderBy")
 }
 
-/// The order by a list of records: `CommentListOrderBy`.
+/// The order by a list of records: `CommentOrderByList`.
 pub fn list_order_by(type_name: &str) -> String {
-    format!("{type_name}ListOrderBy")
+    format!("{type_name}OrderByList")
 }
 
-/// The filter on a part of a group: `PostSumHaving` from `PostSum`.
+/// The filter on a part of a group: `PostAggregateSumHaving` from `PostAggregateSum`.
 pub fn part_having(part_type: &str) -> String {
     format!("{part_type}Having")
 }

@@ -1,8 +1,8 @@
-//! Counts, totals and groups: `PostAggregate`, its parts, `PostGroup`, and what orders and filters
+//! Counts, totals and groups: `PostAggregate`, its parts, `PostAggregateGroup`, and what orders and filters
 //! groups.
 //!
 //! A part is an object with one field for each field that a function makes sense for, such as
-//! `PostSum`. Each part comes with an input that filters by it and one that orders by it.
+//! `PostAggregateSum`. Each part comes with an input that filters by it and one that orders by it.
 
 use crate::graphql::names;
 use crate::model::{Collection, Field, FieldKind, RelationStorage, Scalar};
@@ -16,7 +16,7 @@ struct Part<'a> {
     /// The part's field in the aggregate: `sum`.
     name: &'static str,
     description: &'static str,
-    /// The part's type: `PostSum`.
+    /// The part's type: `PostAggregateSum`.
     type_name: String,
     /// Its fields, each with the scalar of the result.
     fields: Vec<(&'a Field, Scalar)>,
@@ -212,12 +212,12 @@ fn write_group_order(document: &mut Document, collection: &Collection, parts: &[
     let key = names::order_by(&names::group_key(name));
     let mut orders = vec![
         input("By the number of records.", names::COUNT, names::ORDER_DIRECTION),
-        input("By what the records have in common.", names::KEY, &key),
+        input("By what the records have in common; only fields of `by`.", names::KEY, &key),
     ];
     for part in parts {
         orders.push(input(part.description, part.name, &names::order_by(&part.type_name)));
     }
-    let description = format!("One key of an order of `{name}` groups: one field at every level.");
+    let description = format!("An order of `{name}` groups. Fields count in the order they are written.");
     document.input(&description, &names::group_order_by(name), orders);
     document.input("An order of groups by their keys.", &key, directions(groupable(collection)));
 }

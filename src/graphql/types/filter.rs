@@ -1,4 +1,4 @@
-//! The filters of objects: `PostWhere`, `SeoWhere`, `BlockWhere`, `CommentListWhere`. Those of values
+//! The filters of objects: `PostWhere`, `SeoWhere`, `BlockWhere`, `CommentWhereList`. Those of values
 //! are in [`super::operators`].
 
 use indexmap::IndexMap;

@@ -15,6 +15,8 @@ mod output;
 mod reach;
 mod root;
 mod scalar;
+#[cfg(test)]
+mod tests;
 
 use apollo_compiler::ast;
 use indexmap::IndexMap;

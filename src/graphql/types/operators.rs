@@ -1,4 +1,4 @@
-//! The filters of values: `StringFilter`, `StatusFilter`, `StringListFilter`. There is one copy of
+//! The filters of values: `StringFilter`, `StatusFilter`, `StringFilterList`. There is one copy of
 //! each that the model uses.
 
 use apollo_compiler::ast::DirectiveLocation;

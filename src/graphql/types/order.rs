@@ -1,4 +1,4 @@
-//! The order of lists: `PostOrderBy`, `CommentListOrderBy`, `OrderDirection`.
+//! The order of lists: `PostOrderBy`, `CommentOrderByList`, `OrderDirection`.
 
 use indexmap::IndexMap;
 
@@ -22,7 +22,7 @@ pub fn write_order_by(
         let order = order_type(reach, field)?;
         Some(input("", &field.name, &order))
     });
-    let description = format!("One key of an order by `{type_name}`: one field at every level.");
+    let description = format!("An order by `{type_name}`. Fields count in the order they are written.");
     document.input(&description, &names::order_by(type_name), orders.collect());
 }
 

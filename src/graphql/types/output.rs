@@ -10,7 +10,7 @@ use super::document::{Document, Output, enum_value, field, field_with};
 
 /// Writes Relay's `Node`.
 pub fn write_node(document: &mut Document) {
-    let id = field("The id: unique among all records of all types.", "id", "ID!");
+    let id = field("The id.", "id", "ID!");
     document.interface("Anything that has an id of its own.", names::NODE, &[], vec![id]);
 }
 

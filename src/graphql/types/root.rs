@@ -70,8 +70,9 @@ fn collection_reads(collection: &Collection) -> Vec<Output> {
 }
 
 fn node_field() -> Output {
+    let id = input("The id. `Post:7` says which type is meant where types share ids.", "id", "ID!");
     let description = "The record with that id, of any type; null when there is none.";
-    field_with(description, names::NODE_FIELD, vec![input("", "id", "ID!")], names::NODE, None)
+    field_with(description, names::NODE_FIELD, vec![id], names::NODE, None)
 }
 
 fn system_fields(root: Root, system: &[SystemField]) -> Vec<Output> {

@@ -7,7 +7,7 @@ use apollo_compiler::Name;
 use heck::ToLowerCamelCase;
 
 use super::arguments::{text, value};
-use super::declare::{Declaration, Declared};
+use super::declare::{Declaration, Declared, Form};
 use super::report::{Place, Report};
 use crate::model::{Collection, Field, Model, RelationStorage, Scalar, table_name};
 
@@ -42,41 +42,49 @@ const API_TYPES: [&str; 14] = [
     "EntryStatus",
 ];
 
-/// What the API adds to a type's name to name the types that go with it.
-const TYPE_SUFFIXES: [&str; 32] = [
+/// What the API adds to the name of a type with fields to name the types that go with it.
+const TYPE_SUFFIXES: [&str; 34] = [
     "Connection",
     "Edge",
     "Aggregate",
-    "CountDistinct",
-    "Sum",
-    "Avg",
-    "Min",
-    "Max",
-    "Group",
-    "GroupKey",
-    "GroupBy",
-    "GroupField",
-    "GroupOrderBy",
-    "Having",
-    "SumHaving",
-    "AvgHaving",
-    "MinHaving",
-    "MaxHaving",
-    "CountDistinctHaving",
+    "AggregateCountDistinct",
+    "AggregateCountDistinctHaving",
+    "AggregateCountDistinctOrderBy",
+    "AggregateSum",
+    "AggregateSumHaving",
+    "AggregateSumOrderBy",
+    "AggregateAvg",
+    "AggregateAvgHaving",
+    "AggregateAvgOrderBy",
+    "AggregateMin",
+    "AggregateMinHaving",
+    "AggregateMinOrderBy",
+    "AggregateMax",
+    "AggregateMaxHaving",
+    "AggregateMaxOrderBy",
+    "AggregateGroup",
+    "AggregateGroupKey",
+    "AggregateGroupBy",
+    "AggregateGroupField",
+    "AggregateGroupOrderBy",
+    "AggregateGroupKeyOrderBy",
+    "AggregateHaving",
     "Where",
-    "ListWhere",
-    "Filter",
-    "ListFilter",
+    "WhereList",
     "OrderBy",
-    "ListOrderBy",
-    "Member",
+    "OrderByList",
     "Create",
     "Update",
     "Key",
     "Batch",
     "Change",
-    "Input",
 ];
+
+/// What it adds to the name of a union.
+const UNION_SUFFIXES: [&str; 3] = ["Where", "WhereList", "Member"];
+
+/// What it adds to the name of an enum or a scalar.
+const VALUE_SUFFIXES: [&str; 2] = ["Filter", "FilterList"];
 
 /// Words of the filter language that a field's name can't be.
 const FILTER_WORDS: [&str; 3] = ["and", "or", "not"];
@@ -141,12 +149,22 @@ fn check_type_name(report: &mut Report, declared: &Declared, declaration: &Decla
 
 /// The type or scalar from whose name the API makes this name.
 fn grown_from(declared: &Declared, name: &str) -> Option<String> {
-    TYPE_SUFFIXES.iter().find_map(|suffix| {
-        let stem = name.strip_suffix(suffix).filter(|stem| !stem.is_empty())?;
-        let is_filter_of_scalar = suffix.ends_with("Filter") && Scalar::from_name(stem).is_some();
-        let is_type = declared.model_types().any(|known| known.name == stem);
-        (is_filter_of_scalar || is_type).then(|| stem.to_owned())
-    })
+    let scalars = Scalar::ALL.iter().map(|scalar| (scalar.name(), VALUE_SUFFIXES.as_slice()));
+    let types = declared.model_types().map(|known| (known.name.as_str(), suffixes_of(known.form)));
+    let mut stems = types.chain(scalars);
+    let grown = |(stem, suffixes): &(&str, &[&str])| {
+        name.strip_prefix(stem).is_some_and(|suffix| suffixes.contains(&suffix))
+    };
+    stems.find(grown).map(|(stem, _)| stem.to_owned())
+}
+
+fn suffixes_of(form: Form) -> &'static [&'static str] {
+    match form {
+        Form::Object => &TYPE_SUFFIXES,
+        Form::Interface => &[],
+        Form::Union => &UNION_SUFFIXES,
+        Form::Enum => &VALUE_SUFFIXES,
+    }
 }
 
 fn check_field_name(report: &mut Report, name: &Name) {

@@ -154,6 +154,14 @@ impl Dialect {
         }
     }
 
+    /// The statement's text, and its values in the order of the placeholders.
+    pub(super) fn text_of(self, select: &SelectStatement) -> (String, Values) {
+        match self {
+            Self::Sqlite => select.build(SqliteQueryBuilder),
+            Self::Postgres => select.build(PostgresQueryBuilder),
+        }
+    }
+
     /// Text in lower case, for all of Unicode.
     pub(super) fn lower(self, text: Expr) -> Expr {
         match self {

@@ -115,7 +115,7 @@ impl<'a> Context<'a> {
 
 /// Builds the text and puts the parameters in the order of its placeholders.
 fn finish(select: &SelectStatement, dialect: Dialect, parameters: &[Parameter]) -> Statement {
-    let (sql, numbers) = dialect.build(select);
+    let (sql, numbers) = dialect.text_of(select);
     let parameter = |number: Sql| match number {
         Sql::BigUnsigned(Some(number)) => parameters.get(number as usize).copied(),
         _ => None,

@@ -1,3 +1,4 @@
 //! The query API: one statement, the same text from both databases.
 
 mod reads;
+mod sql;

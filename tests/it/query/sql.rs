@@ -1,0 +1,116 @@
+//! The SQL of a catalogue of operations, for both databases.
+
+use headwater::query::dialect::Dialect;
+use serde_json::{Value, json};
+
+use crate::support::queries::Compiler;
+
+const SDL: &str = r#"
+    type Post @collection(orderBy: { publishedAt: DESC }) @allow(to: public, do: READ) {
+        title: String!
+        slug: Slug! @unique
+        publishedAt: DateTime @index
+        views: Int!
+        price: Decimal
+        live: Boolean!
+        author: Author!
+        tags: [Tag!]!
+        comments: [Comment!]! @inverse(of: "post")
+        seo: Seo
+        blocks: [Block!]!
+    }
+    type Author @collection @allow(to: public, do: READ) { name: String! posts: [Post!]! @inverse(of: "author") }
+    type Comment @collection @allow(to: public, do: READ) { text: Text! post: Post! }
+    type Tag @collection @allow(to: public, do: READ) { label: String! @unique posts: [Post!]! @inverse(of: "tags") }
+    type Seo @component { title: String image: Author }
+    type Prose @component { text: Text! }
+    type Quote @component { by: Author! }
+    union Block = Prose | Quote
+"#;
+
+/// Shows the operation's SQL for both databases, a clause to a line.
+fn check(query: &str, variables: Value) -> String {
+    let compiler = Compiler::new(SDL);
+    let show = |name: &str, dialect| {
+        let sql = compiler.sql(query, &variables, dialect);
+        let lines = [" FROM ", " WHERE ", " ORDER BY ", " INNER JOIN ", " GROUP BY ", " HAVING ", " LIMIT "]
+            .iter()
+            .fold(sql, |sql, clause| sql.replace(clause, &format!("\n {clause}")));
+        format!("-- {name}\n{}", lines.replace("  ", " "))
+    };
+    format!("{query}\n{}\n{}", show("SQLite", Dialect::Sqlite), show("PostgreSQL", Dialect::Postgres))
+}
+
+#[test]
+fn one_record_by_a_unique_field() {
+    insta::assert_snapshot!(check(
+        "query($slug: Slug!) { post(slug: $slug) { id title live } }",
+        json!({"slug": "a"})
+    ));
+}
+
+#[test]
+fn a_list_in_its_default_order() {
+    insta::assert_snapshot!(check("{ posts(limit: 20) { id title publishedAt } }", json!({})));
+}
+
+#[test]
+fn relations_of_every_kind() {
+    insta::assert_snapshot!(check(
+        "{ posts(limit: 20) { title author { name } comments(limit: 5) { text } tags { label } } }",
+        json!({})
+    ));
+}
+
+#[test]
+fn filters_over_relations() {
+    insta::assert_snapshot!(check(
+        "query($w: PostWhere) { posts(where: $w) { id } }",
+        json!({"w": {"or": [
+            {"author": {"name": {"startsWith": "A"}}}, {"author": {"id": {"eq": "a"}}},
+            {"tags": {"some": {"label": {"in": ["x", "y"]}}}}, {"comments": {"every": {"text": {"contains": "z"}}}},
+            {"comments": {"count": {"gt": 3}}}, {"price": {"between": ["1", "2"]}}
+        ]}})
+    ));
+}
+
+#[test]
+fn orders_by_related_fields_and_counts() {
+    insta::assert_snapshot!(check(
+        "{ posts(orderBy: [{author: {name: ASC}}, {comments: {count: DESC}}, {publishedAt: DESC_NULLS_FIRST}]) { id } }",
+        json!({})
+    ));
+}
+
+#[test]
+fn a_page_of_a_connection() {
+    let query =
+        "query($after: String) { postsConnection(first: 10, after: $after, where: {live: {eq: true}}) {
+        totalCount edges { cursor node { title } } pageInfo { hasNextPage hasPreviousPage endCursor } } }";
+    insta::assert_snapshot!(check(query, json!({"after": null})));
+}
+
+#[test]
+fn aggregates_and_groups() {
+    insta::assert_snapshot!(check(
+        "{ postsAggregate { count sum { views price } groups(by: [{field: publishedAt, bucket: MONTH}, {field: author}],
+            having: {count: {gt: 1}}, orderBy: {avg: {views: DESC}}) { key { publishedAt author { name } } count } } }",
+        json!({})
+    ));
+}
+
+#[test]
+fn components_and_blocks() {
+    insta::assert_snapshot!(check(
+        "{ posts { seo { title image { name } } blocks { __typename ... on Prose { text } ... on Quote { by { name } } } } }",
+        json!({})
+    ));
+}
+
+#[test]
+fn several_roots_are_one_statement() {
+    insta::assert_snapshot!(check(
+        "{ a: post(id: \"1\") { title } b: authors { name postsAggregate { count } } c: node(id: \"Tag:1\") { id } }",
+        json!({})
+    ));
+}
