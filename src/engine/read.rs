@@ -42,7 +42,11 @@ pub async fn read(
 
 fn bad_argument(bad: BadArgument) -> Error {
     let code = if bad.limit_exceeded { Code::LimitExceeded } else { Code::BadRequest };
-    let mut error = Error::new(code, format!("argument {}", bad.problem));
+    let message = match bad.problem.at.is_empty() {
+        true => bad.problem.to_string(),
+        false => format!("argument {}", bad.problem),
+    };
+    let mut error = Error::new(code, message);
     error.path = bad.path.into_iter().map(Step::Key).collect();
     error
 }

@@ -167,6 +167,16 @@ impl Values {
         Slot(self.0.len() - 1)
     }
 
+    /// How many slots there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What the slot holds. Slots are only made by `push`, so one always does.
     pub fn get(&self, slot: Slot) -> &Bound {
         &self.0[slot.0]

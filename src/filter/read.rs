@@ -6,6 +6,9 @@ use super::{Filter, JsonPath, JsonType, PathTest, Problem, Quantifier, Slot, Tes
 use crate::model::kind::{ENUM_OPERATORS, LIST_OPERATORS};
 use crate::model::{EnumType, Field, FieldKind, Model, Operator, Scalar, Value};
 
+/// The most bytes of a text that is looked for in others.
+const LONGEST_PATTERN: usize = 16_000;
+
 /// Reads the filter of a collection, a component or a union of components.
 pub fn read(model: &Model, type_name: &str, json: &Json, values: &mut Values) -> Result<Filter, Problem> {
     let object = object(json)?;
@@ -185,10 +188,10 @@ impl Leaf<'_> {
             Op::IsNull => Test::IsNull(boolean(operand)?),
             Op::IsEmpty => Test::IsEmpty(boolean(operand)?),
             Op::Contains | Op::StartsWith | Op::EndsWith => {
-                Test::Text(operator, values.push(Value::Text(text(operand)?.to_owned())), mode)
+                Test::Text(operator, values.push(Value::Text(pattern(operand)?.to_owned())), mode)
             }
             Op::Like => {
-                let pattern = text(operand)?;
+                let pattern = pattern(operand)?;
                 if ends_in_escape(pattern) {
                     return Err(Problem::new("ends with `\\`, which escapes nothing; write `\\\\`"));
                 }
@@ -227,7 +230,7 @@ impl Leaf<'_> {
             return Err(Problem::new("must not be null"));
         }
         match &self.kind {
-            LeafKind::Scalar(scalar) => (scalar.kind().parse)(operand).map_err(Problem::new),
+            LeafKind::Scalar(scalar) => scalar.operand(operand).map_err(Problem::new),
             LeafKind::Enum(of) => {
                 let name = operand.as_str().unwrap_or_default();
                 let known = of.values.iter().any(|value| value.name == name);
@@ -250,8 +253,7 @@ fn read_within(operand: &Json, values: &mut Values) -> Result<Test, Problem> {
     if corners.len() < 3 {
         return Err(Problem::new("needs `box`, or `polygon` with three corners or more"));
     }
-    let point = |corner| Scalar::Point.kind().parse.to_owned()(corner);
-    let corners = corners.iter().map(|corner| point(corner).map(|value| value.to_json()));
+    let corners = corners.iter().map(|corner| Scalar::Point.operand(corner).map(|value| value.to_json()));
     let corners = corners.collect::<Result<Vec<_>, _>>();
     let corners = corners.map_err(|message| Problem::new(message).within("polygon"))?;
     Ok(Test::WithinPolygon(values.push(Value::Json(Json::Array(corners)))))
@@ -286,7 +288,7 @@ fn read_path_test(name: &str, operand: &Json, values: &mut Values) -> Result<Opt
         }
         _ => match Operator::from_name(name) {
             Some(operator @ (Operator::Contains | Operator::StartsWith | Operator::EndsWith)) => {
-                PathTest::Text(operator, values.push(Value::Text(text(operand)?.to_owned())))
+                PathTest::Text(operator, values.push(Value::Text(pattern(operand)?.to_owned())))
             }
             Some(operator) => read_path_compare(operator, operand, values)?,
             None => return Err(Problem::new("is not an operator of `path`")),
@@ -341,6 +343,15 @@ fn text(json: &Json) -> Result<&str, Problem> {
     let text = json.as_str().ok_or_else(|| Problem::new("must be a text"))?;
     match text.contains('\0') {
         true => Err(Problem::new("must not contain U+0000")),
+        false => Ok(text),
+    }
+}
+
+/// Text to look for. SQLite's patterns may have 50,000 bytes, and escaping may triple them.
+fn pattern(json: &Json) -> Result<&str, Problem> {
+    let text = text(json)?;
+    match text.len() > LONGEST_PATTERN {
+        true => Err(Problem::new(format!("must be at most {LONGEST_PATTERN} bytes long"))),
         false => Ok(text),
     }
 }

@@ -16,6 +16,10 @@ use crate::model::{Model, Value};
 /// The number of records in a list when the request does not say.
 const DEFAULT_LIMIT: i64 = 100;
 
+/// The most values of an operation: a statement of SQLite takes 32,766 parameters, and a value may
+/// be used three times.
+const MOST_VALUES: usize = 10_000;
+
 /// The variables of a request after coercion.
 pub type Variables = Map<String, Json>;
 
@@ -120,6 +124,11 @@ pub fn bind(
             false => Ok(Reads::Nothing),
         };
         nodes.push(reads.map_err(|refusal| refusal.at(node))?);
+        if values.len() > MOST_VALUES {
+            let message =
+                format!("makes it {} values in one operation; at most {MOST_VALUES} fit", values.len());
+            return Err(Refusal::LimitExceeded(Problem::new(message).within("where")).at(node));
+        }
     }
     Ok(Bindings { nodes, values })
 }
@@ -331,7 +340,7 @@ fn resolve<'a>(input: &'a Input, variables: &'a Variables) -> Option<Cow<'a, Jso
 fn field_value(field: &crate::model::Field, json: &Json) -> Result<Value, String> {
     use crate::model::FieldKind;
     match &field.kind {
-        FieldKind::Scalar(scalar) => (scalar.kind().parse)(json),
+        FieldKind::Scalar(scalar) => scalar.operand(json),
         FieldKind::Enum(_) | FieldKind::Relation(_) => {
             json.as_str().map(|text| Value::Text(text.into())).ok_or_else(|| "must be a text".into())
         }

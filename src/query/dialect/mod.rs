@@ -166,7 +166,7 @@ impl Dialect {
     pub(super) fn lower(self, text: Expr) -> Expr {
         match self {
             Self::Sqlite => self.template("hw_lower({})", [text]),
-            Self::Postgres => self.template(r#"lower({} COLLATE "und-x-icu")"#, [text]),
+            Self::Postgres => self.template(r#"(lower({} COLLATE "und-x-icu") COLLATE "C")"#, [text]),
         }
     }
 
@@ -323,6 +323,15 @@ impl Dialect {
         match self {
             Self::Sqlite => sqlite::aggregate(function, value, scalar),
             Self::Postgres => postgres::aggregate(function, value, scalar),
+        }
+    }
+
+    /// An aggregate's value as it is compared and ordered by.
+    pub(super) fn comparable(self, aggregate: Expr, form: JsonForm) -> Expr {
+        match (self, form) {
+            (Self::Sqlite, JsonForm::DecimalText) => self.template("{} COLLATE HW_DECIMAL", [aggregate]),
+            (Self::Sqlite, JsonForm::IntegerText) => aggregate.cast_as(Alias::new("NUMERIC")),
+            _ => aggregate,
         }
     }
 

@@ -89,6 +89,12 @@ fn value(ctx: &Context<'_>, base: &Base, measure: &Measure) -> Expr {
     ctx.dialect.aggregate(*function, base::typed(ctx, base, field), scalar)
 }
 
+/// The measure as it is compared, and the form that values compared with it have.
+fn comparable(ctx: &Context<'_>, base: &Base, measure: &Measure) -> (Expr, JsonForm) {
+    let (_, form) = forms(ctx, base, measure);
+    (ctx.dialect.comparable(value(ctx, base, measure), form), form)
+}
+
 /// The form in which the measure is shown, and in which it is compared.
 fn forms(ctx: &Context<'_>, base: &Base, measure: &Measure) -> (JsonForm, JsonForm) {
     let Measure::Of(function, name) = measure else {
@@ -226,8 +232,7 @@ fn having(ctx: &mut Context<'_>, base: &Base, condition: &Having) -> Option<Expr
         }
         Having::Not(inner) => Some(having(ctx, base, inner).unwrap_or_else(|| Expr::cust("TRUE")).not()),
         Having::Test(measure, test) => {
-            let value = value(ctx, base, measure);
-            let (_, form) = forms(ctx, base, measure);
+            let (value, form) = comparable(ctx, base, measure);
             Some(test::test(ctx, value, form, test))
         }
     }
@@ -237,7 +242,7 @@ fn order(ctx: &mut Context<'_>, rows: &mut Rows, groups: &Groups) {
     let key = |name: &String| groups.by.iter().find(|key| key.field == *name);
     for (target, direction) in &groups.order {
         let value = match target {
-            GroupOrder::Measure(measure) => value(ctx, &rows.base, measure),
+            GroupOrder::Measure(measure) => comparable(ctx, &rows.base, measure).0,
             GroupOrder::Key(name) => match key(name) {
                 Some(key) => key_value(ctx, &rows.base, key),
                 None => continue,

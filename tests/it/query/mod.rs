@@ -1,4 +1,6 @@
 //! The query API: one statement, the same text from both databases.
 
+mod arguments;
+mod generated;
 mod reads;
 mod sql;

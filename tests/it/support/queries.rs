@@ -2,6 +2,7 @@
 //! without a server around them.
 
 use headwater::config::{Graphql, Limits};
+use headwater::error::Error;
 use headwater::graphql::operation::{Prepared, prepare};
 use headwater::graphql::select::select;
 use headwater::graphql::{ApiSchema, system};
@@ -53,12 +54,17 @@ impl Compiler {
     #[track_caller]
     pub fn plan(&self, query: &str) -> (Prepared, Plan) {
         let limits = Limits { aliases: 5000, fields: 50_000, ..Limits::default() };
-        let prepared = match prepare(&self.api.apollo, query, None, &limits, &Graphql::default()) {
+        let prepared = match self.prepare_with(query, &limits) {
             Ok(prepared) => prepared,
             Err(errors) => panic!("{query}\n{errors:#?}"),
         };
         let selection = select(&self.model, &self.api.apollo, &prepared.document, &prepared.operation);
         (prepared, plan(&self.model, selection))
+    }
+
+    /// The query within the limits, or why it is refused.
+    pub fn prepare_with(&self, query: &str, limits: &Limits) -> Result<Prepared, Vec<Error>> {
+        prepare(&self.api.apollo, query, None, limits, &Graphql::default())
     }
 
     /// The query's SQL for the database.
@@ -119,6 +125,13 @@ impl Queries {
         let [sqlite, postgres] = self.answers(query, &variables).await.map(Result::unwrap_err);
         assert_eq!(sqlite, postgres);
         sqlite
+    }
+
+    /// The answer with its errors; both databases must give the same.
+    pub async fn refused_in_part(&self, query: &str) -> Value {
+        let answer = self.ask(query).await;
+        let data = answer["data"].as_str().expect("the answer has errors");
+        json!({ "data": serde_json::from_str::<Value>(data).unwrap(), "errors": answer["errors"] })
     }
 
     async fn answers(&self, query: &str, variables: &Value) -> [Result<String, String>; 2] {
