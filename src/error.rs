@@ -104,9 +104,9 @@ pub enum Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Location {
     /// The line, counted from 1.
-    pub line: usize,
+    pub line: u32,
     /// The column in characters, counted from 1.
-    pub column: usize,
+    pub column: u32,
 }
 
 /// One invalid value of a write.
@@ -130,12 +130,20 @@ pub struct Error {
     /// Where in the answer it happened; empty for errors of the whole request.
     pub path: Vec<Step>,
     /// Where in the document it happened.
-    pub locations: Vec<Location>,
+    pub location: Option<Location>,
     /// Every invalid value, for [`Code::Validation`].
     pub fields: Vec<FieldError>,
     /// The request's id, set by [`report`] on errors whose cause is only in the log.
-    pub request_id: Option<String>,
+    pub request_id: Option<Arc<str>>,
     cause: Option<Arc<anyhow::Error>>,
+}
+
+impl Location {
+    /// The place as the parser counts it.
+    pub fn new(line: usize, column: usize) -> Self {
+        let narrow = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { line: narrow(line), column: narrow(column) }
+    }
 }
 
 impl Error {
@@ -145,7 +153,7 @@ impl Error {
             message: message.into(),
             code,
             path: Vec::new(),
-            locations: Vec::new(),
+            location: None,
             fields: Vec::new(),
             request_id: None,
             cause: None,
@@ -183,7 +191,7 @@ impl Error {
 
     /// The same error at that place of the document.
     pub fn at_location(mut self, location: Option<Location>) -> Self {
-        self.locations.extend(location);
+        self.location = location;
         self
     }
 
@@ -200,7 +208,7 @@ pub fn report(errors: &mut [Error], request_id: &str) {
         if let Some(cause) = error.cause.take() {
             let code = error.code.name();
             tracing::error!(request_id, code, path = %dotted(&error.path), cause = format!("{cause:#}"), "request failed");
-            error.request_id = Some(request_id.to_owned());
+            error.request_id = Some(request_id.into());
         }
     }
 }
@@ -253,10 +261,10 @@ impl From<Error> for ServerError {
             extensions.set("fields", async_graphql::to_value(&error.fields).unwrap_or_default());
         }
         if let Some(request_id) = error.request_id {
-            extensions.set("requestId", request_id);
+            extensions.set("requestId", &*request_id);
         }
         let mut server_error = Self::new(error.message, None);
-        server_error.locations = error.locations.into_iter().map(Pos::from).collect();
+        server_error.locations = error.location.into_iter().map(Pos::from).collect();
         server_error.path = error.path.into_iter().map(PathSegment::from).collect();
         server_error.extensions = Some(extensions);
         server_error
@@ -265,7 +273,7 @@ impl From<Error> for ServerError {
 
 impl From<Location> for Pos {
     fn from(location: Location) -> Self {
-        Self { line: location.line, column: location.column }
+        Self { line: location.line as usize, column: location.column as usize }
     }
 }
 

@@ -97,7 +97,7 @@ fn parse(
 fn errors_of(diagnostics: &DiagnosticList) -> Vec<Error> {
     let errors = diagnostics.iter().map(|diagnostic| {
         let range = diagnostic.line_column_range();
-        let location = range.map(|range| Location { line: range.start.line, column: range.start.column });
+        let location = range.map(|range| Location::new(range.start.line, range.start.column));
         Error::bad_request(diagnostic.error.to_string()).at_location(location)
     });
     errors.take(MOST_ERRORS).collect()
@@ -148,5 +148,5 @@ fn check_introspection(
 /// Where a part of the document begins.
 pub(super) fn location(span: Option<SourceSpan>, sources: &SourceMap) -> Option<Location> {
     let start = span?.line_column(sources)?;
-    Some(Location { line: start.line, column: start.column })
+    Some(Location::new(start.line, start.column))
 }
