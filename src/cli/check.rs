@@ -46,7 +46,7 @@ pub fn run(project: &Project, args: &Args) -> anyhow::Result<ExitCode> {
     }
     match args.format {
         Format::Text => print_text(&found, &sources),
-        Format::Json => print_json(&found),
+        Format::Json => print_json(&found)?,
     }
     Ok(if loaded.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -56,9 +56,10 @@ fn print_text(found: &[Diagnostic], sources: &[SourceFile]) {
     eprintln!("{}", summary(found, sources.len()));
 }
 
-fn print_json(found: &[Diagnostic]) {
+fn print_json(found: &[Diagnostic]) -> anyhow::Result<()> {
     let (mistakes, warnings) = count(found);
-    println!("{}", json!({ "errors": mistakes, "warnings": warnings, "diagnostics": found }));
+    let answer = json!({ "errors": mistakes, "warnings": warnings, "diagnostics": found });
+    super::print(&format!("{answer}\n"))
 }
 
 fn count(found: &[Diagnostic]) -> (usize, usize) {

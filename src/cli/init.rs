@@ -29,26 +29,28 @@ fn files() -> [(&'static str, &'static str); 4] {
 ///
 /// # Errors
 ///
-/// When one of the files is there already, or can't be written. Nothing is ever overwritten.
+/// When the folder has settings or a model already, or a file can't be written. Nothing is ever overwritten.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     refuse_to_overwrite(&args.dir)?;
     for (path, text) in files() {
-        write(&args.dir.join(path), text)?;
+        let path = args.dir.join(path);
+        // A folder under version control may have a `.gitignore` of its own.
+        if !path.exists() {
+            write(&path, text)?;
+        }
     }
     print_next_steps(&args.dir);
     Ok(ExitCode::SUCCESS)
 }
 
 fn refuse_to_overwrite(dir: &Path) -> anyhow::Result<()> {
-    let found: Vec<_> = files()
-        .into_iter()
-        .map(|(path, _)| dir.join(path))
-        .chain([dir.join("schema")])
-        .filter(|path| path.exists())
-        .map(|path| format!("`{}`", path.display()))
-        .collect();
-    if !found.is_empty() {
-        anyhow::bail!("nothing was written: {} exists; choose another folder", found.join(" and "));
+    for path in ["headwater.toml", "schema"].map(|name| dir.join(name)) {
+        if path.exists() {
+            anyhow::bail!(
+                "nothing was written: `{}` is there already; choose another folder",
+                path.display()
+            );
+        }
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ pub mod migrate;
 pub mod schema;
 pub mod serve;
 
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -103,6 +104,14 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Generate(args) => generate::run(&project, &args),
         }
     })
+}
+
+/// Prints what a command was asked for. Whoever reads it may have read enough and be gone.
+fn print(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

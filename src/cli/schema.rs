@@ -13,6 +13,6 @@ pub struct Args {}
 pub fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
     let loaded = project.load_model()?;
     let schema = graphql::build(&loaded.model, system::FIELDS)?;
-    print!("{}", schema.sdl);
+    super::print(&schema.sdl)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,7 @@
 //! The catalogue of mistakes: what is said about each, and where.
 
 use insta::assert_snapshot;
+use proptest::prelude::{ProptestConfig, any, proptest};
 
 use super::*;
 use crate::model::diagnostics::render;
@@ -1825,4 +1826,23 @@ enum Mood { HAPPY @oldName(is: "SAD") SAD }
       |
       = help: `@oldName` is for a name that the model no longer has
     "#);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_damage_is_reported_and_drawn(at in any::<proptest::sample::Index>(), cut in 0..40_usize, put in "[ -~{}()@\"é\\n]{0,6}") {
+        let example = include_str!("../../../tests/it/prelude/example.graphql");
+        let start = example.floor_char_boundary(at.index(example.len()));
+        let end = example.ceil_char_boundary(start + cut);
+        let text = format!("{}{put}{}", &example[..start], &example[end..]);
+        let sources = [SourceFile { path: "schema/blog.graphql".into(), text }];
+        let found = match load(&sources) {
+            Ok(loaded) => loaded.warnings,
+            Err(found) => found,
+        };
+        assert!(found.iter().all(|diagnostic| diagnostic.hint.is_some()));
+        render(&found, &sources, false);
+    }
 }
