@@ -96,7 +96,7 @@ async fn add_book(
 }
 
 fn new_id() -> String {
-    uuid::Uuid::now_v7().to_string()
+    Uuid::now_v7().to_string()
 }
 
 fn shelf_named(name: &str) -> Result<Shelf, Failure> {

@@ -1,6 +1,7 @@
 //! Running other programs, and stopping them when this one is told to stop.
 
 use std::ffi::OsStr;
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
@@ -73,6 +74,12 @@ pub fn output(command: &mut Command) -> Result<String> {
 pub fn find_on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|candidate| candidate.is_file())
+}
+
+/// A port that nobody listens on now.
+pub fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).context("no free port")?;
+    Ok(listener.local_addr()?.port())
 }
 
 fn describe(command: &Command) -> String {

@@ -34,14 +34,6 @@ pub(super) type Entries = Vec<(String, Expr)>;
 pub const MISSING: &str = r#""\u0000""#;
 
 impl Dialect {
-    /// The statement's text, and its values in the order of the placeholders.
-    pub(super) fn build(self, select: &SelectStatement) -> (String, Values) {
-        match self {
-            Self::Sqlite => select.build(SqliteQueryBuilder),
-            Self::Postgres => select.build(PostgresQueryBuilder),
-        }
-    }
-
     /// SQL text with `{}` for each of the expressions.
     pub(super) fn template<const N: usize>(self, text: &str, arguments: [Expr; N]) -> Expr {
         let mut sql = String::with_capacity(text.len() + 2 * N);

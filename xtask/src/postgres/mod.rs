@@ -8,7 +8,6 @@ mod programs;
 
 use std::fs;
 use std::io::Read;
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::thread::sleep;
@@ -18,7 +17,7 @@ use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::command::output;
+use crate::command::{free_port, output};
 use account::Account;
 use programs::Programs;
 
@@ -115,12 +114,6 @@ fn spawn(programs: &Programs, account: &Account, folder: &Path, port: u16) -> Re
     }
     postgres.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
     account.switch(&mut postgres).spawn().context("can't start `postgres`")
-}
-
-/// A port that nobody listens on now.
-fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).context("no free port")?;
-    Ok(listener.local_addr()?.port())
 }
 
 /// Keeps other users of this machine out of the server.
