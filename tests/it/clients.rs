@@ -2,18 +2,16 @@
 //! Relay's compiler, which is the strictest.
 
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use headwater::config::Config;
 use headwater::graphql::executor::{Api, Executor};
 use headwater::graphql::handlers::Handlers;
 use headwater::graphql::{ApiSchema, build, system};
-use headwater::model::diagnostics::render;
-use headwater::model::{Diagnostic, Model, SourceFile, load};
+use headwater::model::SourceFile;
 use serde_json::Map;
 
-use crate::support::node;
+use crate::support::{node, sample};
 
 /// A model with everything that the model language has.
 const EVERYTHING: &str = r#"
@@ -78,31 +76,13 @@ const EVERYTHING: &str = r#"
 
 fn api(sdl: &str) -> ApiSchema {
     let source = SourceFile { path: "model.graphql".into(), text: sdl.into() };
-    build(&loaded(&[source]), system::FIELDS).unwrap()
-}
-
-fn loaded(sources: &[SourceFile]) -> Model {
-    let plain = |errors: Vec<Diagnostic>| render(&errors, sources, false);
-    load(sources).map_err(plain).unwrap_or_else(|errors| panic!("{errors}")).model
-}
-
-/// The project's own model, the sample.
-fn sample() -> ApiSchema {
-    let mut sources = Vec::new();
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("schema")).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "graphql") {
-            let text = fs::read_to_string(&path).unwrap();
-            sources.push(SourceFile { path: path.display().to_string(), text });
-        }
-    }
-    build(&loaded(&sources), system::FIELDS).unwrap()
+    build(&sample::load_sources(&[source]), system::FIELDS).unwrap()
 }
 
 #[test]
 fn graphql_js_accepts_every_schema() {
     node::run_script("check-schema.cjs", &[], &api(EVERYTHING).sdl);
-    node::run_script("check-schema.cjs", &[], &sample().sdl);
+    node::run_script("check-schema.cjs", &[], &sample::api().sdl);
 }
 
 #[tokio::test]
@@ -124,13 +104,13 @@ async fn a_client_sees_by_introspection_what_the_sdl_says() {
 #[test]
 fn async_graphql_can_introspect_every_schema() {
     assert!(api(EVERYTHING).dynamic().is_ok());
-    assert!(sample().dynamic().is_ok());
+    assert!(sample::api().dynamic().is_ok());
 }
 
 #[test]
 fn relays_compiler_accepts_connections_and_nodes() {
     let project = tempfile::tempdir().unwrap();
-    fs::write(project.path().join("schema.graphql"), sample().sdl).unwrap();
+    fs::write(project.path().join("schema.graphql"), sample::api().sdl).unwrap();
     for folder in ["src", "made"] {
         fs::create_dir(project.path().join(folder)).unwrap();
     }

@@ -6,6 +6,7 @@ mod clients;
 mod conformance;
 mod embedding;
 mod entities;
+mod guide;
 mod http;
 mod prelude;
 mod process;

@@ -110,7 +110,7 @@ fn write_json_path(document: &mut Document) {
     let compare = [Op::Eq, Op::Ne, Op::Lt, Op::Lte, Op::Gt, Op::Gte, Op::In];
     let search = [Op::Contains, Op::StartsWith, Op::EndsWith];
     let mut tests_of_place =
-        vec![input("The way to the place: `$.size.width`, `$.tags[0]`.", names::AT, "String!")];
+        vec![input("The way to the place: `size.width`, `tags[0]`.", names::AT, "String!")];
     tests_of_place.extend(tests(&compare, Scalar::JSON.name()));
     tests_of_place.extend(tests(&search, Scalar::JSON.name()));
     tests_of_place.push(input("Whether there is something at the place, be it null.", "exists", "Boolean"));

@@ -5,3 +5,4 @@ pub mod node;
 pub mod postgres;
 pub mod process;
 pub mod queries;
+pub mod sample;

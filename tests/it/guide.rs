@@ -1,0 +1,23 @@
+//! The user's guides: what they show can be done.
+
+use std::fs;
+use std::path::Path;
+
+use headwater::config::{Graphql, Limits};
+use headwater::graphql::operation::prepare;
+
+use crate::support::sample;
+
+#[test]
+fn every_query_of_the_api_guide_fits_the_sample() {
+    let api = sample::api();
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/graphql-api.md");
+    let guide = fs::read_to_string(guide).unwrap();
+    let queries: Vec<&str> =
+        guide.split("```graphql\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(queries.len() > 5);
+    for query in queries {
+        let refused = prepare(&api.apollo, query, None, &Limits::default(), &Graphql::default()).err();
+        assert!(refused.is_none(), "{query}\n{refused:#?}");
+    }
+}
