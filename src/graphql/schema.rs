@@ -8,9 +8,8 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use apollo_compiler::schema::{Component, ExtendedType};
+use apollo_compiler::ast;
 use apollo_compiler::validation::{DiagnosticList, Valid};
-use apollo_compiler::{ast, name, ty};
 use async_graphql::dynamic;
 
 use super::system::SystemField;
@@ -64,21 +63,6 @@ pub fn build(model: &Model, system: &[SystemField]) -> Result<ApiSchema, SchemaE
 
 fn validate(document: &ast::Document) -> Result<Valid<apollo_compiler::Schema>, DiagnosticList> {
     let builder = apollo_compiler::Schema::builder().add_ast(document);
-    let mut schema = builder.build().map_err(|invalid| invalid.errors)?;
-    know_one_of(&mut schema);
+    let schema = builder.build().map_err(|invalid| invalid.errors)?;
     schema.validate().map_err(|invalid| invalid.errors)
-}
-
-/// Lets introspection ask for `__Type.isOneOf`, which apollo-compiler 1.33 does not know.
-fn know_one_of(schema: &mut apollo_compiler::Schema) {
-    if let Some(ExtendedType::Object(object)) = schema.types.get_mut("__Type") {
-        let field = ast::FieldDefinition {
-            description: None,
-            name: name!("isOneOf"),
-            arguments: Vec::new(),
-            ty: ty!(Boolean),
-            directives: ast::DirectiveList::default(),
-        };
-        object.make_mut().fields.insert(name!("isOneOf"), Component::new(field));
-    }
 }
