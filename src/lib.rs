@@ -11,6 +11,7 @@ pub mod filter;
 pub mod generate;
 pub mod graphql;
 pub mod http;
+pub mod import;
 pub mod model;
 pub mod query;
 pub mod store;

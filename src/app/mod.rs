@@ -24,6 +24,7 @@ use crate::graphql::executor::{Api, Executor};
 use crate::graphql::handlers::Handlers;
 use crate::graphql::{self, system};
 use crate::http::{Readiness, ServerState, Stage, router};
+use crate::import;
 use crate::model::{Diagnostic, Model};
 use crate::store::sync::{self, Consent, MigrationPlan, Outcome};
 use crate::store::{Store, StoreOptions};
@@ -91,7 +92,7 @@ impl App {
         let current = Arc::new(Mutex::new(current));
         let app = Self { project: Arc::new(project), config, store, executor, current, stage };
         if is_new && stage == Stage::Development {
-            app.load_sample().await?;
+            app.load_sample().await;
         }
         Ok(app)
     }
@@ -155,12 +156,23 @@ impl App {
         })
     }
 
-    async fn load_sample(&self) -> anyhow::Result<()> {
+    /// A project whose model was changed before its first start may have no use for its sample.
+    async fn load_sample(&self) {
         let folder = self.project.dir.join("sample");
         if !folder.is_dir() {
-            return Ok(());
+            return;
         }
-        Ok(())
+        match import::load_sample(&self.store, &self.model(), &folder, &mut |_: import::Progress| {}).await {
+            Ok(summary) if summary.is_committed => {
+                let rows: u64 = summary.files.iter().map(|file| file.rows + file.links).sum();
+                tracing::info!(rows, seconds = summary.elapsed.as_secs_f64(), "sample content loaded");
+            }
+            Ok(summary) => {
+                let fault = summary.problems.first().map(|problem| problem.fault.to_string());
+                tracing::warn!(fault, "the sample content does not fit the model and was left out");
+            }
+            Err(error) => tracing::warn!(%error, "the sample content was left out"),
+        }
     }
 }
 
@@ -178,6 +190,17 @@ impl Project {
             ..StoreOptions::default()
         };
         Store::connect(&database.url, &self.dir, &options).await.context("can't open the database")
+    }
+
+    /// Opens the project's database and makes the changes for the model that lose nothing.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be reached or made, or needs changes that lose data.
+    pub async fn connect_for(&self, loaded: &LoadedModel) -> anyhow::Result<Store> {
+        let store = self.connect().await?;
+        apply(&store, &loaded.model, &loaded.sdl).await?;
+        Ok(store)
     }
 }
 

@@ -4,6 +4,7 @@
 //! classification of driver errors. With `query::dialect` it is the only place that knows which
 //! database runs. Read [`Store`] first, then [`sync`].
 
+mod bulk;
 mod ddl;
 mod entity;
 mod error;

@@ -1,7 +1,7 @@
 //! How checked values are handed to each database.
 
 use chrono::Utc;
-use sea_query::{ArrayType, Value as Sql};
+use sea_query::{ArrayType, Expr, ExprTrait, Value as Sql};
 use serde_json::Value as Json;
 
 use super::Dialect;
@@ -53,6 +53,15 @@ pub fn to_database(dialect: Dialect, form: JsonForm, value: &Value) -> Sql {
         (Dialect::Sqlite, Value::Decimal(_) | Value::DateTime(_) | Value::Date(_) | Value::Time(_)) => {
             Sql::String(value.to_json().as_str().map(str::to_owned))
         }
+    }
+}
+
+/// The value as it is stored in a column of the form.
+pub fn stored(dialect: Dialect, form: JsonForm, value: &Value) -> Expr {
+    let value = Expr::val(to_database(dialect, form, value));
+    match (dialect, form) {
+        (Dialect::Postgres, JsonForm::Raw) => value.cast_as("json"),
+        _ => value,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What tests stand on.
 
+pub mod content;
 pub mod handled;
 pub mod node;
 pub mod postgres;

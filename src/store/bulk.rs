@@ -1,0 +1,26 @@
+//! The transaction in which many records are written at once.
+
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use super::{Store, StoreError};
+use crate::query::dialect::Dialect;
+
+impl Store {
+    /// Begins a transaction whose foreign keys are judged at its end, so that records may be written
+    /// before those that they point to.
+    pub async fn begin_import(&self) -> Result<DatabaseTransaction, StoreError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = self.connection().begin_with_options(options).await?;
+        let defer = match self.dialect() {
+            Dialect::Sqlite => "PRAGMA defer_foreign_keys = ON",
+            Dialect::Postgres => "SET CONSTRAINTS ALL DEFERRED",
+        };
+        tx.execute_unprepared(defer).await?;
+        Ok(tx)
+    }
+}
