@@ -100,7 +100,7 @@ impl Content {
         let model = Arc::new(self.model.clone());
         self.stores.clone().map(|store| {
             let schema = graphql::build(&model, system::FIELDS).unwrap();
-            let content = graphql::content::Content::new(store, model.clone());
+            let content = graphql::content::Content::new(store, model.clone(), 100_000);
             Executor::new(Api::new(
                 schema.apollo,
                 Handlers::built_in(),
