@@ -112,10 +112,10 @@ async fn thousands_of_rows_and_odd_names_arrive() {
         "type Thing @collection(title: \"text\") @allow(to: public, do: READ) { text: String n: Int }",
     )
     .await;
-    let lines = (0..5_000).map(|n| format!("{{\"id\": {n}, \"text\": \"名前 {n} ’\\u202e\", \"n\": {n}}}\n"));
+    let lines = (0..5_000).map(|n| format!("{{\"id\": {n}, \"text\": \"名前 {n} ’\", \"n\": {n}}}\n"));
     let summary = content.import(&[("Thing.jsonl", &lines.collect::<String>())], &Options::default()).await;
     insta::assert_snapshot!(summary, @"Thing.jsonl: 5000 rows, 0 links");
     let rows =
         content.rows("SELECT CAST(count(*) AS text), CAST(sum(n) AS text), max(text) FROM thing").await;
-    insta::assert_snapshot!(rows, @"5000 | 12497500 | 名前 999 ’‮");
+    insta::assert_snapshot!(rows, @"5000 | 12497500 | 名前 999 ’");
 }
