@@ -230,7 +230,7 @@ impl Leaf<'_> {
             return Err(Problem::new("must not be null"));
         }
         match &self.kind {
-            LeafKind::Scalar(scalar) => scalar.operand(operand).map_err(Problem::new),
+            LeafKind::Scalar(scalar) => scalar.parse_operand(operand).map_err(Problem::new),
             LeafKind::Enum(of) => {
                 let name = operand.as_str().unwrap_or_default();
                 let known = of.values.iter().any(|value| value.name == name);
@@ -253,7 +253,8 @@ fn read_within(operand: &Json, values: &mut Values) -> Result<Test, Problem> {
     if corners.len() < 3 {
         return Err(Problem::new("needs `box`, or `polygon` with three corners or more"));
     }
-    let corners = corners.iter().map(|corner| Scalar::Point.operand(corner).map(|value| value.to_json()));
+    let corners =
+        corners.iter().map(|corner| Scalar::Point.parse_operand(corner).map(|value| value.to_json()));
     let corners = corners.collect::<Result<Vec<_>, _>>();
     let corners = corners.map_err(|message| Problem::new(message).within("polygon"))?;
     Ok(Test::WithinPolygon(values.push(Value::Json(Json::Array(corners)))))

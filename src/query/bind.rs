@@ -340,7 +340,7 @@ fn resolve<'a>(input: &'a Input, variables: &'a Variables) -> Option<Cow<'a, Jso
 fn field_value(field: &crate::model::Field, json: &Json) -> Result<Value, String> {
     use crate::model::FieldKind;
     match &field.kind {
-        FieldKind::Scalar(scalar) => scalar.operand(json),
+        FieldKind::Scalar(scalar) => scalar.parse_operand(json),
         FieldKind::Enum(_) | FieldKind::Relation(_) => {
             json.as_str().map(|text| Value::Text(text.into())).ok_or_else(|| "must be a text".into())
         }

@@ -105,16 +105,6 @@ pub enum Scalar {
 }
 
 impl Scalar {
-    /// Checks a JSON value (never null) that stored ones are compared with. It need not be one that
-    /// could be stored: a text that is no address is simply equal to no address.
-    pub fn operand(self, json: &serde_json::Value) -> Result<Value, String> {
-        let kind = self.kind();
-        (kind.parse)(json).or_else(|message| match json.as_str() {
-            Some(text) if kind.json == JsonForm::Text && !text.contains('\0') => Ok(Value::Text(text.into())),
-            _ => Err(message),
-        })
-    }
-
     /// Every scalar, in the order in which the documentation lists them.
     pub const ALL: [Scalar; 18] = [
         Self::ID,
