@@ -187,7 +187,7 @@ impl Walk<'_> {
             AggregateField::Groups(_, fields) => {
                 walk.items(value, true, &|walk, group| walk.aggregate(fields, group))
             }
-            AggregateField::Key(object) => walk.entries(&object.entries, value, |walk, output, value| {
+            AggregateField::Key(_, object) => walk.entries(&object.entries, value, |walk, output, value| {
                 if let Output::Record(_, _, object) = output {
                     nullable(value, |value| walk.object(object, value));
                 }

@@ -165,8 +165,9 @@ pub enum AggregateField {
     Of(Function, Vec<Entry<FunctionField>>),
     /// The groups; not inside a group.
     Groups(NodeId, Vec<Entry<AggregateField>>),
-    /// The key of a group; only inside one.
-    Key(Object),
+    /// The key of a group; only inside one. It is read like a record, but its type has a name of
+    /// its own.
+    Key(String, Object),
 }
 
 /// A field under an aggregate function.

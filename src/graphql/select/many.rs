@@ -106,7 +106,11 @@ fn aggregate<'a>(
                 let fields = aggregate(ctx, collection, &names::group(collection), &sets);
                 AggregateField::Groups(node, fields)
             }
-            "key" => AggregateField::Key(object_as(ctx, collection, &names::group_key(collection), &sets)),
+            "key" => {
+                let type_name = names::group_key(collection);
+                let object = object_as(ctx, collection, &type_name, &sets);
+                AggregateField::Key(type_name, object)
+            }
             name => {
                 let function = Function::from_name(name)?;
                 AggregateField::Of(function, function_fields(ctx, collection, function, &sets))

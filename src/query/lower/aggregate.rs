@@ -122,13 +122,12 @@ fn entries(
             AggregateField::Count => measures.column(&Measure::Count),
             AggregateField::Of(function, fields) => over_fields(ctx, rows, measures, *function, fields),
             AggregateField::Groups(node, fields) => groups(ctx, records, *node, fields),
-            AggregateField::Key(object) => {
+            AggregateField::Key(type_name, object) => {
                 let fields = group.unwrap_or_default().iter().map(|key| key.field.clone()).collect();
                 let place = Place::Group { alias: measures.alias.clone(), fields };
                 let base = Base { type_name: records.collection.into(), place };
                 let mut entries = record_entries(ctx, &base, object);
-                let typename = format!("{}GroupKey", records.collection);
-                key_typename(ctx, object, &typename, &mut entries);
+                key_typename(ctx, object, type_name, &mut entries);
                 ctx.dialect.object(entries)
             }
         };
