@@ -55,23 +55,15 @@ pub struct PendingChanges(pub MigrationPlan);
 impl std::fmt::Display for PendingChanges {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("the model needs changes of the database that are not made by themselves:\n")?;
-        for step in self.0.steps.iter().filter(|step| needs_consent(step)) {
-            writeln!(formatter, "  - {}", step.words)?;
+        for step in self.0.unsafe_steps() {
+            writeln!(formatter, "{} {step}", step.kind.mark())?;
         }
-        formatter.write_str(
-            "`headwater migrate plan` shows them all, `headwater migrate apply --allow-destructive` makes them",
-        )
+        formatter.write_str("`headwater migrate plan` shows every step; ")?;
+        formatter.write_str(self.0.advice().unwrap_or_default())
     }
 }
 
 impl std::error::Error for PendingChanges {}
-
-fn needs_consent(step: &sync::PlanStep) -> bool {
-    match step.kind {
-        sync::StepKind::Additive | sync::StepKind::Safe => false,
-        sync::StepKind::Destructive { .. } | sync::StepKind::Refused { .. } => true,
-    }
-}
 
 impl App {
     /// Opens a project: reads its model, brings its database in step and makes its API.
@@ -147,8 +139,9 @@ impl App {
             let app = app.clone();
             Box::pin(async move {
                 app.store.ping().await.map_err(|error| error.to_string())?;
-                let plan = sync::plan(&app.store, &app.model()).await.map_err(|error| error.to_string())?;
-                match plan.is_empty() {
+                let fits =
+                    sync::is_applied(&app.store, &app.model()).await.map_err(|error| error.to_string())?;
+                match fits {
                     true => Ok(()),
                     false => Err("the database does not fit the model".to_owned()),
                 }

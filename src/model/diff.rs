@@ -190,13 +190,11 @@ fn match_names<'a, N: Iterator<Item = (&'a str, Option<&'a str>)>>(
 ) -> IndexMap<&'a str, &'a str> {
     let old = old.collect::<Vec<_>>();
     let mut claimed: HashMap<&str, &str> = HashMap::new();
-    let renamed = || new().filter_map(|(name, old_name)| Some((name, old_name?)));
-    let fresh = renamed().filter(|(name, _)| !old.contains(name));
+    let renamed = new().filter_map(|(name, old_name)| Some((name, old_name?)));
+    let fresh = renamed.filter(|(name, _)| !old.contains(name));
     let same = new().map(|(name, _)| (name, name));
-    // The last round: names that another took, as when `a` becomes `b` and `b` becomes `c`.
-    for (name, wanted) in fresh.chain(same).chain(renamed()) {
-        let is_matched = claimed.values().any(|taken| *taken == name);
-        if old.contains(&wanted) && !is_matched {
+    for (name, wanted) in fresh.chain(same) {
+        if old.contains(&wanted) {
             claimed.entry(wanted).or_insert(name);
         }
     }

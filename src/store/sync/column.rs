@@ -284,7 +284,7 @@ async fn rename_values(
     let kind = match rows {
         0 => StepKind::Safe,
         rows => StepKind::Refused {
-            reason: format!("{} in {name} {removed}, which is no longer a value", holds(rows, "row")),
+            reason: format!("{name} holds {removed} in {}", count(rows, "row")),
             hint:
                 "keep the value, say which one it became with `@oldName(is: ...)`, or change those rows first"
                     .to_owned(),
@@ -318,8 +318,4 @@ pub(super) fn count(number: u64, noun: &str) -> String {
 
 fn has(number: u64, noun: &str) -> String {
     format!("{} {}", count(number, noun), if number == 1 { "has" } else { "have" })
-}
-
-fn holds(number: u64, noun: &str) -> String {
-    format!("{} {}", count(number, noun), if number == 1 { "holds" } else { "hold" })
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::alter::on_delete_words;
 use super::discover::{Found, FoundTable};
 use crate::model::layout::{Column, Layout, Table, TableIndex};
@@ -9,7 +11,8 @@ use crate::query::dialect::Dialect;
 use crate::store::ddl::column_type;
 
 /// A difference between the database and the stored layout.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Difference {
     /// The table.
     pub table: String,

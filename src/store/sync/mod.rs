@@ -13,26 +13,28 @@ mod plan;
 mod rebuild;
 mod rows;
 mod stored;
+mod words;
 
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
+use serde::Serialize;
 
 pub use discover::{Found, FoundTable};
 pub use drift::Difference;
 pub use stored::StoredModel;
 
 use super::{Store, StoreError};
-use crate::model::{Layout, Model};
+use crate::model::{Layout, Model, diff};
 use crate::query::dialect::Dialect;
 
 /// The key of PostgreSQL's advisory lock for schema changes: `hw` in ASCII, then a number of ours.
 const LOCK_KEY: i64 = 0x6877_0001;
 
 /// What must be done for the database to fit a model.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct MigrationPlan {
     /// The steps in the order in which they are done.
     pub steps: Vec<PlanStep>,
@@ -41,7 +43,7 @@ pub struct MigrationPlan {
 }
 
 /// One step of a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlanStep {
     /// What it does: "create the table `post` for `Post`".
     pub words: String,
@@ -52,7 +54,8 @@ pub struct PlanStep {
 }
 
 /// What a step does to the data that is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum StepKind {
     /// It only adds.
     Additive,
@@ -122,6 +125,13 @@ pub async fn plan(store: &Store, model: &Model) -> Result<MigrationPlan, StoreEr
 /// Whether a model was ever applied to the database.
 pub async fn has_model(store: &Store) -> Result<bool, StoreError> {
     Ok(stored::current(store.connection()).await?.is_some())
+}
+
+/// Whether the model's tables are the ones that were made last. Looks at no table: quick enough to
+/// be asked every few seconds.
+pub async fn is_applied(store: &Store, model: &Model) -> Result<bool, StoreError> {
+    let current = stored::current(store.connection()).await?;
+    Ok(current.is_some_and(|current| diff::diff(&current.layout, &Layout::of(model)).is_empty()))
 }
 
 /// What the database holds of models.

@@ -251,7 +251,11 @@ async fn add_index(
     let fields = fields.map(|column| shown(&change.new.collection, column)).collect::<Vec<_>>().join(", ");
     let sql = vec![ddl::create_index(&change.new, index, dialect)];
     if !index.unique {
-        return Ok(step(Phase::Indexes, format!("index {fields}"), StepKind::Additive, sql));
+        let words = match change.new.field {
+            Some(_) => format!("index the join table `{}` backwards", change.new.name),
+            None => format!("index {fields}"),
+        };
+        return Ok(step(Phase::Indexes, words, StepKind::Additive, sql));
     }
     let shared = shared_values(db, change, columns, index).await?;
     let kind = match shared {

@@ -17,7 +17,7 @@ pub(super) fn is_needed(change: &TableChange, steps: &[ColumnStep]) -> bool {
 }
 
 /// Whether a column takes the name of another one that is still there.
-pub(super) fn has_colliding_renames(change: &TableChange) -> bool {
+fn has_colliding_renames(change: &TableChange) -> bool {
     change.columns.iter().any(|column| match column {
         ColumnChange::Keep { old, new, .. } => {
             old.name != new.name && change.old.columns.contains_key(&new.name)

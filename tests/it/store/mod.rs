@@ -2,6 +2,8 @@
 
 mod connection;
 mod sync_property;
+mod sync_rules;
+mod sync_safety;
 
 use headwater::store::{Store, StoreOptions};
 use tempfile::TempDir;

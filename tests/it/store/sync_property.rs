@@ -109,13 +109,15 @@ impl Types {
     fn sdl(&self, colors: &str) -> String {
         let mut sdl = format!("enum Color {{ {colors} }}\n");
         for (index, of) in &self.0 {
-            let old_name = of.old_name.map(|old| format!(" @oldName(is: \"{}\")", TYPES[old]));
+            // The loader refuses an old name that something still has.
+            let old_name = of.old_name.filter(|old| !self.0.contains_key(old));
+            let old_name = old_name.map(|old| format!(" @oldName(is: \"{}\")", TYPES[old]));
             // A field that every type has.
             let order = if of.ordered { "(orderBy: { createdAt: DESC })" } else { "" };
             let old_name = old_name.unwrap_or_default();
             writeln!(sdl, "type {} @collection{order}{old_name} {{ label: String", TYPES[*index]).unwrap();
             for (index, field) in &of.fields {
-                if let Some(line) = self.field(FIELDS[*index], field) {
+                if let Some(line) = self.field(of, FIELDS[*index], field) {
                     writeln!(sdl, "  {line}").unwrap();
                 }
             }
@@ -124,7 +126,7 @@ impl Types {
         sdl
     }
 
-    fn field(&self, name: &str, field: &FieldOf) -> Option<String> {
+    fn field(&self, of: &TypeOf, name: &str, field: &FieldOf) -> Option<String> {
         let required = if field.required { "!" } else { "" };
         let mut line = match field.kind {
             Kind::Scalar(scalar) => format!("{name}: {}{required}", SCALARS[scalar].0),
@@ -146,7 +148,7 @@ impl Types {
         if let (true, Kind::Scalar(scalar)) = (field.default, field.kind) {
             write!(line, " @default(value: {})", DEFAULTS[scalar]).unwrap();
         }
-        if let Some(old) = field.old_name.filter(|old| FIELDS[*old] != name) {
+        if let Some(old) = field.old_name.filter(|old| !of.fields.contains_key(old)) {
             write!(line, " @oldName(is: \"{}\")", FIELDS[old]).unwrap();
         }
         Some(line)
