@@ -42,6 +42,7 @@ pub struct TableChange {
 
 /// The change of one column.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "there are few at a time")]
 pub enum ColumnChange {
     /// The column is new.
     Add(Column),

@@ -68,7 +68,7 @@ pub struct Facts {
 #[derive(Debug, Clone)]
 enum Target {
     Sqlite(sqlite::Target),
-    Postgres(postgres::Target),
+    Postgres(Box<postgres::Target>),
 }
 
 impl Store {
@@ -141,7 +141,7 @@ impl Target {
             return Ok(Self::Sqlite(sqlite::Target::parse(path, project)?));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Ok(Self::Postgres(postgres::Target::parse(url)?));
+            return Ok(Self::Postgres(Box::new(postgres::Target::parse(url)?)));
         }
         let scheme = url.split(':').next().unwrap_or_default();
         Err(StoreError::Configuration(format!(

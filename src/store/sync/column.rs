@@ -5,7 +5,7 @@
 use indexmap::IndexMap;
 use sea_orm::ConnectionTrait;
 
-use super::convert::{Conversion, conversion};
+use super::convert::{Conversion, NO_VALUE, conversion};
 use super::rows::{self, Membership};
 use super::{StepKind, default};
 use crate::model::diff::{ColumnChange, TableChange, ValueChanges};
@@ -52,7 +52,7 @@ pub(super) enum Source {
 impl Source {
     pub(super) fn sql(&self) -> &str {
         match self {
-            Self::Null => "NULL",
+            Self::Null => NO_VALUE,
             Self::Literal(sql) | Self::Expression(sql) => sql,
         }
     }
@@ -97,10 +97,16 @@ pub(super) fn sources(change: &TableChange, steps: &[ColumnStep]) -> IndexMap<St
                 Action::Retype { column: changed, expression: Some(expression) }
                     if changed.name == column.name =>
                 {
-                    source = Source::Expression(expression.clone());
+                    source = match expression.as_str() {
+                        NO_VALUE => Source::Null,
+                        expression => Source::Expression(expression.to_owned()),
+                    };
                 }
                 Action::Require { column: changed, fill: Some(fill) } if changed.name == column.name => {
-                    source = Source::Expression(format!("COALESCE({}, {fill})", source.sql()));
+                    source = match source {
+                        Source::Expression(sql) => Source::Expression(format!("COALESCE({sql}, {fill})")),
+                        Source::Null | Source::Literal(_) => Source::Literal(fill.clone()),
+                    };
                 }
                 _ => {}
             }

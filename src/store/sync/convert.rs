@@ -5,6 +5,9 @@ use crate::model::layout::{Column, ColumnKind, Layout};
 use crate::query::dialect::Dialect;
 use crate::store::ddl::quoted;
 
+/// The expression of a column that has no values.
+pub(super) const NO_VALUE: &str = "NULL";
+
 /// How a column's values become values of another type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Conversion {
@@ -95,7 +98,7 @@ impl Conversion {
             (Self::By { sqlite, .. }, Dialect::Sqlite) => sqlite.replace("{}", &column),
             (Self::By { postgres, .. }, Dialect::Postgres) => postgres.replace("{}", &column),
             // Done only where there is no value.
-            (Self::Lossy, _) => "NULL".to_owned(),
+            (Self::Lossy, _) => NO_VALUE.to_owned(),
         }
     }
 }
