@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
+/// Digits with which every float reads back as itself.
+const LONGEST_FLOAT: usize = 17;
 /// Places after the point that an average keeps.
 const AVERAGE_PLACES: usize = 10;
 /// Places after the point that a decimal can have, and with them the unit of a sum's fraction.
@@ -15,12 +17,74 @@ const UNIT: i128 = 10_i128.pow(PLACES);
 /// gives it: in fixed notation from 1e-4 up to 1e15, with an exponent of at least two digits beyond.
 /// <https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-FLOAT>
 pub(super) fn format_float(value: f64) -> String {
-    let scientific = format!("{value:e}");
+    let scientific = shortest(value);
     let Some((digits, exponent)) = scientific.split_once('e') else { return scientific };
     match exponent.parse::<i32>() {
-        Ok(-4..15) | Err(_) => value.to_string(),
+        Ok(exponent @ -4..15) => fixed(digits, exponent),
         Ok(exponent) if exponent < 0 => format!("{digits}e-{:02}", -exponent),
         Ok(exponent) => format!("{digits}e+{exponent:02}"),
+        Err(_) => value.to_string(),
+    }
+}
+
+/// `1.25e-7`. Rust and PostgreSQL agree but for two cases. Of two texts that are equally near
+/// PostgreSQL takes the even one, Rust the greater; and PostgreSQL does not take a text that stands
+/// exactly between two floats, though it reads back as the even one. The exact rounding to a given
+/// number of digits, in which both agree, decides.
+fn shortest(value: f64) -> String {
+    let text = format!("{value:e}");
+    let count = text.bytes().take_while(|letter| *letter != b'e').filter(u8::is_ascii_digit).count();
+    let is_between = is_between_floats(value, &text);
+    if count < 16 && !is_between {
+        return text;
+    }
+    // No longer than need be: next to a power of two a text of this length may be right although it
+    // is not the nearest.
+    let places = if is_between { count - 1..LONGEST_FLOAT } else { count - 1..count };
+    let rounded = places.map(|places| format!("{value:.places$e}"));
+    let mut exact = rounded.filter(|text| text.parse() == Ok(value) && !is_between_floats(value, text));
+    exact.next().unwrap_or(text)
+}
+
+/// Whether the decimal stands exactly between the float and its neighbour. Such a decimal is a whole
+/// number, as the middle of smaller floats has more digits than the float itself needs.
+fn is_between_floats(value: f64, text: &str) -> bool {
+    let Some((digits, exponent)) = text.split_once('e') else { return false };
+    let exponent = exponent.parse::<i32>().unwrap_or_default();
+    let digits = digits.trim_start_matches('-').replace('.', "");
+    let zeros = u32::try_from(exponent + 1 - i32::try_from(digits.len()).unwrap_or_default());
+    let (Ok(zeros), Ok(number)) = (zeros, digits.parse::<u128>()) else { return false };
+    // The float is mantissa * 2^power; the decimal is number * 5^zeros * 2^zeros. Odd factors and
+    // powers of two are compared apart, or the numbers would not fit.
+    let bits = value.to_bits();
+    let mantissa = u128::from(bits & ((1 << 52) - 1) | 1 << 52);
+    let power = i64::try_from(bits >> 52 & 0x7ff).unwrap_or_default() - 1075;
+    let product = 5_u128.checked_pow(zeros).and_then(|fives| number.checked_mul(fives));
+    let Some(product) = product.filter(|product| *product > 0) else { return false };
+    let twos = product.trailing_zeros();
+    let (odd, twos) = (product >> twos, i64::from(twos) + i64::from(zeros));
+    // Below a power of two the floats are twice as dense.
+    let below =
+        if mantissa == 1 << 52 { (4 * mantissa - 1, power - 2) } else { (2 * mantissa - 1, power - 1) };
+    [(2 * mantissa + 1, power - 1), below].contains(&(odd, twos))
+}
+
+/// The digits `-1.25` and the exponent -2 give `-0.0125`.
+fn fixed(digits: &str, exponent: i32) -> String {
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", digits),
+    };
+    let digits = digits.replace('.', "");
+    match usize::try_from(exponent) {
+        Err(_) => format!("{sign}0.{}{digits}", "0".repeat(exponent.unsigned_abs() as usize - 1)),
+        Ok(exponent) if exponent + 1 >= digits.len() => {
+            format!("{sign}{digits}{}", "0".repeat(exponent + 1 - digits.len()))
+        }
+        Ok(exponent) => {
+            let (whole, fraction) = digits.split_at(exponent + 1);
+            format!("{sign}{whole}.{fraction}")
+        }
     }
 }
 
@@ -147,6 +211,10 @@ mod tests {
             (5e-324, "5e-324"),
             (f64::MAX, "1.7976931348623157e+308"),
             (0.1 + 0.2, "0.30000000000000004"),
+            (-0.0125, "-0.0125"),
+            (2f64.powi(-25), "2.9802322387695312e-08"),
+            (562949953421312.25, "562949953421312.2"),
+            (27917245100323008.0, "2.7917245100323008e+16"),
         ];
         for (value, expected) in cases {
             assert_eq!(format_float(value), expected);

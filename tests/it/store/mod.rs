@@ -1,6 +1,7 @@
 //! The database below everything: connections, limits, and the sync of tables with the model.
 
 mod connection;
+mod functions;
 mod sync_property;
 mod sync_rules;
 mod sync_safety;
