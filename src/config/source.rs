@@ -225,6 +225,27 @@ mod tests {
     }
 
     #[test]
+    fn every_setting_and_its_default_are_documented() {
+        let docs =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/configuration.md")).unwrap();
+        let defaults = serde_json::to_value(Config::default()).unwrap();
+        for (section, settings) in defaults.as_object().unwrap() {
+            assert!(docs.contains(&format!("\n## `[{section}]`\n")), "[{section}] is not documented");
+            for (key, value) in settings.as_object().unwrap() {
+                let value = match value {
+                    serde_json::Value::String(text) => format!(" `{text}` |"),
+                    serde_json::Value::Number(_) | serde_json::Value::Bool(_) => format!(" `{value}` |"),
+                    _ => String::new(),
+                };
+                assert!(
+                    docs.contains(&format!("\n| `{key}` |{value}")),
+                    "{section}.{key} is documented otherwise"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn unknown_settings_are_refused_all_at_once() {
         let error = read_with("listen = 1\n[server]\nlisen = 1\n[xyz]\nabc = 1", &[], &Flags::default());
         insta::assert_snapshot!(error.unwrap_err(), @r"
