@@ -65,6 +65,9 @@ fn missing(path: Vec<complete::Step>) -> Error {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
+            StoreError::TooComplex(_) => Self::limit(
+                "the operation is more than the database can plan; nest less or ask for less at once",
+            ),
             StoreError::Timeout => Self::new(Code::Timeout, "the database took too long; ask for less"),
             StoreError::Unavailable(_) => {
                 Self::new(Code::Unavailable, "the database can't be reached; try again").with_cause(error)

@@ -16,9 +16,10 @@ use crate::model::{Model, Value};
 /// The number of records in a list when the request does not say.
 const DEFAULT_LIMIT: i64 = 100;
 
-/// The most values of an operation: a statement of SQLite takes 32,766 parameters, and a value may
-/// be used three times.
-const MOST_VALUES: usize = 10_000;
+/// The most values of an operation; a list counts as one. A statement of SQLite takes 32,766
+/// parameters and a value may be used three times, but long before that SQLite plans for seconds:
+/// the time grows with the square of the terms of an `or`.
+const MOST_VALUES: usize = 2_000;
 
 /// The variables of a request after coercion.
 pub type Variables = Map<String, Json>;

@@ -15,6 +15,9 @@ pub enum StoreError {
     /// The database can't be reached, or has no connection to spare.
     #[error("the database can't be reached: {0}")]
     Unavailable(String),
+    /// The statement is more than the database can plan.
+    #[error("the statement is too complex: {0}")]
+    TooComplex(String),
     /// The statement ran longer than it may.
     #[error("the statement ran longer than it may")]
     Timeout,
@@ -154,6 +157,8 @@ fn classify_code(error: &dyn sqlx::error::DatabaseError) -> StoreError {
     match code.as_ref() {
         // query_canceled: the only one who cancels is statement_timeout.
         "57014" => StoreError::Timeout,
+        // program_limit_exceeded: too deep, too many columns or arguments
+        code if code.starts_with("54") => StoreError::TooComplex(message),
         // connection exceptions, admin shutdown, starting up, too many connections
         code if code.starts_with("08") || code.starts_with("57P") || code == "53300" => {
             StoreError::Unavailable(message)
@@ -178,8 +183,24 @@ fn classify_sqlite(code: i32, message: String) -> StoreError {
     match code & 0xff {
         INTERRUPT => StoreError::Timeout,
         BUSY | LOCKED | FULL | CANT_OPEN => StoreError::Unavailable(message),
+        _ if is_beyond_sqlite(&message) => StoreError::TooComplex(message),
         _ => StoreError::Other(message),
     }
+}
+
+/// SQLite has no result code for its limits: <https://sqlite.org/limits.html>
+fn is_beyond_sqlite(message: &str) -> bool {
+    let limits = [
+        "Expression tree is too large",
+        "parser stack overflow",
+        "too many SQL variables",
+        "too many arguments on function",
+        "too many columns",
+        "too many terms in",
+        "at most 64 tables in a join",
+        "statement too long",
+    ];
+    limits.iter().any(|limit| message.contains(limit))
 }
 
 fn owned(text: Option<&str>) -> Option<String> {

@@ -163,3 +163,39 @@ async fn audit_suite_of_graphql_over_http_is_content() {
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     assert!(printed.lines().count() > 50, "{printed}");
 }
+
+#[tokio::test]
+async fn hostile_operations_are_refused_and_the_server_stays() {
+    let project = ProjectDir::new(
+        "type Post @collection { title: String! author: Writer! }
+         type Writer @collection { name: String! posts: [Post!]! @inverse(of: \"author\") }",
+    );
+    let server = Server::start(&project, &["serve"]);
+    let wide = (0..9000).map(|index| json!({ "name": { "eq": index.to_string() } }));
+    let wide = json!({ "or": wide.collect::<Vec<_>>() });
+    let mut deep = json!({ "name": { "eq": "a" } });
+    for _ in 0..15 {
+        deep = json!({ "posts": { "some": { "author": deep } } });
+    }
+    let many = json!({ "id": { "in": (0..10_001).map(|id| id.to_string()).collect::<Vec<_>>() } });
+    for filter in [wide, deep, many] {
+        let asked = json!({ "query": "query($w: WriterWhere) { writers(where: $w) { id } }", "variables": { "w": filter } });
+        let began = Instant::now();
+        let request = server.client.post(format!("{}/graphql", server.url)).json(&asked);
+        let answer: serde_json::Value = request.send().await.unwrap().json().await.unwrap();
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "LIMIT_EXCEEDED", "{answer}");
+        assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    }
+    let thousands = json!({ "id": { "in": (0..9_000).map(|id| id.to_string()).collect::<Vec<_>>() } });
+    let asked = json!({ "query": "query($w: WriterWhere) { writers(where: $w) { id } }", "variables": { "w": thousands } });
+    let request = server.client.post(format!("{}/graphql", server.url)).json(&asked);
+    let answer: serde_json::Value = request.send().await.unwrap().json().await.unwrap();
+    assert_eq!(answer, json!({ "data": { "writers": [] } }));
+
+    let mixed = "{ t: __typename writers { id } me { id } s: __schema { queryType { name } } n: writersAggregate { count } }";
+    let request = server.client.post(format!("{}/graphql", server.url)).json(&json!({ "query": mixed }));
+    assert_eq!(
+        request.send().await.unwrap().text().await.unwrap(),
+        r#"{"data":{"t":"Query","writers":[],"me":null,"s":{"queryType":{"name":"Query"}},"n":{"count":0}}}"#
+    );
+}
