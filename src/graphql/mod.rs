@@ -11,7 +11,6 @@ mod describe;
 pub mod executor;
 pub mod handlers;
 pub mod input;
-mod introspection;
 pub mod limits;
 pub mod literals;
 pub mod names;

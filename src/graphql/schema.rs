@@ -1,19 +1,18 @@
-//! The API's schema in the three forms that are needed: text for people and tools, apollo-compiler's
-//! to judge documents with, async-graphql's to answer introspection with.
+//! The API's schema in the two forms that are needed: text for people and tools, apollo-compiler's to
+//! judge documents and answer introspection with.
 //!
-//! All three are made of the one syntax tree of [`super::types`], so that they can't disagree. The
-//! text is not printed from async-graphql's registry, which sorts types by name and does not escape
-//! quotes in descriptions and deprecation reasons.
+//! Both are made of the one syntax tree of [`super::types`], so that they can't disagree.
+//! async-graphql's dynamic schema would be a third form: it takes longer to make than the others
+//! together, loses what interfaces and directives say, sorts types by name and does not escape quotes
+//! in descriptions, so nothing is made of it.
 
 use std::fmt;
-use std::sync::OnceLock;
 
 use apollo_compiler::ast;
 use apollo_compiler::validation::{DiagnosticList, Valid};
-use async_graphql::dynamic;
 
 use super::system::SystemField;
-use super::{introspection, types};
+use super::types;
 use crate::model::Model;
 
 /// The schema of an API.
@@ -22,18 +21,6 @@ pub struct ApiSchema {
     pub sdl: String,
     /// The strict judge of documents and variables.
     pub apollo: Valid<apollo_compiler::Schema>,
-    dynamic: OnceLock<Result<dynamic::Schema, SchemaError>>,
-}
-
-impl ApiSchema {
-    /// async-graphql's form. It answers introspection only: its resolvers give errors. Made when it is
-    /// first asked for, because making it takes longer than everything else together.
-    pub fn dynamic(&self) -> Result<&dynamic::Schema, &SchemaError> {
-        let make = || introspection::dynamic_schema(&self.apollo);
-        let made =
-            self.dynamic.get_or_init(|| make().map_err(|error| SchemaError::Dynamic(error.to_string())));
-        made.as_ref()
-    }
 }
 
 impl fmt::Debug for ApiSchema {
@@ -48,9 +35,6 @@ pub enum SchemaError {
     /// The text of the schema is refused.
     #[error("the model does not make a valid API:\n{0}")]
     Invalid(String),
-    /// async-graphql refuses what apollo-compiler accepted.
-    #[error("the model's API can't be introspected: {0}")]
-    Dynamic(String),
 }
 
 /// Makes the schema of a model's API.
@@ -58,7 +42,7 @@ pub fn build(model: &Model, system: &[SystemField]) -> Result<ApiSchema, SchemaE
     let document = types::write_schema(model, system);
     let sdl = document.to_string();
     let apollo = validate(&document).map_err(|errors| SchemaError::Invalid(errors.to_string()))?;
-    Ok(ApiSchema { sdl, apollo, dynamic: OnceLock::new() })
+    Ok(ApiSchema { sdl, apollo })
 }
 
 fn validate(document: &ast::Document) -> Result<Valid<apollo_compiler::Schema>, DiagnosticList> {

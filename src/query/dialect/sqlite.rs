@@ -105,16 +105,13 @@ pub(super) fn bucket(value: Expr, form: JsonForm, bucket: Bucket) -> Expr {
 pub(super) fn aggregate(function: Function, value: Expr, scalar: Option<Scalar>) -> Expr {
     let text = match (function, scalar) {
         (Function::CountDistinct, _) => "count(DISTINCT {})",
-        // A function's result has no collation of its own, and groups are ordered and tested by it.
-        (Function::Min, Some(Scalar::Decimal)) => "min({}) COLLATE HW_DECIMAL",
-        (Function::Max, Some(Scalar::Decimal)) => "max({}) COLLATE HW_DECIMAL",
         (Function::Min, _) => "min({})",
         (Function::Max, _) => "max({})",
         (Function::Sum, Some(Scalar::Int)) => "sum({})",
         (Function::Sum, Some(Scalar::BigInt)) => "hw_integer_sum({})",
-        (Function::Sum, Some(Scalar::Decimal)) => "hw_decimal_sum({}) COLLATE HW_DECIMAL",
+        (Function::Sum, Some(Scalar::Decimal)) => "hw_decimal_sum({})",
         (Function::Sum, _) => "hw_float_sum({})",
-        (Function::Avg, Some(Scalar::Decimal)) => "hw_decimal_avg({}) COLLATE HW_DECIMAL",
+        (Function::Avg, Some(Scalar::Decimal)) => "hw_decimal_avg({})",
         (Function::Avg, scalar) => {
             let sum = match scalar {
                 Some(Scalar::Float) => "hw_float_sum({})",
