@@ -2,6 +2,7 @@
 
 mod connection;
 mod functions;
+mod migrate_command;
 mod sync_property;
 mod sync_rules;
 mod sync_safety;

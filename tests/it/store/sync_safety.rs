@@ -5,8 +5,10 @@ use headwater::model::{Model, load};
 use headwater::store::sync::{self, Consent, Outcome};
 use headwater::store::{Store, StoreOptions};
 use sea_orm::ConnectionTrait;
+use tempfile::TempDir;
 
 use super::Databases;
+use crate::support::postgres::TestDatabase;
 
 fn model(sdl: &str) -> Model {
     let file = SourceFile { path: "schema/model.graphql".to_owned(), text: sdl.to_owned() };
@@ -24,26 +26,32 @@ async fn run(store: &Store, sql: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nodes_that_start_together_take_turns() {
-    let databases = Databases::open(&StoreOptions::default()).await;
-    for store in databases.each() {
-        for sdl in [BEFORE, AFTER] {
+    let folder = TempDir::new().unwrap();
+    let database = TestDatabase::create().await;
+    for url in ["sqlite://data/headwater.db", &database.url] {
+        for (version, sdl) in [BEFORE, AFTER].into_iter().enumerate() {
             let nodes = (0..4).map(|_| {
-                let (store, model) = (store.clone(), model(sdl));
-                tokio::spawn(async move { sync::apply(&store, &model, sdl, Consent::Safe).await })
+                let (url, folder, model) = (url.to_owned(), folder.path().to_owned(), model(sdl));
+                tokio::spawn(async move {
+                    let store = Store::connect(&url, &folder, &StoreOptions::default()).await?;
+                    let outcome = sync::apply(&store, &model, sdl, Consent::Safe).await?;
+                    let status = sync::status(&store, &model).await?;
+                    store.close().await.map(|()| (outcome, status))
+                })
             });
             let mut applied = 0;
             for node in nodes.collect::<Vec<_>>() {
-                match node.await.unwrap().unwrap() {
+                let (outcome, status) = node.await.unwrap().unwrap();
+                match outcome {
                     Outcome::Applied(_) => applied += 1,
                     Outcome::UpToDate => {}
                     Outcome::Refused(plan) => panic!("{plan}"),
                 }
+                assert!(status.plan.is_empty() && status.plan.drift.is_empty());
+                assert_eq!(status.applied.unwrap().version, version as i64 + 1);
             }
             assert_eq!(applied, 1);
         }
-        let status = sync::status(store, &model(AFTER)).await.unwrap();
-        assert!(status.plan.is_empty() && status.plan.drift.is_empty());
-        assert_eq!(status.applied.unwrap().version, 2);
     }
 }
 
