@@ -5,6 +5,7 @@
 //! from the prelude, which is also what editors and linters see.
 
 mod arguments;
+mod bounds;
 mod checks;
 mod declare;
 mod directives;

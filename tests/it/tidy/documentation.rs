@@ -1,4 +1,7 @@
-//! The documentation names what exists.
+//! The documentation names what exists, and what exists is documented.
+
+use headwater::config::Config;
+use serde_json::Value;
 
 use super::{SourceFile, assert_none, files_below, repository};
 
@@ -28,4 +31,56 @@ fn links_between_pages_lead_somewhere() {
 /// What stands in the parentheses of `[text](target)`.
 fn links(text: &str) -> impl Iterator<Item = &str> {
     text.split("](").skip(1).filter_map(|rest| rest.split(')').next())
+}
+
+#[test]
+fn every_setting_is_documented_with_its_default() {
+    let page = read("docs/configuration.md");
+    let Value::Object(sections) = serde_json::to_value(Config::default()).unwrap() else { panic!("sections") };
+    let mut complaints = Vec::new();
+    for (section, settings) in &sections {
+        let text = page.split(&format!("## `[{section}]`")).nth(1).unwrap_or_default();
+        let text = text.split("\n## ").next().unwrap_or_default();
+        for (key, default) in settings.as_object().unwrap() {
+            let row = match default {
+                Value::String(default) => format!("| `{key}` | `{default}` |"),
+                // A list without items, or a default that depends: said in words.
+                Value::Array(_) | Value::Null => format!("| `{key}` | "),
+                default => format!("| `{key}` | `{default}` |"),
+            };
+            if !text.contains(&row) {
+                complaints.push(format!("[{section}]: {row}"));
+            }
+        }
+    }
+    assert_none("settings without their row in docs/configuration.md", complaints);
+}
+
+#[test]
+fn every_directive_is_documented_with_its_arguments() {
+    let page = read("docs/model.md");
+    let prelude = read("src/model/prelude.graphql");
+    let mut complaints = Vec::new();
+    for definition in prelude.split("directive @").skip(1) {
+        let (signature, _) = definition.split_once(" on ").unwrap();
+        let (name, arguments) = signature.split_once('(').unwrap_or((signature, ""));
+        let name = name.trim_end_matches(" repeatable").trim();
+        let documented = page.lines().filter(|line| line.contains(&format!("@{name}"))).collect::<String>();
+        if documented.is_empty() {
+            complaints.push(format!("@{name}"));
+        }
+        let arguments = arguments.split([',', '\n', ')']).filter_map(|argument| argument.split_once(':'));
+        let names = arguments.map(|(argument, _)| argument.trim()).filter(|argument| is_name(argument));
+        let missing = names.filter(|argument| !documented.contains(*argument));
+        complaints.extend(missing.map(|argument| format!("@{name}({argument})")));
+    }
+    assert_none("directives, or arguments of them, that docs/model.md does not name", complaints);
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(repository().join(path)).unwrap()
 }
