@@ -9,7 +9,11 @@ use super::values;
 use crate::model::{Field, FieldCheck, FieldKind, Scalar};
 
 /// `@check` of a field.
-pub(super) fn field_check(report: &mut Report, field: &Field, directives: &[Node<Directive>]) -> Option<FieldCheck> {
+pub(super) fn field_check(
+    report: &mut Report,
+    field: &Field,
+    directives: &[Node<Directive>],
+) -> Option<FieldCheck> {
     let check = find(directives, "check")?;
     if let Some(second) = find_all(directives, "check").nth(1) {
         report

@@ -1,6 +1,9 @@
 //! The documentation names what exists, and what exists is documented.
 
+use apollo_compiler::ExecutableDocument;
 use headwater::config::Config;
+use headwater::graphql::{self, system};
+use headwater::model;
 use serde_json::Value;
 
 use super::{SourceFile, assert_none, files_below, repository};
@@ -36,7 +39,9 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn every_setting_is_documented_with_its_default() {
     let page = read("docs/configuration.md");
-    let Value::Object(sections) = serde_json::to_value(Config::default()).unwrap() else { panic!("sections") };
+    let Value::Object(sections) = serde_json::to_value(Config::default()).unwrap() else {
+        panic!("sections")
+    };
     let mut complaints = Vec::new();
     for (section, settings) in &sections {
         let text = page.split(&format!("## `[{section}]`")).nth(1).unwrap_or_default();
@@ -75,6 +80,23 @@ fn every_directive_is_documented_with_its_arguments() {
         complaints.extend(missing.map(|argument| format!("@{name}({argument})")));
     }
     assert_none("directives, or arguments of them, that docs/model.md does not name", complaints);
+}
+
+#[test]
+fn model_and_query_of_the_readme_fit_together() {
+    let page = read("README.md");
+    let blocks: Vec<&str> =
+        page.split("```graphql\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let [sdl, query] = blocks[..] else { panic!("a model and a query, and no other GraphQL") };
+    let source = model::SourceFile { path: "schema/music.graphql".to_owned(), text: sdl.to_owned() };
+    let model = model::load(&[source]).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
+    assert!(
+        model.warnings.iter().all(|warning| warning.message.contains("`@allow`")),
+        "{:#?}",
+        model.warnings
+    );
+    let schema = graphql::build(&model.model, system::FIELDS).unwrap();
+    ExecutableDocument::parse_and_validate(&schema.apollo, query, "README.md").unwrap();
 }
 
 fn is_name(text: &str) -> bool {
