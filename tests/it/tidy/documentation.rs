@@ -1,10 +1,8 @@
 //! The documentation names what exists, and what exists is documented.
 
 use apollo_compiler::ExecutableDocument;
-use headwater::config::Config;
 use headwater::graphql::{self, system};
 use headwater::model;
-use serde_json::Value;
 
 use super::{SourceFile, assert_none, files_below, repository};
 
@@ -34,31 +32,6 @@ fn links_between_pages_lead_somewhere() {
 /// What stands in the parentheses of `[text](target)`.
 fn links(text: &str) -> impl Iterator<Item = &str> {
     text.split("](").skip(1).filter_map(|rest| rest.split(')').next())
-}
-
-#[test]
-fn every_setting_is_documented_with_its_default() {
-    let page = read("docs/configuration.md");
-    let Value::Object(sections) = serde_json::to_value(Config::default()).unwrap() else {
-        panic!("sections")
-    };
-    let mut complaints = Vec::new();
-    for (section, settings) in &sections {
-        let text = page.split(&format!("## `[{section}]`")).nth(1).unwrap_or_default();
-        let text = text.split("\n## ").next().unwrap_or_default();
-        for (key, default) in settings.as_object().unwrap() {
-            let row = match default {
-                Value::String(default) => format!("| `{key}` | `{default}` |"),
-                // A list without items, or a default that depends: said in words.
-                Value::Array(_) | Value::Null => format!("| `{key}` | "),
-                default => format!("| `{key}` | `{default}` |"),
-            };
-            if !text.contains(&row) {
-                complaints.push(format!("[{section}]: {row}"));
-            }
-        }
-    }
-    assert_none("settings without their row in docs/configuration.md", complaints);
 }
 
 #[test]
