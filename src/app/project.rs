@@ -67,6 +67,8 @@ impl Project {
             anyhow::bail!("the project folder `{}` does not exist", dir.display());
         }
         let config = config::load(&dir, flags)?;
+        // Messages name the folder, and `.` says little.
+        let dir = dir.canonicalize().unwrap_or(dir);
         Ok(Self { dir, config })
     }
 

@@ -10,7 +10,7 @@ use crate::store::Store;
 use crate::store::sync::{self, Consent, MigrationPlan, Outcome, Status};
 
 /// The exit code that says: the plan loses data or can't be carried out.
-const NEEDS_CONSENT: u8 = 2;
+pub(super) const NEEDS_CONSENT: u8 = 2;
 
 /// Arguments of `headwater migrate`.
 #[derive(Debug, clap::Args)]

@@ -1,8 +1,8 @@
 //! The command line: one file a command. Each reads its arguments, calls the library and says what
 //! happened; nothing is decided here that a program embedding Headwater would need.
 //!
-//! A command ends with 0, with 1 when it failed, or with 2 when it was called wrongly (and
-//! `migrate plan` says 2 for a destructive plan). Read [`Command`] first.
+//! A command ends with 0, with 1 when it failed, or with 2 when it was called wrongly or the database
+//! needs changes that lose data. Read [`Command`] first.
 
 pub mod check;
 pub mod dev;
@@ -20,6 +20,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::app::PendingChanges;
 pub use crate::app::Project;
 use crate::config::Flags;
 
@@ -76,7 +77,10 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(arguments).unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
-        ExitCode::FAILURE
+        match error.is::<PendingChanges>() {
+            true => ExitCode::from(migrate::NEEDS_CONSENT),
+            false => ExitCode::FAILURE,
+        }
     })
 }
 

@@ -65,8 +65,9 @@ async fn destructive_change_is_told_and_waits() {
     drop(server);
 
     let refused = project.run(&["serve", "--listen", "127.0.0.1:0"]);
-    assert_eq!(refused.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("migrate apply --allow-destructive"));
+    assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(told.contains("migrate apply --allow-destructive") && told.contains("1 row"), "{told}");
 }
 
 #[tokio::test]
