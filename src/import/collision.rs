@@ -22,6 +22,13 @@ pub fn fault(layout: &Layout, target: &Target, record: &Record, error: &StoreErr
     }
 }
 
+/// The fault of a record whose id is that of another.
+pub fn id_taken(target: &Target, record: &Record) -> Fault {
+    let (collection, id) = (&target.collection.name, quoted(&record.id));
+    Fault::new("id", format!("is the id of a {collection} that is there already: {id}"))
+        .with_hint("`--upsert` puts the row in its place")
+}
+
 fn taken(
     layout: &Layout,
     target: &Target,
@@ -42,10 +49,7 @@ fn taken(
     let fields: Vec<&str> = columns.iter().filter_map(|column| field_of(target, column)).collect();
     let values: Vec<String> = columns.iter().map(|column| shown(target, record, column)).collect();
     match (fields.as_slice(), values.as_slice()) {
-        (["id"], [id]) => {
-            Fault::new("id", format!("is the id of a {collection} that is there already: {id}"))
-                .with_hint("`--upsert` puts the row in its place")
-        }
+        (["id"], _) => id_taken(target, record),
         ([field], [value]) => {
             Fault::new(*field, format!("must be unique, and another {collection} has {value}"))
         }

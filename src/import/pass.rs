@@ -3,7 +3,7 @@
 //! Writing goes on after a bad row, in a transaction that will be rolled back: so all that is wrong
 //! with the files is found at once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DurationRound, TimeDelta, Utc};
 use sea_orm::sea_query::Query;
@@ -71,6 +71,7 @@ pub async fn run<'m>(
         now: now(),
         patterns: Patterns::new(),
         positions: HashMap::new(),
+        bad_columns: HashSet::new(),
         outcome: Outcome::default(),
         context,
         resolver,
@@ -102,6 +103,8 @@ struct Pass<'a, 'm> {
     patterns: Patterns,
     /// The next free position in the list of each owner, by join table.
     positions: HashMap<String, HashMap<String, i64>>,
+    /// Columns of files that were complained about.
+    bad_columns: HashSet<(usize, String)>,
     outcome: Outcome,
 }
 
@@ -213,7 +216,12 @@ impl<'m> Pass<'_, 'm> {
         let refused = self.writer.records(target, &records).await?;
         for (position, error) in &refused {
             let record = &records[*position];
-            let fault = collision::fault(&self.layout, target, record, error);
+            let has_id = self.writer.has(target.collection, &record.id).await?;
+            let fault = match has_id && self.context.options.existing == Existing::Refuse {
+                // Of several constraints that a row breaks, the databases name different ones.
+                true => collision::id_taken(target, record),
+                false => collision::fault(&self.layout, target, record, error),
+            };
             self.note([Problem { place: record.place, fault }]);
         }
         self.outcome.files[file].rows += (records.len() - refused.len()) as u64;
@@ -350,8 +358,12 @@ impl<'m> Pass<'_, 'm> {
 
     fn note(&mut self, problems: impl IntoIterator<Item = Problem>) {
         for problem in problems {
-            self.outcome.problem_count += 1;
             let keeps_all = self.context.options.bad_rows == BadRows::Skip;
+            let column = (problem.place.file, problem.fault.field.clone());
+            if problem.fault.is_of_column && !keeps_all && !self.bad_columns.insert(column) {
+                continue;
+            }
+            self.outcome.problem_count += 1;
             if keeps_all || self.outcome.problem_count <= MOST_PROBLEMS {
                 self.outcome.problems.push(problem);
             }

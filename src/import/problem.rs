@@ -44,12 +44,14 @@ pub struct Fault {
     pub message: String,
     /// What to do about it, when we know.
     pub hint: Option<String>,
+    /// Whether it is the fault of the file's column, so that every row has it.
+    pub is_of_column: bool,
 }
 
 impl Fault {
     /// A fault of the value at the field.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), message: message.into(), hint: None }
+        Self { field: field.into(), message: message.into(), hint: None, is_of_column: false }
     }
 
     /// The same fault with advice.

@@ -110,9 +110,9 @@ fn find_use(collection: &Collection, options: &Options, column: &str) -> Use {
     match find_field(collection, wanted) {
         Some(field) => match refusal(field) {
             None => Use::Field(field.name.clone()),
-            Some(fault) => Use::Unknown(fault),
+            Some(fault) => Use::Unknown(Fault { is_of_column: true, ..fault }),
         },
-        None => Use::Unknown(unknown(collection, column)),
+        None => Use::Unknown(Fault { is_of_column: true, ..unknown(collection, column) }),
     }
 }
 

@@ -7,7 +7,7 @@ use super::Existing;
 use super::row::Record;
 use super::target::{Link, Target};
 use crate::model::kind::JsonForm;
-use crate::model::{JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Value};
+use crate::model::{Collection, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Value};
 use crate::query::dialect::Dialect;
 use crate::query::dialect::value::{stored, to_database};
 use crate::store::StoreError;
@@ -95,6 +95,17 @@ impl Writer<'_> {
             insert.on_conflict(replacement(target));
         }
         Ok(insert)
+    }
+
+    /// Whether the collection has a record of that id.
+    pub async fn has(&self, collection: &Collection, id: &str) -> Result<bool, StoreError> {
+        let id = to_database(self.dialect, JsonForm::Text, &Value::Text(id.to_owned()));
+        let select = Query::select()
+            .column("id")
+            .from(collection.table.clone())
+            .and_where(Expr::col("id").eq(Expr::val(id)))
+            .to_owned();
+        Ok(self.tx.query_one(&select).await?.is_some())
     }
 
     /// Removes the links that replaced records had.

@@ -106,6 +106,31 @@ async fn values_that_must_be_unique_are_named() {
 }
 
 #[tokio::test]
+async fn records_that_are_there_are_named_by_their_ids() {
+    let content = Content::new(SHOP).await;
+    content.import(&[SHOPS], &Options::default()).await;
+    insta::assert_snapshot!(content.import(&[SHOPS], &Options::default()).await, @r#"
+    Shop.jsonl:1: `id` is the id of a Shop that is there already: `1`
+      hint: `--upsert` puts the row in its place
+    "#);
+    insta::assert_snapshot!(content.import(&[SHOPS], &super::replacing()).await, @"Shop.jsonl: 1 rows, 0 links");
+}
+
+#[tokio::test]
+async fn unknown_column_is_reported_once() {
+    let content = Content::new(SHOP).await;
+    let shops = "id,nmae,junk\n1,one,1\n2,two,2\n";
+    insta::assert_snapshot!(content.import(&[("Shop.csv", shops)], &Options::default()).await, @r#"
+    Shop.csv:2: `nmae` is not a field of Shop
+      hint: did you mean `name`? Say which field it is with `--map nmae=field`
+    Shop.csv:2: `junk` is not a field of Shop
+      hint: say which field it is with `--map junk=field`, or leave it out with `--map junk=`
+    Shop.csv:2: `name` is required
+    Shop.csv:3: `name` is required
+    "#);
+}
+
+#[tokio::test]
 async fn bad_rows_can_be_left_out() {
     let content = Content::new(SHOP).await;
     let products = r#"{"id": 1, "name": "aa", "price": 1, "shop": 1}
