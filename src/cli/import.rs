@@ -107,7 +107,7 @@ impl Shown {
         let size = |source: &Source| std::fs::metadata(&source.path).map_or(0, |file| file.len());
         Self {
             bar,
-            names: sources.iter().map(|source| file_name(source)).collect(),
+            names: sources.iter().map(file_name).collect(),
             sizes: sources.iter().map(size).collect(),
             file: None,
             began: Instant::now(),
