@@ -391,3 +391,18 @@ async fn introspection_says_all_that_the_schema_says() {
     assert_eq!(skip["args"], json!([{"name": "if"}]));
     assert!(directives.iter().any(|directive| directive["name"] == "oneOf"));
 }
+
+/// Embedders may mount the executor with async-graphql's own integration for axum.
+#[tokio::test]
+async fn async_graphqls_axum_service_runs_the_executor() {
+    use tower::ServiceExt;
+    let service = async_graphql_axum::GraphQL::new(api().executor);
+    let request = axum::http::Request::post("/")
+        .header("content-type", "application/json")
+        .body(axum::body::Body::from(r#"{"query": "{ value again: value }"}"#))
+        .unwrap();
+    let answer = service.oneshot(request).await.unwrap();
+    let body = axum::body::to_bytes(answer.into_body(), 1000).await.unwrap();
+    let answer: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(answer, json!({"data": {"value": 1, "again": 1}}));
+}
