@@ -56,9 +56,12 @@ struct Walk<'a> {
     missing: Vec<Vec<Step>>,
 }
 
+/// Walks what a field holds, or one item of it.
+type Inner<'f, 'a> = &'f dyn Fn(&mut Walk<'a>, &mut Json) -> bool;
+
 /// Every method answers whether the value is whole; if not, the caller's has to become null too,
 /// unless it may be null itself.
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     fn root(&mut self, root: &Root, value: &mut Json) -> bool {
         match root {
             Root::Typename(_) => true,
@@ -102,7 +105,7 @@ impl Walk<'_> {
     }
 
     fn output(&mut self, model: &Model, type_name: &str, output: &Output, value: &mut Json) -> bool {
-        let (name, inner): (_, &dyn Fn(&mut Self, &mut Json) -> bool) = match output {
+        let (name, inner): (_, Inner<'_, 'a>) = match output {
             Output::Typename => return true,
             Output::Leaf(_) => return !self.is_missing(value),
             Output::Component(name, object) => (name, &|walk, value| walk.object(object, value)),
@@ -141,12 +144,7 @@ impl Walk<'_> {
         true
     }
 
-    fn items(
-        &mut self,
-        value: &mut Json,
-        required: bool,
-        inner: &dyn Fn(&mut Self, &mut Json) -> bool,
-    ) -> bool {
+    fn items(&mut self, value: &mut Json, required: bool, inner: Inner<'_, 'a>) -> bool {
         let Json::Array(items) = value else { return true };
         let mut whole = true;
         for (index, item) in items.iter_mut().enumerate() {

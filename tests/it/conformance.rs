@@ -285,7 +285,7 @@ async fn skip_and_include_hold_everywhere() {
 #[tokio::test]
 async fn limits_are_known_before_anything_runs() {
     let deep =
-        format!("{{ {} name {} }}", "thing { inner { ".repeat(1) + &"inner { ".repeat(20), "} ".repeat(22));
+        format!("{{ {} name {} }}", "thing { inner { ".to_owned() + &"inner { ".repeat(20), "} ".repeat(22));
     assert_refused(&ask(&deep).await, "LIMIT_EXCEEDED", "levels deep");
     let deeper = format!("{{ thing {} {} }}", "{ inner ".repeat(5000), "} ".repeat(5000));
     assert_refused(&ask(&deeper).await, "LIMIT_EXCEEDED", "");

@@ -90,7 +90,7 @@ pub fn pick(records: &[&Value], fields: &[&str]) -> Value {
 }
 
 /// Sorts by keys of a record; the id breaks ties.
-pub fn sorted<'a, K: Ord>(mut records: Vec<&'a Value>, key: impl Fn(&Value) -> K) -> Vec<&'a Value> {
+pub fn sorted<K: Ord>(mut records: Vec<&Value>, key: impl Fn(&Value) -> K) -> Vec<&Value> {
     records.sort_by(|left, right| (key(left), text(&left["id"])).cmp(&(key(right), text(&right["id"]))));
     records
 }

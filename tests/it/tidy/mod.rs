@@ -29,7 +29,7 @@ impl SourceFile {
 
     /// Whether the file holds only tests.
     fn is_test(&self) -> bool {
-        self.path.starts_with("tests/") || self.module().iter().any(|part| *part == "tests")
+        self.path.starts_with("tests/") || self.module().contains(&"tests")
     }
 }
 
