@@ -167,21 +167,3 @@ fn types_with_telling_names_live_side_by_side() {
         type TrackHaving @collection { list: [TrackMin!] }";
     build(&model(sdl), FIELDS).unwrap();
 }
-
-#[test]
-#[ignore = "a measurement: cargo test --release -- --ignored --nocapture two_hundred"]
-fn two_hundred_collections_of_twenty_fields_take_well_under_a_tenth_of_a_second() {
-    let kinds = ["String", "Int", "Float", "DateTime", "Boolean", "Text", "Decimal"];
-    let collection = |number: usize| {
-        let fields = (0..12).map(|field| format!("field{field}: {} ", kinds[field % kinds.len()]));
-        let (next, other) = ((number + 1) % 200, (number + 2) % 200);
-        let links = format!("next: Thing{next} others: [Thing{other}!]!");
-        format!("type Thing{number} @collection {{ {} {links} }}\n", fields.collect::<String>())
-    };
-    let model = model(&(0..200).map(collection).collect::<String>());
-    for _ in 0..5 {
-        let start = std::time::Instant::now();
-        let api = build(&model, FIELDS).unwrap();
-        println!("{} types in {:?}", api.apollo.types.len(), start.elapsed());
-    }
-}
