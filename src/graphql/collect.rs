@@ -1,7 +1,8 @@
 //! Which fields of an operation stand at one place of the answer: fragments spread out, `@skip` and
 //! `@include` judged, fields with the same key put together.
 //!
-//! This is CollectFields of the GraphQL specification, section 6.3.2.
+//! This is CollectFields of the GraphQL specification, section 6.3.2, for one request's values;
+//! `select/collect.rs` does it once for all requests.
 
 use apollo_compiler::ast::Value;
 use apollo_compiler::collections::HashSet;
@@ -87,7 +88,7 @@ fn is_left_out(directives: &DirectiveList, variables: &Variables) -> bool {
 }
 
 /// Whether an object of that type is one that the fragment is for.
-fn applies(schema: &Schema, condition: &Name, object_type: &str) -> bool {
+pub(super) fn applies(schema: &Schema, condition: &Name, object_type: &str) -> bool {
     condition == object_type
         || match schema.types.get(condition) {
             Some(ExtendedType::Interface(_)) => schema

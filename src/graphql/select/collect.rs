@@ -3,11 +3,11 @@
 
 use apollo_compiler::ast::Value;
 use apollo_compiler::executable::{DirectiveList, Field, Selection, SelectionSet};
-use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::{ExecutableDocument, Name, Schema};
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
+use super::super::collect::applies;
 use crate::query::selection::{Input, When};
 
 /// A selection set, and when it counts.
@@ -116,15 +116,7 @@ impl<'a> Collector<'a, '_> {
 
     /// Whether an object of the type is one that the fragment is for.
     fn applies(&self, condition: &Name) -> bool {
-        condition == self.type_name
-            || match self.schema.types.get(condition) {
-                Some(ExtendedType::Interface(_)) => self
-                    .schema
-                    .get_object(self.type_name)
-                    .is_some_and(|object| object.implements_interfaces.contains(condition)),
-                Some(ExtendedType::Union(union)) => union.members.contains(self.type_name),
-                _ => false,
-            }
+        applies(self.schema, condition, self.type_name)
     }
 }
 
