@@ -57,3 +57,23 @@ fn write_all(folder: &Path, files: &[GeneratedFile]) -> io::Result<()> {
     }
     files.iter().try_for_each(|file| fs::write(folder.join(&file.name), &file.text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_of_removed_collections_go_and_other_files_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| GeneratedFile { name: name.to_owned(), text: text.to_owned() };
+        let generated = format!("//! {HEADER}\n");
+        write_all(folder.path(), &[file("post.rs", &generated), file("tag.rs", &generated)]).unwrap();
+        fs::write(folder.path().join("own.rs"), "//! Written by hand.\n").unwrap();
+
+        write_all(folder.path(), &[file("post.rs", "//! new\n")]).unwrap();
+        let text = |name: &str| fs::read_to_string(folder.path().join(name)).ok();
+        assert_eq!(text("post.rs").as_deref(), Some("//! new\n"));
+        assert_eq!(text("tag.rs"), None);
+        assert_eq!(text("own.rs").as_deref(), Some("//! Written by hand.\n"));
+    }
+}
