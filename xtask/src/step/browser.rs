@@ -45,7 +45,7 @@ impl Headwater {
         let data = TempDir::new().context("can't make a temporary folder")?;
         let address = format!("127.0.0.1:{}", free_port()?);
         let process = Command::new(binary()?)
-            .args(["serve", "--listen", &address, "--database-url"])
+            .args(["serve", "--log", "warn", "--listen", &address, "--database-url"])
             .arg(format!("sqlite://{}", data.path().join("headwater.db").display()))
             .arg("--project")
             .arg(repository())
