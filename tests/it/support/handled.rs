@@ -111,7 +111,7 @@ pub fn api_with(config: Config) -> HandledApi {
     });
     for name in ["a", "b"] {
         handlers.on_subscription(name, |_| async {
-            Ok(futures_util::stream::iter([Ok(json!(1)), Ok(json!("x")), Ok(json!(3))]).boxed())
+            Ok(tokio_stream::iter([Ok(json!(1)), Ok(json!("x")), Ok(json!(3))]).boxed())
         });
     }
     handlers.on_subscription("fails", |_| async { Err(Error::new(Code::Unavailable, "not now")) });
