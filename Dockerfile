@@ -7,11 +7,12 @@ FROM rust:1.95-bookworm AS binary
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
+ENV npm_config_cache=/npm-cache
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/source/target \
-    --mount=type=cache,target=/root/.npm \
+    --mount=type=cache,target=/npm-cache \
     cargo build --locked --profile dist --bin headwater \
     && install -D target/dist/headwater /out/headwater
 
