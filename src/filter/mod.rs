@@ -10,6 +10,7 @@ mod read;
 use std::fmt;
 
 pub use json_path::JsonPath;
+pub(crate) use read::{items, object};
 pub use read::{read, read_test};
 
 use crate::model::{Operator, Value};

@@ -323,12 +323,13 @@ fn unknown_field(type_name: &str) -> Problem {
     Problem::new(format!("is not a field of `{type_name}`"))
 }
 
-fn object(json: &Json) -> Result<&Map<String, Json>, Problem> {
+/// The entries of an object.
+pub(crate) fn object(json: &Json) -> Result<&Map<String, Json>, Problem> {
     json.as_object().ok_or_else(|| Problem::new("must be an object"))
 }
 
 /// The items of a list; a single value stands for a list of one, as GraphQL has it.
-fn items(json: &Json) -> &[Json] {
+pub(crate) fn items(json: &Json) -> &[Json] {
     match json {
         Json::Array(items) => items,
         Json::Null => &[],

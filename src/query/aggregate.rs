@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::bind::Window;
 use super::selection::Function;
-use crate::filter::{self, Problem, Test, Values};
+use crate::filter::{self, Problem, Test, Values, items, object};
 use crate::model::kind::JsonForm;
 use crate::model::{Direction, Field, FieldKind, Model, Scalar};
 
@@ -142,8 +142,7 @@ impl Fields<'_> {
     }
 
     fn keys(&self, json: &Json) -> Result<Vec<GroupKey>, Problem> {
-        let single = std::slice::from_ref(json);
-        let items = json.as_array().map_or(single, Vec::as_slice);
+        let items = items(json);
         if items.is_empty() {
             return Err(Problem::new("must name at least one field"));
         }
@@ -191,8 +190,6 @@ impl Fields<'_> {
             }
             return Ok(());
         }
-        let single = std::slice::from_ref(json);
-        let items = json.as_array().map_or(single, Vec::as_slice);
         match name {
             "count" => {
                 let test = filter::read_test(Scalar::Int, json, values)?;
@@ -200,7 +197,8 @@ impl Fields<'_> {
             }
             "not" => all.push(Having::Not(Box::new(self.having(json, values)?))),
             "and" | "or" => {
-                let inner = items.iter().map(|item| self.having(item, values)).collect::<Result<_, _>>()?;
+                let inner =
+                    items(json).iter().map(|item| self.having(item, values)).collect::<Result<_, _>>()?;
                 all.push(if name == "and" { Having::And(inner) } else { Having::Or(inner) });
             }
             _ => return Err(Problem::new("is not a measure")),
@@ -210,8 +208,7 @@ impl Fields<'_> {
 
     fn order(&self, json: &Json, by: &[GroupKey]) -> Result<Vec<(GroupOrder, Direction)>, Problem> {
         let mut order = Vec::new();
-        let single = std::slice::from_ref(json);
-        for item in json.as_array().map_or(single, Vec::as_slice) {
+        for item in items(json) {
             for (name, inner) in object(item)?.iter().filter(|(_, inner)| !inner.is_null()) {
                 if name == "count" {
                     order.push((GroupOrder::Measure(Measure::Count), direction(inner)?));
@@ -265,8 +262,4 @@ impl Bucket {
 fn direction(json: &Json) -> Result<Direction, Problem> {
     let direction = json.as_str().and_then(Direction::from_name);
     direction.ok_or_else(|| Problem::new("must be an `OrderDirection`"))
-}
-
-fn object(json: &Json) -> Result<&Map<String, Json>, Problem> {
-    json.as_object().ok_or_else(|| Problem::new("must be an object"))
 }

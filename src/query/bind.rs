@@ -75,8 +75,6 @@ pub struct Page {
     pub filter: Filter,
     /// In which order.
     pub order: Vec<OrderKey>,
-    /// What is known of the order's values.
-    pub facts: Vec<Facts>,
     /// The mark of the order, for cursors.
     pub mark: String,
     /// Whether it is the last records that are asked for.
@@ -89,13 +87,6 @@ pub struct Page {
     pub after: Option<Cursor>,
     /// Only what comes before it.
     pub before: Option<Cursor>,
-}
-
-/// Facts of an order key, in a form that can be part of a statement's key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Facts {
-    /// Whether the key may be null.
-    pub nullable: bool,
 }
 
 /// An argument that can't be used, and the field that it was given to.
@@ -276,7 +267,6 @@ impl<'a> Binder<'a> {
             before: cursor("before")?,
             size: self.values.push(Value::Integer(size)),
             size_and_one: self.values.push(Value::Integer(size + 1)),
-            facts: facts.iter().map(|facts| Facts { nullable: facts.nullable }).collect(),
             filter,
             order,
             mark,

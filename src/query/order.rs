@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::filter::Problem;
+use crate::filter::{Problem, items, object};
 use crate::model::kind::JsonForm;
 use crate::model::{Direction, Field, FieldKind, Model, RelationStorage};
 
@@ -40,8 +40,7 @@ pub struct KeyFacts {
 /// Reads `orderBy`. Several keys in one object count in the order they are written.
 pub fn read(model: &Model, type_name: &str, json: &Json) -> Result<Vec<OrderKey>, Problem> {
     let mut keys = Vec::new();
-    let single = std::slice::from_ref(json);
-    for item in json.as_array().map_or(single, Vec::as_slice) {
+    for item in items(json) {
         read_object(model, type_name, item, &mut keys, &|target| target)?;
     }
     Ok(keys)
@@ -54,8 +53,7 @@ fn read_object(
     keys: &mut Vec<OrderKey>,
     wrap: &dyn Fn(OrderTarget) -> OrderTarget,
 ) -> Result<(), Problem> {
-    let object = json.as_object().ok_or_else(|| Problem::new("must be an object"))?;
-    for (name, inner) in object.iter().filter(|(_, inner)| !inner.is_null()) {
+    for (name, inner) in object(json)?.iter().filter(|(_, inner)| !inner.is_null()) {
         let unknown = || Problem::new(format!("is not a field of `{type_name}`")).within(name);
         let field = model.fields_of(type_name).and_then(|fields| fields.get(name)).ok_or_else(unknown)?;
         if let Some(target) = order_target(field) {

@@ -1,6 +1,6 @@
 //! Aggregates over a collection's records, and groups of them.
 
-use sea_query::{Alias, Expr, ExprTrait, Func, Order, SelectStatement};
+use sea_query::{Alias, Expr, ExprTrait, Func, SelectStatement};
 
 use super::base::{self, Base, Place, column, group_column};
 use super::record::entries as record_entries;
@@ -8,7 +8,7 @@ use super::rows::{Link, Rows, rows};
 use super::{Context, test};
 use crate::filter::Filter;
 use crate::model::kind::JsonForm;
-use crate::model::{FieldKind, Scalar};
+use crate::model::{Direction, FieldKind, Scalar};
 use crate::query::aggregate::{GroupKey, GroupOrder, Groups, Having, Measure, function_type};
 use crate::query::bind::Reads;
 use crate::query::dialect::{Entries, balanced};
@@ -247,17 +247,10 @@ fn order(ctx: &mut Context<'_>, rows: &mut Rows, groups: &Groups) {
                 None => continue,
             },
         };
-        let order = if direction.is_descending() { Order::Desc } else { Order::Asc };
-        match ctx.dialect.nulls(direction.is_descending(), direction.has_nulls_first()) {
-            Some(nulls) => rows.select.order_by_expr_with_nulls(value, order, nulls),
-            None => rows.select.order_by_expr(value, order),
-        };
+        rows.order_by(ctx, value, *direction, true);
     }
     for key in &groups.by {
         let value = key_value(ctx, &rows.base, key);
-        match ctx.dialect.nulls(false, true) {
-            Some(nulls) => rows.select.order_by_expr_with_nulls(value, Order::Asc, nulls),
-            None => rows.select.order_by_expr(value, Order::Asc),
-        };
+        rows.order_by(ctx, value, Direction::Asc, true);
     }
 }

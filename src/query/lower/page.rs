@@ -210,9 +210,9 @@ fn outermost(ctx: &mut Context<'_>, connection: &Connection<'_>, first: bool) ->
 /// `k1 > v1 OR (k1 = v1 AND (k2 > v2 OR ...))`, with each key's direction and its nulls in place.
 fn beyond(ctx: &mut Context<'_>, rows: &Rows, page: &Page, cursor: &Cursor, backward: bool) -> Expr {
     let mut condition = Expr::cust("FALSE");
-    for ((key, facts), slot) in page.order.iter().zip(&page.facts).zip(&cursor.0).rev() {
+    for (key, slot) in page.order.iter().zip(&cursor.0).rev() {
         let value = key_value(ctx, &rows.base, rows.position.as_ref(), &key.target);
-        let form = order::facts(ctx.model, &rows.base.type_name, &key.target).map(|facts| facts.form);
+        let facts = order::facts(ctx.model, &rows.base.type_name, &key.target);
         let direction = if backward { key.direction.reversed() } else { key.direction };
         let Some(slot) = slot else {
             let same = value.clone().is_null().and(condition);
@@ -222,12 +222,13 @@ fn beyond(ctx: &mut Context<'_>, rows: &Rows, page: &Page, cursor: &Cursor, back
             };
             continue;
         };
-        let operand = ctx.parameter(*slot, Encoding::Column(form.unwrap_or(JsonForm::Text)));
+        let operand =
+            ctx.parameter(*slot, Encoding::Column(facts.map_or(JsonForm::Text, |facts| facts.form)));
         let past = match direction.is_descending() {
             true => value.clone().lt(operand.clone()),
             false => value.clone().gt(operand.clone()),
         };
-        let past = match facts.nullable && !direction.has_nulls_first() {
+        let past = match facts.is_some_and(|facts| facts.nullable) && !direction.has_nulls_first() {
             true => past.or(value.clone().is_null()),
             false => past,
         };

@@ -7,7 +7,8 @@ use super::{Context, filter};
 use crate::filter::Filter;
 use crate::model::kind::JsonForm;
 use crate::model::{
-    Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Relation, RelationStorage, table_name,
+    Direction, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Relation, RelationStorage,
+    table_name,
 };
 use crate::query::bind::Window;
 use crate::query::dialect::value::Encoding;
@@ -117,15 +118,19 @@ impl Rows {
             let value = key_value(ctx, &self.base, self.position.as_ref(), &key.target);
             let direction = if reversed { key.direction.reversed() } else { key.direction };
             let facts = crate::query::order::facts(ctx.model, &self.base.type_name, &key.target);
-            let order = if direction.is_descending() { Order::Desc } else { Order::Asc };
-            let nulls = facts
-                .filter(|facts| facts.nullable)
-                .and_then(|_| ctx.dialect.nulls(direction.is_descending(), direction.has_nulls_first()));
-            match nulls {
-                Some(nulls) => self.select.order_by_expr_with_nulls(value, order, nulls),
-                None => self.select.order_by_expr(value, order),
-            };
+            self.order_by(ctx, value, direction, facts.is_some_and(|facts| facts.nullable));
         }
+    }
+
+    /// Adds a key to the order. Where nulls go is only said of values that may be null: of others it
+    /// would keep PostgreSQL from using an index.
+    pub(super) fn order_by(&mut self, ctx: &Context<'_>, value: Expr, direction: Direction, nullable: bool) {
+        let order = if direction.is_descending() { Order::Desc } else { Order::Asc };
+        let nulls = ctx.dialect.nulls(direction.is_descending(), direction.has_nulls_first());
+        match nulls.filter(|_| nullable) {
+            Some(nulls) => self.select.order_by_expr_with_nulls(value, order, nulls),
+            None => self.select.order_by_expr(value, order),
+        };
     }
 
     /// Leaves only a stretch of the rows.
