@@ -27,6 +27,8 @@ pub enum Code {
     Conflict,
     /// The request asks for more than the server's limits allow.
     LimitExceeded,
+    /// The document's hash is not known here; send the document with it.
+    PersistedQueryNotFound,
     /// Too many requests in a short time.
     RateLimited,
     /// A hook of the project refused the write.
@@ -41,7 +43,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Validation,
         Self::BadRequest,
         Self::Unauthenticated,
@@ -49,6 +51,7 @@ impl Code {
         Self::NotFound,
         Self::Conflict,
         Self::LimitExceeded,
+        Self::PersistedQueryNotFound,
         Self::RateLimited,
         Self::Rejected,
         Self::Unavailable,
@@ -67,6 +70,8 @@ impl Code {
             Self::NotFound => ("NOT_FOUND", 404, "not_found"),
             Self::Conflict => ("CONFLICT", 409, "conflict"),
             Self::LimitExceeded => ("LIMIT_EXCEEDED", 400, "limit_exceeded"),
+            // Clients of the protocol read the body of a 200 alone.
+            Self::PersistedQueryNotFound => ("PERSISTED_QUERY_NOT_FOUND", 200, "persisted_query_not_found"),
             Self::RateLimited => ("RATE_LIMITED", 429, "rate_limited"),
             Self::Rejected => ("REJECTED", 422, "rejected"),
             Self::Unavailable => ("UNAVAILABLE", 503, "unavailable"),

@@ -2,6 +2,7 @@
 //!
 //! ARCHITECTURE.md in the repository has the map.
 
+pub mod access;
 pub mod app;
 pub mod cli;
 pub mod config;

@@ -214,6 +214,6 @@ async fn apply(store: &Store, model: &Model, sdl: &str) -> anyhow::Result<()> {
 /// The API of a model.
 fn api(model: &Arc<Model>, store: &Store, config: &Arc<Config>) -> anyhow::Result<Api> {
     let schema = graphql::build(model, system::FIELDS)?;
-    let content = Content::new(store.clone(), model.clone(), config.limits.rows);
+    let content = Content::new(store.clone(), model.clone(), &config.limits, &config.graphql);
     Ok(Api::new(schema.apollo, Handlers::built_in(), Some(content), config.clone()))
 }

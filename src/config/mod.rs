@@ -43,6 +43,8 @@ pub struct Server {
     pub shutdown_timeout_ms: u64,
     /// Whether large answers are compressed for clients that accept it.
     pub compression: bool,
+    /// Who sends `Authorization: Bearer` with this token is an admin; empty for nobody.
+    pub admin_token: String,
 }
 
 impl Default for Server {
@@ -52,6 +54,7 @@ impl Default for Server {
             request_timeout_ms: 30_000,
             shutdown_timeout_ms: 10_000,
             compression: true,
+            admin_token: String::new(),
         }
     }
 }
@@ -121,6 +124,9 @@ pub struct Limits {
     pub list_items: usize,
     /// The most records that a list, a page or `groups` may be asked for.
     pub rows: u32,
+    /// The most values that an answer may hold: what stands in a list counts as often as the list may
+    /// be long.
+    pub cost: u64,
 }
 
 impl Default for Limits {
@@ -136,6 +142,7 @@ impl Default for Limits {
             input_depth: 50,
             list_items: 10_000,
             rows: 10_000,
+            cost: 10_000_000,
         }
     }
 }
@@ -158,11 +165,13 @@ pub struct Graphql {
     pub introspection: bool,
     /// Whether `/graphiql` shows the API explorer.
     pub explorer: bool,
+    /// The most memory for operations that are kept prepared, and for their statements, in bytes.
+    pub cache_bytes: u64,
 }
 
 impl Default for Graphql {
     fn default() -> Self {
-        Self { introspection: true, explorer: true }
+        Self { introspection: true, explorer: true, cache_bytes: 32 * 1024 * 1024 }
     }
 }
 
@@ -174,11 +183,23 @@ pub struct Log {
     pub level: String,
     /// `text` or `json`; by default text on a terminal and JSON elsewhere.
     pub format: Option<LogFormat>,
+    /// Operations that take longer are named with their statement, in milliseconds; 0 names none.
+    pub slow_ms: u64,
 }
 
 impl Default for Log {
     fn default() -> Self {
-        Self { level: "info".to_owned(), format: None }
+        Self { level: "info".to_owned(), format: None, slow_ms: 500 }
+    }
+}
+
+impl Log {
+    /// How long an operation may take before it is slow.
+    pub fn slow(&self) -> Duration {
+        match self.slow_ms {
+            0 => Duration::MAX,
+            limit => Duration::from_millis(limit),
+        }
     }
 }
 
@@ -221,6 +242,9 @@ pub fn load(project: &Path, flags: &Flags) -> Result<Config, ConfigError> {
     Ok(config)
 }
 
+/// A shorter token could be guessed.
+const SHORTEST_TOKEN: usize = 32;
+
 /// What the types can't say.
 fn check(config: &Config) -> Result<(), ConfigError> {
     let mut problems = Vec::new();
@@ -250,6 +274,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         ("limits.fields", limits.fields),
         ("limits.root_fields", limits.root_fields),
         ("limits.input_depth", limits.input_depth),
+        ("limits.cost", usize::try_from(limits.cost).unwrap_or(usize::MAX)),
     ];
     problems.extend(
         positive
@@ -259,6 +284,12 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     );
     if let Err(error) = config.log.level.parse::<tracing_subscriber::EnvFilter>() {
         problems.push(format!("`log.level` is `{}`: {error}", config.log.level));
+    }
+    let token = config.server.admin_token.len();
+    if (1..SHORTEST_TOKEN).contains(&token) {
+        problems.push(format!(
+            "`server.admin_token` has {token} characters; at least {SHORTEST_TOKEN} are needed, such as `openssl rand -hex 32` gives"
+        ));
     }
     for origin in config.cors.origins.iter().filter(|origin| *origin != "*") {
         let parsed = url::Url::parse(origin).map(|url| url.origin().ascii_serialization());

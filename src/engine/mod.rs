@@ -1,3 +1,4 @@
 //! What is done with content. Reads only, until writes arrive.
 
 pub mod read;
+mod statements;

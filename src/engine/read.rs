@@ -1,43 +1,166 @@
 //! Reading content: a plan and a request's variables become one statement, one row, one text.
+//!
+//! What does not depend on a request's values is kept: a plan without variables is bound once, and
+//! of two requests that differ in values alone, the second finds the statement of the first. Read
+//! [`Reader::bind`] first, then [`Reader::read`].
 
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use sea_query::Value as Sql;
+
+use super::statements::{Shape, Statements};
 use crate::error::{Code, Error, Step};
 use crate::model::Model;
-use crate::query::{self, BadArgument, Plan, Variables, complete};
-use crate::store::{Store, StoreError};
+use crate::query::{self, BadArgument, Parameter, Plan, Variables, complete};
+use crate::store::{ReadStatement, Store, StoreError};
 
 /// What a query answers.
 #[derive(Debug)]
 pub struct Answer {
-    /// The JSON text of an object with the content's root keys, or `null`.
-    pub data: String,
+    /// The JSON text of an object with the content's root keys, or `null`, behind the text that it was
+    /// to be appended to.
+    pub text: String,
     /// Promised values that are missing, each with its path.
     pub errors: Vec<Error>,
 }
 
-/// Reads what the plan asks for. No list may hold more than `max_rows` records.
-///
-/// # Errors
-///
-/// An argument that can't be used, or a database that does not answer.
-pub async fn read(
-    store: &Store,
-    model: &Model,
-    plan: &Plan,
-    variables: &Variables,
-    max_rows: u32,
-) -> Result<Answer, Error> {
-    let bindings = query::bind(model, plan, variables, max_rows).map_err(bad_argument)?;
-    let dialect = store.dialect();
-    let statement = query::lower(model, plan, &bindings, variables, dialect);
-    let values = statement.values(dialect, &bindings.values);
-    let text = store.read_json(&statement.sql, values).await?;
-    Ok(match complete::complete(model, &plan.selection, &text) {
-        None => Answer { data: text, errors: Vec::new() },
-        Some(completed) => Answer {
-            data: completed.data.to_string(),
-            errors: completed.missing.into_iter().map(missing).collect(),
-        },
-    })
+/// How much one operation may read.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadLimits {
+    /// The most records of one list.
+    pub rows: u32,
+    /// The most values of an answer, as [`query::cost`] counts them.
+    pub cost: u64,
+}
+
+/// A plan, and what its requests share.
+#[derive(Debug)]
+pub struct Planned {
+    /// The plan.
+    pub plan: Plan,
+    /// Which plan it is, among all that this process made.
+    number: u64,
+    /// What every request binds to, when there are no variables.
+    constant: OnceLock<Arc<Bound>>,
+}
+
+impl Planned {
+    /// Nothing is bound yet.
+    pub fn new(plan: Plan) -> Self {
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        Self { plan, number: MADE.fetch_add(1, Ordering::Relaxed), constant: OnceLock::new() }
+    }
+}
+
+/// A statement, and where its parameters come from.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The statement.
+    pub statement: ReadStatement,
+    pub(super) parameters: Vec<Parameter>,
+    marks: bool,
+}
+
+/// A plan with a request's values: all that the database needs.
+#[derive(Debug)]
+pub struct Bound {
+    /// The statement.
+    pub lowered: Arc<Lowered>,
+    /// Its parameters.
+    pub values: Vec<Sql>,
+    /// The most values that the answer may hold.
+    pub cost: u64,
+}
+
+/// Reads the content of one model in one database.
+#[derive(Debug)]
+pub struct Reader {
+    store: Store,
+    model: Arc<Model>,
+    limits: ReadLimits,
+    statements: Statements,
+}
+
+impl Reader {
+    /// A reader that keeps statements of so many bytes in all.
+    pub fn new(store: Store, model: Arc<Model>, limits: ReadLimits, statement_bytes: u64) -> Self {
+        Self { store, model, limits, statements: Statements::new(statement_bytes) }
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The statement and its parameters for a request's variables.
+    ///
+    /// # Errors
+    ///
+    /// An argument that can't be used, or an operation that asks for too much.
+    pub fn bind(&self, planned: &Planned, variables: &Variables) -> Result<Arc<Bound>, Error> {
+        if let Some(bound) = planned.constant.get() {
+            return Ok(bound.clone());
+        }
+        let bound = Arc::new(self.bind_anew(planned, variables)?);
+        if planned.plan.is_constant {
+            // Another request may have been faster: what it bound is the same.
+            let _ = planned.constant.set(bound.clone());
+        }
+        Ok(bound)
+    }
+
+    fn bind_anew(&self, planned: &Planned, variables: &Variables) -> Result<Bound, Error> {
+        let plan = &planned.plan;
+        let bindings =
+            query::bind(&self.model, plan, variables, self.limits.rows).map_err(bad_argument)?;
+        let cost = query::cost(plan, &bindings);
+        if cost > self.limits.cost {
+            return Err(Error::limit(format!(
+                "the operation may answer {cost} values; at most {} are allowed (setting `limits.cost`): \
+                 ask for shorter lists",
+                self.limits.cost
+            )));
+        }
+        let dialect = self.store.dialect();
+        let query::Bindings { nodes, values } = bindings;
+        let shape = Shape { plan: planned.number, nodes, held: plan.held(variables) };
+        let lowered = self.statements.find_or(shape, |nodes| {
+            let statement = query::lower(&self.model, plan, nodes, variables, dialect);
+            Lowered {
+                statement: ReadStatement::new(statement.sql),
+                parameters: statement.parameters,
+                marks: statement.marks,
+            }
+        });
+        let values = query::values(&lowered.parameters, dialect, &values);
+        Ok(Bound { lowered, values, cost })
+    }
+
+    /// Runs the statement. The answer is appended to `into`.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn read(&self, planned: &Planned, bound: &Bound, mut into: String) -> Result<Answer, Error> {
+        let start = into.len();
+        self.store.read_text(&bound.lowered.statement, &bound.values, &mut into).await?;
+        let marked = bound.lowered.marks.then(|| &into[start..]);
+        let completed = marked.and_then(|text| complete::complete(&self.model, &planned.plan.selection, text));
+        Ok(match completed {
+            None => Answer { text: into, errors: Vec::new() },
+            Some(completed) => {
+                into.truncate(start);
+                into.push_str(&completed.data.to_string());
+                Answer { text: into, errors: completed.missing.into_iter().map(missing).collect() }
+            }
+        })
+    }
 }
 
 fn bad_argument(bad: BadArgument) -> Error {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Response;
+use serde_json::{Map, Value};
 
 use crate::error::{Error, report};
 
@@ -10,16 +11,54 @@ use crate::error::{Error, report};
 /// way and is never parsed on its way to the client.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// The JSON text of `data`; none when the request was refused before it ran.
-    pub data: Option<String>,
+    /// The value of `data`; none when the request was refused before it ran.
+    pub data: Option<JsonData>,
     /// What went wrong.
     pub errors: Vec<Error>,
+    /// What was asked for beside the data; most often nothing.
+    pub extensions: Map<String, Value>,
+}
+
+/// The JSON text of `data`. What an answer begins with stands before it from the start, so that the
+/// text is not copied to be sent.
+#[derive(Debug, Clone)]
+pub struct JsonData(String);
+
+/// What an answer without errors begins with.
+const OPENING: &str = "{\"data\":";
+
+impl JsonData {
+    /// The text that JSON is to be appended to; then it goes `from_opened`.
+    pub fn open() -> String {
+        OPENING.to_owned()
+    }
+
+    /// What `open` returned, with JSON appended.
+    pub fn from_opened(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The JSON text.
+    pub fn as_str(&self) -> &str {
+        self.0.get(OPENING.len()..).unwrap_or_default()
+    }
+}
+
+impl From<&str> for JsonData {
+    fn from(json: &str) -> Self {
+        Self([OPENING, json].concat())
+    }
 }
 
 impl Answer {
+    /// The answer of an operation that ran.
+    pub fn new(data: JsonData, errors: Vec<Error>) -> Self {
+        Self { data: Some(data), errors, extensions: Map::new() }
+    }
+
     /// The answer to a request that did not run.
     pub fn refused(errors: Vec<Error>) -> Self {
-        Self { data: None, errors }
+        Self { data: None, errors, extensions: Map::new() }
     }
 
     /// The same answer, its inner causes logged under the request's id.
@@ -31,15 +70,22 @@ impl Answer {
     /// The answer in the form of the GraphQL specification, section 7.1: `data` only if the
     /// operation ran, `errors` only if there are any, and first so that nobody overlooks them.
     pub fn into_json(self) -> String {
-        if self.errors.is_empty() {
-            let data = self.data.unwrap_or_default();
-            return ["{\"data\":", &data, "}"].concat();
+        let mut text = match (self.errors.is_empty(), self.data) {
+            (true, data) => data.map_or_else(|| "{\"data\":null".to_owned(), |data| data.0),
+            (false, data) => {
+                let errors = serde_json::to_string(&self.errors).unwrap_or_else(|_| "[]".to_owned());
+                match data {
+                    Some(data) => ["{\"errors\":", &errors, ",\"data\":", data.as_str()].concat(),
+                    None => ["{\"errors\":", &errors].concat(),
+                }
+            }
+        };
+        if !self.extensions.is_empty() {
+            text.push_str(",\"extensions\":");
+            text.push_str(&Value::Object(self.extensions).to_string());
         }
-        let errors = serde_json::to_string(&self.errors).unwrap_or_else(|_| "[]".to_owned());
-        match self.data {
-            Some(data) => ["{\"errors\":", &errors, ",\"data\":", &data, "}"].concat(),
-            None => ["{\"errors\":", &errors, "}"].concat(),
-        }
+        text.push('}');
+        text
     }
 }
 
@@ -47,7 +93,7 @@ impl Answer {
 /// out: a refused request has null there.
 impl From<Answer> for Response {
     fn from(answer: Answer) -> Self {
-        let data = answer.data.as_deref().map(serde_json::from_str).transpose();
+        let data = answer.data.as_ref().map(|data| serde_json::from_str(data.as_str())).transpose();
         match data {
             Ok(data) => {
                 let mut response = Self::new(data.unwrap_or(async_graphql::Value::Null));

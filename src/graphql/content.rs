@@ -6,43 +6,38 @@ use std::sync::Arc;
 use apollo_compiler::Schema;
 use serde_json::value::RawValue;
 
-use super::collect::Variables;
-use super::operation::Prepared;
+use super::operation::Checked;
 use super::select::select;
-use crate::engine::read::{self, Answer};
+use crate::config::{Graphql, Limits};
+use crate::engine::read::{Planned, ReadLimits, Reader};
 use crate::error::Error;
 use crate::model::Model;
-use crate::query::{self, Plan};
+use crate::query;
 use crate::store::Store;
 
 /// Where content is read.
 #[derive(Debug)]
 pub struct Content {
-    store: Store,
-    model: Arc<Model>,
-    max_rows: u32,
+    reader: Reader,
 }
 
 impl Content {
-    /// The content of that model in that database. No list may hold more than `max_rows` records.
-    pub fn new(store: Store, model: Arc<Model>, max_rows: u32) -> Self {
-        Self { store, model, max_rows }
+    /// The content of that model in that database.
+    pub fn new(store: Store, model: Arc<Model>, limits: &Limits, settings: &Graphql) -> Self {
+        let read_limits = ReadLimits { rows: limits.rows, cost: limits.cost };
+        Self { reader: Reader::new(store, model, read_limits, settings.cache_bytes / 8 * 3) }
+    }
+
+    /// What reads the content.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// Plans the content half of an operation, which stays the same whatever the variables are.
-    pub fn plan(&self, schema: &Schema, prepared: &Prepared) -> Plan {
-        let selection = select(&self.model, schema, &prepared.document, &prepared.operation);
-        query::plan(&self.model, selection)
-    }
-
-    /// Reads what the plan asks for.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with the operation's values, or with the database.
-    pub async fn read(&self, plan: &Plan, variables: &Variables) -> Result<Answer, Vec<Error>> {
-        let answer = read::read(&self.store, &self.model, plan, variables, self.max_rows).await;
-        answer.map_err(|error| vec![error])
+    pub fn plan(&self, schema: &Schema, checked: &Checked) -> Planned {
+        let model = self.reader.model();
+        let selection = select(model, schema, &checked.document, &checked.operation);
+        Planned::new(query::plan(model, selection))
     }
 }
 

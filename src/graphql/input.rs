@@ -5,7 +5,7 @@
 //! content's own scalars are checked here as well.
 
 use apollo_compiler::ast::{Type, Value};
-use apollo_compiler::executable::{Argument, Operation, VariableDefinition};
+use apollo_compiler::executable::{Argument, VariableDefinition};
 use apollo_compiler::schema::{ExtendedType, InputObjectType, InputValueDefinition};
 use apollo_compiler::{Node, Schema};
 use serde_json::{Map, Value as Json};
@@ -24,6 +24,28 @@ pub struct Judge<'a> {
     pub limits: &'a Limits,
 }
 
+/// A variable as an operation declares it.
+#[derive(Debug)]
+pub struct Declared {
+    name: String,
+    ty: Type,
+    default: Option<Json>,
+    location: Option<Location>,
+}
+
+impl Declared {
+    /// The definition, which stands at that place of the document.
+    pub fn of(definition: &VariableDefinition, location: Option<Location>) -> Self {
+        let default = definition.default_value.as_deref();
+        Self {
+            name: definition.name.to_string(),
+            ty: definition.ty.as_ref().clone(),
+            default: default.map(|default| literal(default, &Variables::new()).unwrap_or(Json::Null)),
+            location,
+        }
+    }
+}
+
 /// The variables that the operation declares, made to fit their types. Others are left out.
 ///
 /// # Errors
@@ -31,30 +53,24 @@ pub struct Judge<'a> {
 /// One for each variable that is missing or does not fit.
 pub fn coerce_variables(
     judge: Judge<'_>,
-    operation: &Operation,
-    given: &Variables,
-    locate: impl Fn(&Node<VariableDefinition>) -> Option<Location>,
+    declared: &[Declared],
+    mut given: Variables,
 ) -> Result<Variables, Vec<Error>> {
-    let mut coerced = Variables::new();
+    let mut coerced = Variables::with_capacity(declared.len());
     let mut errors = Vec::new();
-    for variable in &operation.variables {
-        let name = variable.name.as_str();
-        let default = variable.default_value.as_deref();
-        let given = given
-            .get(name)
-            .cloned()
-            .or_else(|| Some(literal(default?, &Variables::new()).unwrap_or(Json::Null)));
+    for Declared { name, ty, default, location } in declared {
+        let given = given.get_mut(name).map(Json::take).or_else(|| default.clone());
         let result = match given {
-            Some(value) => coerce(judge, &variable.ty, value, &Place::root(&format!("${name}")), 0).map(Some),
-            None if variable.ty.is_non_null() => {
-                Err(Error::bad_request(format!("variable `${name}` of type `{}` is required", variable.ty)))
+            Some(value) => coerce(judge, ty, value, &Place::root(&format!("${name}")), 0).map(Some),
+            None if ty.is_non_null() => {
+                Err(Error::bad_request(format!("variable `${name}` of type `{ty}` is required")))
             }
             None => Ok(None),
         };
         match result {
-            Ok(Some(value)) => drop(coerced.insert(name.to_owned(), value)),
+            Ok(Some(value)) => drop(coerced.insert(name.clone(), value)),
             Ok(None) => {}
-            Err(error) => errors.push(error.at_location(locate(variable))),
+            Err(error) => errors.push(error.at_location(*location)),
         }
     }
     if errors.is_empty() { Ok(coerced) } else { Err(errors) }

@@ -1,16 +1,14 @@
-//! From the text of a document to an operation that is ready to run: parsed, judged strictly against
-//! the schema, measured against the limits.
+//! From the text of a document to an operation that may run: parsed, judged strictly against the
+//! schema, measured against the limits.
 //!
-//! Preparing knows no request's values, so that what it made can be kept and run again.
-//! Read [`prepare`] first.
+//! Nothing here knows a request's values. Read [`check`] first.
 
-use apollo_compiler::executable::{Operation, OperationType, VariableDefinition};
+use apollo_compiler::executable::Operation;
 use apollo_compiler::parser::{Parser, SourceMap, SourceSpan};
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Node, Schema, introspection};
 
-use super::collect::Variables;
-use super::input::{self, Judge};
+use super::input::Judge;
 use super::{limits, literals};
 use crate::config::{Graphql, Limits};
 use crate::error::{Error, Location};
@@ -20,34 +18,11 @@ const MOST_ERRORS: usize = 20;
 
 /// An operation that fits the schema and the limits.
 #[derive(Debug)]
-pub struct Prepared {
+pub struct Checked {
     /// The document that the operation stands in, with its fragments.
     pub document: Valid<ExecutableDocument>,
     /// The operation itself.
     pub operation: Node<Operation>,
-}
-
-impl Prepared {
-    /// Query, mutation or subscription.
-    pub fn kind(&self) -> OperationType {
-        self.operation.operation_type
-    }
-
-    /// The name of the operation's root type.
-    pub fn root_type(&self) -> &str {
-        self.operation.object_type()
-    }
-
-    /// The variables of a request, made to fit the types that the operation declares.
-    ///
-    /// # Errors
-    ///
-    /// One for each variable that is missing or does not fit.
-    pub fn coerce_variables(&self, judge: Judge<'_>, given: &Variables) -> Result<Variables, Vec<Error>> {
-        let locate =
-            |variable: &Node<VariableDefinition>| location(variable.location(), &self.document.sources);
-        input::coerce_variables(judge, &self.operation, given, locate)
-    }
 }
 
 /// Parses the document, checks it against the schema and picks the operation.
@@ -55,19 +30,19 @@ impl Prepared {
 /// # Errors
 ///
 /// Everything that is wrong with the document, or the limits that the operation passes.
-pub fn prepare(
+pub fn check(
     schema: &Valid<Schema>,
     text: &str,
     operation_name: Option<&str>,
     limits: &Limits,
     settings: &Graphql,
-) -> Result<Prepared, Vec<Error>> {
+) -> Result<Checked, Vec<Error>> {
     let document = parse(schema, text, limits)?;
     let operation = pick(&document, operation_name)?.clone();
     limits::check(&document, &operation, limits)?;
     literals::check(Judge { schema, limits }, &document, &operation).map_err(|error| vec![error])?;
     check_introspection(&document, &operation, settings)?;
-    Ok(Prepared { document, operation })
+    Ok(Checked { document, operation })
 }
 
 fn parse(

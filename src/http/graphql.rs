@@ -9,12 +9,16 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::ServerState;
+use super::actor::actor;
 use super::negotiate::{Media, accepted};
 use super::observe::Operations as ObservedOperations;
-use super::request::{Malformed, Operations, Wanted, from_body, from_query_string};
+use super::request::{Document, Malformed, Operations, Wanted, from_body, from_query_string};
+use super::{ServerState, Stage};
+use crate::access::Actor;
 use crate::error::{Code, Error};
 use crate::graphql::answer::{Answer, RequestId};
+use crate::graphql::executor::Asked;
+use crate::graphql::ready::Ready;
 
 /// Answers a POST request.
 pub async fn post(
@@ -24,6 +28,10 @@ pub async fn post(
     body: Body,
 ) -> Response {
     let Some(media) = accepted(&headers) else { return not_acceptable() };
+    let actor = match actor(&headers, &state.config.server) {
+        Ok(actor) => actor,
+        Err(error) => return reply(media, Answer::refused(vec![error]), ObservedOperations::default()),
+    };
     let read = from_body(&headers, body, &state.config.limits);
     let operations = match tokio::time::timeout(state.config.server.request_timeout(), read).await {
         Ok(Ok(operations)) => operations,
@@ -35,10 +43,10 @@ pub async fn post(
     };
     match operations {
         Operations::One(wanted) => {
-            let (answer, observed) = answer(&state, wanted, &request_id).await;
+            let (answer, observed) = answer(&state, &actor, wanted, &request_id).await;
             reply(media, answer, observed)
         }
-        Operations::Batch(batch) => answer_batch(&state, media, batch, &request_id).await,
+        Operations::Batch(batch) => answer_batch(&state, &actor, media, batch, &request_id).await,
     }
 }
 
@@ -50,12 +58,15 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Response {
     let Some(media) = accepted(&headers) else { return not_acceptable() };
+    let actor = match actor(&headers, &state.config.server) {
+        Ok(actor) => actor,
+        Err(error) => return reply(media, Answer::refused(vec![error]), ObservedOperations::default()),
+    };
     let wanted = match from_query_string(query.as_deref()) {
         Ok(wanted) => wanted,
         Err(malformed) => return refuse(media, malformed),
     };
-    let ready = state.executor.ready(&wanted.document, wanted.operation_name.as_deref(), &wanted.variables);
-    match ready {
+    match ready(&state, &actor, wanted) {
         Ok(ready) if ready.kind() == OperationType::Mutation => {
             // A link or an image must not be able to change anything.
             let error = Error::bad_request("a mutation must be sent with POST");
@@ -73,9 +84,36 @@ pub async fn get(
     }
 }
 
-async fn answer(state: &ServerState, wanted: Wanted, request_id: &RequestId) -> (Answer, ObservedOperations) {
-    let ready = state.executor.ready(&wanted.document, wanted.operation_name.as_deref(), &wanted.variables);
-    let (answer, observed) = match ready {
+/// Finds or prepares the operation, however its document is given.
+fn ready(state: &ServerState, actor: &Actor, wanted: Wanted) -> Result<Ready, Vec<Error>> {
+    let Wanted { document, operation_name, variables, beside } = wanted;
+    if beside.explain && !actor.is_admin() && state.stage != Stage::Development {
+        let message = "only admins may ask for `extensions.explain`: send the token of the setting `server.admin_token`";
+        return Err(vec![Error::new(Code::Forbidden, message)]);
+    }
+    let ready = |document: &str| {
+        let operation_name = operation_name.as_deref();
+        state.executor.ready(Asked { actor, document, operation_name, variables, beside })
+    };
+    let persisted = state.executor.persisted();
+    match document {
+        Document::Text(text) => ready(&text),
+        Document::Persist(text, hash) => ready(&text).inspect(|_| persisted.insert(hash, &text)),
+        Document::Persisted(hash) => match persisted.get(&hash) {
+            Some(text) => ready(&text),
+            // The message is the protocol's: clients then send the whole document.
+            None => Err(vec![Error::new(Code::PersistedQueryNotFound, "PersistedQueryNotFound")]),
+        },
+    }
+}
+
+async fn answer(
+    state: &ServerState,
+    actor: &Actor,
+    wanted: Wanted,
+    request_id: &RequestId,
+) -> (Answer, ObservedOperations) {
+    let (answer, observed) = match ready(state, actor, wanted) {
         Ok(ready) => {
             let observed = ObservedOperations::one(ready.operation_name());
             (ready.run().await, observed)
@@ -88,6 +126,7 @@ async fn answer(state: &ServerState, wanted: Wanted, request_id: &RequestId) -> 
 /// One after the other: a batch may hold mutations, and its size must not multiply the load.
 async fn answer_batch(
     state: &ServerState,
+    actor: &Actor,
     media: Media,
     batch: Vec<Wanted>,
     request_id: &RequestId,
@@ -95,7 +134,7 @@ async fn answer_batch(
     let mut observed = ObservedOperations::default();
     let mut answers = Vec::with_capacity(batch.len());
     for wanted in batch {
-        let (answer, operation) = answer(state, wanted, request_id).await;
+        let (answer, operation) = answer(state, actor, wanted, request_id).await;
         observed.extend(operation);
         answers.push(answer.into_json());
     }

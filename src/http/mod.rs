@@ -3,6 +3,7 @@
 //! Owns what HTTP adds to the API: media types, status codes, limits of bodies, CORS, compression,
 //! request ids and the log of requests. What is answered is decided below. Read [`router`] first.
 
+mod actor;
 pub mod admin_ui;
 pub mod graphql;
 pub mod health;

@@ -7,16 +7,31 @@ use serde_json::{Map, Value};
 use super::negotiate::is_utf8;
 use crate::config::Limits;
 use crate::error::Error;
+use crate::graphql::executor::Beside;
+use crate::graphql::persisted::DocumentHash;
 
 /// One operation that a request asks for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Wanted {
-    /// The document's text.
-    pub document: String,
+    /// The document.
+    pub document: Document,
     /// Which of its operations.
     pub operation_name: Option<String>,
     /// The values of the operation's variables, as sent.
     pub variables: Map<String, Value>,
+    /// What is asked for beside the data.
+    pub beside: Beside,
+}
+
+/// How a request gives its document.
+#[derive(Debug)]
+pub enum Document {
+    /// As text.
+    Text(String),
+    /// As text that is to be known by its hash from now on.
+    Persist(String, DocumentHash),
+    /// By its hash alone.
+    Persisted(DocumentHash),
 }
 
 /// What a request holds.
@@ -154,15 +169,32 @@ fn wanted(mut fields: Map<String, Value>) -> Result<Wanted, Malformed> {
     };
     let variables = object("variables", take("variables"))?;
     let extensions = object("extensions", take("extensions"))?;
-    match take("query") {
-        Value::String(document) => Ok(Wanted { document, operation_name, variables }),
-        // The message is the protocol's: clients then send the whole document.
-        Value::Null if extensions.contains_key("persistedQuery") => {
-            Err(Malformed::new(StatusCode::OK, "PersistedQueryNotSupported"))
+    let asked = |name: &str| extensions.get(name) == Some(&Value::Bool(true));
+    let beside = Beside { cost: asked("cost"), explain: asked("explain") };
+    let document = match (take("query"), hash(&extensions)?) {
+        (Value::String(text), None) => Document::Text(text),
+        (Value::String(text), Some(hash)) if DocumentHash::of(&text) == hash => Document::Persist(text, hash),
+        (Value::String(_), Some(_)) => {
+            return Err(Malformed::bad("the SHA-256 of `query` is not `extensions.persistedQuery.sha256Hash`"));
         }
-        Value::Null => Err(Malformed::bad("`query`, the document, is missing")),
-        _ => Err(Malformed::bad("`query` must be a string")),
+        (Value::Null, Some(hash)) => Document::Persisted(hash),
+        (Value::Null, None) => return Err(Malformed::bad("`query`, the document, is missing")),
+        (_, _) => return Err(Malformed::bad("`query` must be a string")),
+    };
+    Ok(Wanted { document, operation_name, variables, beside })
+}
+
+/// The hash of a persisted query.
+fn hash(extensions: &Map<String, Value>) -> Result<Option<DocumentHash>, Malformed> {
+    let Some(persisted) = extensions.get("persistedQuery").filter(|member| !member.is_null()) else {
+        return Ok(None);
+    };
+    if persisted.get("version").and_then(Value::as_u64) != Some(1) {
+        return Err(Malformed::bad("`extensions.persistedQuery.version` must be 1"));
     }
+    let hash = persisted.get("sha256Hash").and_then(Value::as_str).and_then(DocumentHash::from_hex);
+    let message = "`extensions.persistedQuery.sha256Hash` must be 64 hexadecimal digits";
+    hash.map(Some).ok_or_else(|| Malformed::bad(message))
 }
 
 fn object(name: &str, value: Value) -> Result<Map<String, Value>, Malformed> {

@@ -13,8 +13,10 @@ mod lower;
 pub mod order;
 mod plan;
 pub mod selection;
+mod weight;
 
-pub use bind::{BadArgument, Bindings, Variables, bind};
-pub use lower::{Parameter, Statement, lower};
+pub use bind::{BadArgument, Bindings, Reads, Variables, bind};
+pub use lower::{Parameter, Statement, lower, values};
 pub use plan::{NodePlan, Plan, plan};
 pub use selection::Selection;
+pub use weight::{Weight, cost};

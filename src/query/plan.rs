@@ -1,8 +1,10 @@
 //! From a selection to a plan: everything about an operation that does not depend on a request's
 //! values. Permissions for reading are merged here, and only here, once there are rules.
 
+use super::bind::Variables;
 use super::order::{self, OrderKey};
-use super::selection::{Node, Role, Selection};
+use super::selection::{Input, Node, Role, Selection};
+use super::weight::{Weight, survey};
 use crate::model::Model;
 
 /// An operation ready to be bound to a request's variables.
@@ -12,6 +14,10 @@ pub struct Plan {
     pub selection: Selection,
     /// What the model says of each place where records are read, by `NodeId`.
     pub nodes: Vec<NodePlan>,
+    /// The variables that `@skip` and `@include` ask for.
+    pub conditions: Vec<String>,
+    /// Whether every request binds to the same: no argument and no condition holds a variable.
+    pub is_constant: bool,
 }
 
 /// What the model says of a place where records are read.
@@ -19,18 +25,35 @@ pub struct Plan {
 pub struct NodePlan {
     /// The order when the request asks for none. The id is its last key.
     pub order: Vec<OrderKey>,
+    /// What the place adds to the cost.
+    pub weight: Weight,
+}
+
+impl Plan {
+    /// What the conditions' variables are: with equal bindings, they decide what the statement is.
+    pub fn held(&self, variables: &Variables) -> Vec<Option<bool>> {
+        let value = |name: &String| variables.get(name).and_then(serde_json::Value::as_bool);
+        self.conditions.iter().map(value).collect()
+    }
 }
 
 /// Plans a selection.
 pub fn plan(model: &Model, selection: Selection) -> Plan {
-    let nodes = selection.nodes.iter().map(|node| plan_node(model, node)).collect();
-    Plan { selection, nodes }
+    let survey = survey(&selection);
+    let nodes = selection.nodes.iter().zip(survey.weights);
+    let nodes = nodes.map(|(node, weight)| plan_node(model, node, weight)).collect();
+    let is_constant = survey.conditions.is_empty() && selection.nodes.iter().all(has_constant_arguments);
+    Plan { selection, nodes, conditions: survey.conditions, is_constant }
 }
 
-fn plan_node(model: &Model, node: &Node) -> NodePlan {
+fn plan_node(model: &Model, node: &Node, weight: Weight) -> NodePlan {
     let positioned = match node.role {
         Role::List { positioned } | Role::Connection { positioned } => positioned,
         Role::One | Role::Only | Role::ById | Role::Aggregate | Role::Groups => false,
     };
-    NodePlan { order: order::total(order::default_order(model, &node.collection, positioned)) }
+    NodePlan { order: order::total(order::default_order(model, &node.collection, positioned)), weight }
+}
+
+fn has_constant_arguments(node: &Node) -> bool {
+    node.arguments.iter().all(|(_, input)| matches!(input, Input::Constant(_)))
 }

@@ -11,14 +11,17 @@ mod error;
 mod postgres;
 mod sqlite;
 mod sqlite_functions;
+mod statement;
 pub mod sync;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, Value};
 
 pub use error::{Constraint, StoreError};
+pub use statement::ReadStatement;
 
 use crate::query::dialect::Dialect;
 
@@ -26,6 +29,8 @@ use crate::query::dialect::Dialect;
 #[derive(Debug, Clone)]
 pub struct Store {
     db: DatabaseConnection,
+    /// What requests read an SQLite file through.
+    readers: Option<Arc<sqlite::Readers>>,
     target: Target,
     facts: Facts,
     options: StoreOptions,
@@ -80,10 +85,14 @@ impl Store {
             Target::Sqlite(target) => sqlite::connect(target, options).await?,
             Target::Postgres(target) => postgres::connect(target, options).await?,
         };
-        Ok(Self { db, target, facts, options: options.clone() })
+        let readers = match &target {
+            Target::Sqlite(target) => Some(Arc::new(target.readers(options))),
+            Target::Postgres(_) => None,
+        };
+        Ok(Self { db, readers, target, facts, options: options.clone() })
     }
 
-    /// The pool, for statements that `read_json` does not fit.
+    /// The pool, for statements that `read_text` does not fit.
     pub fn connection(&self) -> &DatabaseConnection {
         &self.db
     }
@@ -101,12 +110,22 @@ impl Store {
         &self.facts
     }
 
-    /// Runs a statement that answers one row with one column of text.
-    pub async fn read_json(&self, sql: &str, values: Vec<Value>) -> Result<String, StoreError> {
-        let statement = Statement::from_sql_and_values(self.backend(), sql, values);
+    /// Runs a statement that answers one row with one column of text, and appends that to `into`,
+    /// which stays as it was when the statement fails.
+    pub async fn read_text(
+        &self,
+        statement: &ReadStatement,
+        values: &[Value],
+        into: &mut String,
+    ) -> Result<(), StoreError> {
+        if let Some(readers) = &self.readers {
+            return readers.read_text(statement, values, into).await;
+        }
+        let statement = Statement::from_sql_and_values(self.backend(), statement.sql(), values.to_vec());
         let row = self.db.query_one_raw(statement).await?;
         let row = row.ok_or_else(|| StoreError::Other("the statement answered no row".to_owned()))?;
-        Ok(row.try_get_by_index(0)?)
+        into.push_str(&row.try_get_by_index::<String>(0)?);
+        Ok(())
     }
 
     /// Whether the database answers.
@@ -118,6 +137,9 @@ impl Store {
 
     /// Closes every connection.
     pub async fn close(&self) -> Result<(), StoreError> {
+        if let Some(readers) = &self.readers {
+            readers.close();
+        }
         Ok(self.db.close_by_ref().await?)
     }
 

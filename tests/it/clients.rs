@@ -9,8 +9,9 @@ use headwater::graphql::executor::{Api, Executor};
 use headwater::graphql::handlers::Handlers;
 use headwater::graphql::{ApiSchema, build, system};
 use headwater::model::SourceFile;
-use serde_json::Map;
+use serde_json::json;
 
+use crate::support::asking::answer;
 use crate::support::{node, sample};
 
 /// A model with everything that the model language has.
@@ -91,8 +92,7 @@ async fn a_client_sees_by_introspection_what_the_sdl_says() {
     let printed = node::run_script("check-schema.cjs", &[], &api.sdl);
     let question = node::run_script("client-schema.cjs", &["--query"], "");
     let content = Api::new(api.apollo, Handlers::built_in(), None, Arc::new(Config::default()));
-    let ready = Executor::new(content).ready(&question, None, &Map::new()).unwrap();
-    let answer = ready.run().await.into_json();
+    let answer = answer(&Executor::new(content), &question, &json!({})).await;
     let seen = node::run_script("client-schema.cjs", &[], &answer);
     insta::assert_snapshot!(difference(&printed, &seen), @"");
 }

@@ -7,16 +7,11 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 
+use super::support::asking::answer;
 use super::support::handled::api;
 
 async fn ask_with(document: &str, variables: Value) -> Value {
-    let api = api();
-    let variables = variables.as_object().unwrap().clone();
-    let text = match api.executor.ready(document, None, &variables) {
-        Ok(ready) => ready.run().await.into_json(),
-        Err(errors) => headwater::graphql::answer::Answer::refused(errors).into_json(),
-    };
-    serde_json::from_str(&text).unwrap()
+    serde_json::from_str(&answer(&api().executor, document, &variables).await).unwrap()
 }
 
 async fn ask(document: &str) -> Value {
@@ -79,9 +74,8 @@ async fn null_stops_at_the_nearest_parent_and_paths_hold_keys_and_indexes() {
 #[tokio::test]
 async fn fields_with_the_same_key_are_merged_and_run_once() {
     let api = api();
-    let none = serde_json::Map::new();
-    let ready = api.executor.ready("mutation { inc inc ...F } fragment F on Mutation { inc }", None, &none);
-    assert_eq!(ready.unwrap().run().await.into_json(), r#"{"data":{"inc":1}}"#);
+    let document = "mutation { inc inc ...F } fragment F on Mutation { inc }";
+    assert_eq!(answer(&api.executor, document, &json!({})).await, r#"{"data":{"inc":1}}"#);
     assert_eq!(api.calls.load(Ordering::SeqCst), 1);
 
     let answer =
@@ -265,9 +259,8 @@ async fn answer_keeps_the_order_of_the_document() {
     let api = api();
     let document = "{ sure __typename s: __schema { queryType { name } } ...F }
         fragment F on Query { value t: __type(name: \"Color\") { enumValues { name } } first: value }";
-    let ready = api.executor.ready(document, None, &serde_json::Map::new()).unwrap();
     assert_eq!(
-        ready.run().await.into_json(),
+        answer(&api.executor, document, &json!({})).await,
         r#"{"data":{"sure":2,"__typename":"Query","s":{"queryType":{"name":"Query"}},"value":1,"t":{"enumValues":[{"name":"RED"},{"name":"GREEN"}]},"first":1}}"#
     );
 }

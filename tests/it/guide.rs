@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use headwater::config::{Graphql, Limits};
-use headwater::graphql::operation::prepare;
+use headwater::graphql::operation::check;
 
 use crate::support::sample;
 
@@ -17,7 +17,7 @@ fn every_query_of_the_api_guide_fits_the_sample() {
         guide.split("```graphql\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     assert!(queries.len() > 5);
     for query in queries {
-        let refused = prepare(&api.apollo, query, None, &Limits::default(), &Graphql::default()).err();
+        let refused = check(&api.apollo, query, None, &Limits::default(), &Graphql::default()).err();
         assert!(refused.is_none(), "{query}\n{refused:#?}");
     }
 }

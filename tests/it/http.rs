@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use headwater::config::Config;
 use headwater::http::{ServerState, Stage, router};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tower::ServiceExt;
 
 use super::support::handled::api_with;
@@ -207,12 +208,89 @@ async fn body_that_is_too_large_is_refused() {
     assert_eq!((reply.status, reply.code().as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "LIMIT_EXCEEDED"));
 }
 
+/// What a request says of a persisted query.
+fn persisted(document: &str) -> Value {
+    let hash = Sha256::digest(document).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    json!({ "persistedQuery": { "version": 1, "sha256Hash": hash } })
+}
+
 #[tokio::test]
-async fn persisted_query_is_declined_by_the_protocol() {
-    let body = json!({ "extensions": { "persistedQuery": { "version": 1, "sha256Hash": "ab" } } });
-    assert_eq!(post(body.to_string(), JSON).await.message(), "PersistedQueryNotSupported");
-    let whole = json!({ "query": "{ value }", "extensions": { "persistedQuery": { "version": 1, "sha256Hash": "ab" } } });
-    assert_eq!(post(whole.to_string(), JSON).await.text, r#"{"data":{"value":1}}"#);
+async fn persisted_query_is_found_by_its_hash_once_it_was_sent() {
+    let server = server();
+    let ask = async |body: Value| {
+        let headers = [("content-type", JSON), ("accept", JSON)];
+        send_to(server.clone(), Method::POST, "/graphql", &headers, body.to_string().into()).await
+    };
+    let document = "query($v: Int) { echo(int: $v) }";
+    let extensions = persisted(document);
+    let unknown = ask(json!({ "extensions": extensions })).await;
+    assert_eq!((unknown.status, unknown.message().as_str()), (StatusCode::OK, "PersistedQueryNotFound"));
+    assert_eq!(unknown.code(), "PERSISTED_QUERY_NOT_FOUND");
+    let both = ask(json!({ "query": document, "extensions": extensions, "variables": {"v": 1} })).await;
+    let hash = ask(json!({ "extensions": extensions, "variables": {"v": 2} })).await;
+    assert_eq!(hash.text, both.text.replace('1', "2"));
+    let encode = |value: &Value| url::form_urlencoded::byte_serialize(value.to_string().as_bytes()).collect::<String>();
+    let uri = format!("/graphql?extensions={}&variables={}", encode(&extensions), encode(&json!({"v": 2})));
+    let by_get = send_to(server.clone(), Method::GET, &uri, &[("accept", JSON)], Body::empty()).await;
+    assert_eq!(by_get.text, hash.text);
+    let batch = ask(json!([{ "extensions": extensions, "variables": {"v": 2} }, { "extensions": persisted("{ sure }") }])).await;
+    assert_eq!(batch.json()[0], hash.json());
+    assert_eq!(batch.json()[1]["errors"][0]["message"], "PersistedQueryNotFound");
+}
+
+#[tokio::test]
+async fn persisted_query_that_does_not_fit_is_refused_and_forgotten() {
+    let server = server();
+    let ask = async |body: Value| {
+        let headers = [("content-type", JSON), ("accept", GRAPHQL)];
+        send_to(server.clone(), Method::POST, "/graphql", &headers, body.to_string().into()).await
+    };
+    let other = ask(json!({ "query": "{ value }", "extensions": persisted("{ sure }") })).await;
+    assert_eq!((other.status, other.code().as_str()), (StatusCode::BAD_REQUEST, "BAD_REQUEST"));
+    assert!(other.message().contains("SHA-256"), "{}", other.text);
+    assert_eq!(ask(json!({ "extensions": persisted("{ sure }") })).await.message(), "PersistedQueryNotFound");
+    let invalid = ask(json!({ "query": "{ nothing }", "extensions": persisted("{ nothing }") })).await;
+    assert_eq!(invalid.status, StatusCode::BAD_REQUEST);
+    assert_eq!(ask(json!({ "extensions": persisted("{ nothing }") })).await.message(), "PersistedQueryNotFound");
+    for (member, message) in [
+        (json!({ "version": 1, "sha256Hash": "ab" }), "64 hexadecimal digits"),
+        (json!({ "version": 2, "sha256Hash": "ab" }), "must be 1"),
+        (json!("ab"), "must be 1"),
+    ] {
+        let reply = ask(json!({ "query": "{ value }", "extensions": { "persistedQuery": member } })).await;
+        assert_eq!(reply.status, StatusCode::BAD_REQUEST);
+        assert!(reply.message().contains(message), "{}", reply.text);
+    }
+}
+
+#[tokio::test]
+async fn only_admins_are_told_how_an_operation_is_answered() {
+    let mut config = Config::default();
+    let token = "a-token-that-nobody-would-ever-guess";
+    config.server.admin_token = token.to_owned();
+    let ask = async |stage: Stage, token: Option<&str>, extensions: Value| {
+        let server = router(ServerState { stage, ..state(config.clone()) });
+        let authorization = token.map(|token| format!("Bearer {token}"));
+        let mut headers = vec![("content-type", JSON), ("accept", GRAPHQL)];
+        headers.extend(authorization.as_ref().map(|value| ("authorization", value.as_str())));
+        let body = json!({ "query": "{ value }", "extensions": extensions }).to_string();
+        send_to(server, Method::POST, "/graphql", &headers, body.into()).await
+    };
+    let explain = json!({ "explain": true });
+    let nobody = ask(Stage::Production, None, explain.clone()).await;
+    assert_eq!((nobody.status, nobody.code().as_str()), (StatusCode::FORBIDDEN, "FORBIDDEN"));
+    let stranger = ask(Stage::Production, Some("a-token-that-somebody-made-up-just-now"), json!({})).await;
+    assert_eq!((stranger.status, stranger.code().as_str()), (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"));
+    assert!(!stranger.text.contains(token));
+    for (stage, token) in [(Stage::Production, Some(token)), (Stage::Development, None)] {
+        let told = ask(stage, token, explain.clone()).await.json();
+        assert_eq!(told["data"], json!({ "value": 1 }));
+        assert_eq!(told["extensions"]["explain"]["prepared"], "NOW");
+        assert!(told["extensions"]["explain"]["milliseconds"]["total"].as_f64().unwrap() >= 0.0);
+    }
+    let cost = ask(Stage::Production, None, json!({ "cost": true, "explain": false, "other": 1 })).await.json();
+    assert_eq!(cost["extensions"], json!({ "cost": 0 }));
+    assert!(ask(Stage::Production, None, json!({})).await.json().get("extensions").is_none());
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod guide;
 mod http;
 mod import;
 mod prelude;
+mod prepared;
 mod process;
 mod query;
 mod sample;

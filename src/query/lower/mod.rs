@@ -14,9 +14,9 @@ mod test;
 
 use sea_query::{Expr, SelectStatement, Value as Sql};
 
-use super::bind::{Bindings, Reads, Variables};
+use super::bind::{Reads, Variables};
 use super::dialect::value::{Encoding, encode};
-use super::dialect::{Dialect, Entries};
+use super::dialect::{Dialect, Entries, MISSING};
 use super::plan::Plan;
 use super::selection::{Many, NodeId, Root};
 use crate::filter::{Slot, Values};
@@ -31,6 +31,8 @@ pub struct Statement {
     pub sql: String,
     /// The parameters in the order of the placeholders.
     pub parameters: Vec<Parameter>,
+    /// Whether the answer may hold marks of missing values (`dialect::MISSING`).
+    pub marks: bool,
 }
 
 /// Where a parameter's value comes from.
@@ -42,26 +44,24 @@ pub enum Parameter {
     Constant(u8),
 }
 
-impl Statement {
-    /// The values of a request in the order of the placeholders.
-    pub fn values(&self, dialect: Dialect, values: &Values) -> Vec<Sql> {
-        let value = |parameter: &Parameter| match parameter {
-            Parameter::Value(slot, encoding) => encode(dialect, *encoding, values.get(*slot)),
-            Parameter::Constant(number) => Sql::BigInt(Some((*number).into())),
-        };
-        self.parameters.iter().map(value).collect()
-    }
+/// The values of a request in the order of a statement's placeholders.
+pub fn values(parameters: &[Parameter], dialect: Dialect, values: &Values) -> Vec<Sql> {
+    let value = |parameter: &Parameter| match parameter {
+        Parameter::Value(slot, encoding) => encode(dialect, *encoding, values.get(*slot)),
+        Parameter::Constant(number) => Sql::BigInt(Some((*number).into())),
+    };
+    parameters.iter().map(value).collect()
 }
 
-/// Writes the statement. The variables only say what `@skip` and `@include` leave out.
+/// Writes the statement for what each place reads. The variables only say what `@skip` and `@include` leave out.
 pub fn lower(
     model: &Model,
     plan: &Plan,
-    bindings: &Bindings,
+    nodes: &[Reads],
     variables: &Variables,
     dialect: Dialect,
 ) -> Statement {
-    let mut ctx = Context { model, plan, bindings, variables, dialect, parameters: Vec::new(), aliases: 0 };
+    let mut ctx = Context { model, plan, nodes, variables, dialect, parameters: Vec::new(), aliases: 0 };
     let mut entries = Entries::new();
     for entry in plan.selection.roots.iter().filter(|entry| entry.when.holds(variables)) {
         entries.push((entry.key.clone(), root(&mut ctx, &entry.output)));
@@ -74,7 +74,7 @@ pub fn lower(
 struct Context<'a> {
     model: &'a Model,
     plan: &'a Plan,
-    bindings: &'a Bindings,
+    nodes: &'a [Reads],
     variables: &'a Variables,
     dialect: Dialect,
     parameters: Vec<Parameter>,
@@ -109,7 +109,7 @@ impl<'a> Context<'a> {
     }
 
     fn reads(&self, node: NodeId) -> &'a Reads {
-        &self.bindings.nodes[node.0]
+        &self.nodes[node.0]
     }
 }
 
@@ -120,7 +120,8 @@ fn finish(select: &SelectStatement, dialect: Dialect, parameters: &[Parameter]) 
         Sql::BigUnsigned(Some(number)) => parameters.get(number as usize).copied(),
         _ => None,
     };
-    Statement { sql, parameters: numbers.0.into_iter().filter_map(parameter).collect() }
+    let marks = sql.contains(MISSING);
+    Statement { sql, parameters: numbers.0.into_iter().filter_map(parameter).collect(), marks }
 }
 
 fn root(ctx: &mut Context<'_>, root: &Root) -> Expr {

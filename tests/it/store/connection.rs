@@ -6,15 +6,16 @@ use std::time::{Duration, Instant};
 use headwater::store::{Store, StoreError, StoreOptions};
 
 use super::Databases;
+use crate::support::asking::read_text;
 
 #[tokio::test]
 async fn a_statement_answers_json() {
     let databases = Databases::open(&StoreOptions::default()).await;
     for store in databases.each() {
         store.ping().await.unwrap();
-        assert_eq!(store.read_json("SELECT '[1]'", Vec::new()).await.unwrap(), "[1]");
+        assert_eq!(read_text(store, "SELECT '[1]'", &[]).await.unwrap(), "[1]");
     }
-    let bound = databases.sqlite.read_json("SELECT hw_float(?)", vec![1e15.into()]).await.unwrap();
+    let bound = read_text(&databases.sqlite, "SELECT hw_float(?)", &[1e15.into()]).await.unwrap();
     assert_eq!(bound, "1e+15");
 }
 
@@ -27,12 +28,12 @@ async fn a_long_statement_is_stopped() {
                    SELECT CAST(max(n) AS text) FROM numbers WHERE n < 0";
     for store in databases.each() {
         let began = Instant::now();
-        let error = store.read_json(endless, Vec::new()).await.unwrap_err();
+        let error = read_text(store, endless, &[]).await.unwrap_err();
         assert!(matches!(error, StoreError::Timeout), "{error:?}");
         assert!(began.elapsed() < Duration::from_secs(5));
         // The connection is usable again, and the clock starts anew.
         tokio::time::sleep(limit).await;
-        assert_eq!(store.read_json("SELECT '1'", Vec::new()).await.unwrap(), "1");
+        assert_eq!(read_text(store, "SELECT '1'", &[]).await.unwrap(), "1");
     }
 }
 

@@ -3,6 +3,7 @@
 use headwater::store::StoreOptions;
 
 use super::Databases;
+use crate::support::asking::read_text;
 
 /// Numbers that look random and are the same in every run (a linear congruence, Knuth's constants).
 struct Numbers(u64);
@@ -16,8 +17,8 @@ impl Numbers {
 
 /// Runs both statements and compares their answers, word by word.
 async fn compare(databases: &Databases, sqlite: &str, postgres: &str) {
-    let ours = databases.sqlite.read_json(sqlite, Vec::new()).await.unwrap();
-    let theirs = databases.postgres.read_json(postgres, Vec::new()).await.unwrap();
+    let ours = read_text(&databases.sqlite, sqlite, &[]).await.unwrap();
+    let theirs = read_text(&databases.postgres, postgres, &[]).await.unwrap();
     for (ours, theirs) in ours.split(' ').zip(theirs.split(' ')) {
         assert_eq!(ours, theirs);
     }
@@ -50,8 +51,8 @@ async fn floats_read_the_same() {
         let sqlite = format!("WITH v(x) AS (VALUES {ours}) SELECT group_concat(hw_float(x), ' ') FROM v");
         let postgres = format!("WITH v(x) AS (VALUES {theirs}) SELECT string_agg(x::text, ' ') FROM v");
         let binds = values.iter().map(|value| sea_orm::Value::from(*value)).collect::<Vec<_>>();
-        let ours = databases.sqlite.read_json(&sqlite, binds.clone()).await.unwrap();
-        let theirs = databases.postgres.read_json(&postgres, binds).await.unwrap();
+        let ours = read_text(&databases.sqlite, &sqlite, &binds).await.unwrap();
+        let theirs = read_text(&databases.postgres, &postgres, &binds).await.unwrap();
         for ((ours, theirs), value) in ours.split(' ').zip(theirs.split(' ')).zip(values) {
             assert_eq!(ours, theirs, "{value:?}");
         }

@@ -7,6 +7,7 @@ use headwater::store::{Store, StoreOptions};
 use sea_orm::ConnectionTrait;
 
 use super::Databases;
+use crate::support::asking::read_text;
 
 fn model(sdl: &str) -> Model {
     let file = SourceFile { path: "schema/model.graphql".to_owned(), text: sdl.to_owned() };
@@ -254,7 +255,7 @@ async fn numbers_and_times_become_text() {
         assert!(matches!(outcome, Outcome::Applied(_)), "{outcome:?}");
         let sql =
             "SELECT a || ' ' || b || ' ' || c || ' ' || d || ' ' || e || ' ' || f || ' ' || g FROM post";
-        let text = store.read_json(sql, Vec::new()).await.unwrap();
+        let text = read_text(store, sql, &[]).await.unwrap();
         assert_eq!(text, "7 12.5 1e+15 true 2026-11-20T09:19:13.250Z 0987-11-20 09:19:13.250");
     }
 }

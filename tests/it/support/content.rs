@@ -15,6 +15,7 @@ use headwater::store::{Store, StoreOptions};
 use sea_orm::{ConnectionTrait, Statement};
 use tempfile::TempDir;
 
+use super::asking::answer;
 use super::postgres::TestDatabase;
 
 /// The model's tables on a database of each kind.
@@ -86,11 +87,7 @@ impl Content {
     pub async fn query(&self, document: &str) -> String {
         let mut answers = Vec::new();
         for executor in self.executors() {
-            let answer = match executor.ready(document, None, &serde_json::Map::new()) {
-                Ok(ready) => ready.run().await.into_json(),
-                Err(errors) => panic!("{document}: {errors:#?}"),
-            };
-            answers.push(answer);
+            answers.push(answer(&executor, document, &serde_json::json!({})).await);
         }
         assert_eq!(answers[0], answers[1], "the databases disagree about {document}");
         answers.remove(0)
@@ -100,13 +97,11 @@ impl Content {
         let model = Arc::new(self.model.clone());
         self.stores.clone().map(|store| {
             let schema = graphql::build(&model, system::FIELDS).unwrap();
-            let content = graphql::content::Content::new(store, model.clone(), 100_000);
-            Executor::new(Api::new(
-                schema.apollo,
-                Handlers::built_in(),
-                Some(content),
-                Arc::new(Config::default()),
-            ))
+            let mut config = Config::default();
+            config.limits.rows = 100_000;
+            let content =
+                graphql::content::Content::new(store, model.clone(), &config.limits, &config.graphql);
+            Executor::new(Api::new(schema.apollo, Handlers::built_in(), Some(content), Arc::new(config)))
         })
     }
 

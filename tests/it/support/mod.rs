@@ -1,6 +1,8 @@
 //! What tests stand on.
 
+pub mod asking;
 pub mod content;
+pub mod generator;
 pub mod handled;
 pub mod node;
 pub mod postgres;

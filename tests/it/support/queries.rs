@@ -1,9 +1,12 @@
 //! A model with its tables on both databases, and queries of them: the compiler and the databases,
 //! without a server around them.
 
+use std::sync::Arc;
+
 use headwater::config::{Graphql, Limits};
+use headwater::engine::read::{Planned, ReadLimits, Reader};
 use headwater::error::Error;
-use headwater::graphql::operation::{Prepared, prepare};
+use headwater::graphql::operation::{Checked, check};
 use headwater::graphql::select::select;
 use headwater::graphql::{ApiSchema, system};
 use headwater::model::Model;
@@ -23,7 +26,7 @@ const MAX_ROWS: u32 = 1000;
 
 /// A model and the API that it becomes.
 pub struct Compiler {
-    pub model: Model,
+    pub model: Arc<Model>,
     api: ApiSchema,
 }
 
@@ -32,6 +35,7 @@ pub struct Queries {
     pub compiler: Compiler,
     /// SQLite, then PostgreSQL.
     pub stores: [Store; 2],
+    readers: [Reader; 2],
     _folder: TempDir,
     _database: TestDatabase,
 }
@@ -47,12 +51,12 @@ impl Compiler {
 
     pub fn of(model: Model) -> Self {
         let api = headwater::graphql::build(&model, system::FIELDS).unwrap();
-        Self { model, api }
+        Self { model: Arc::new(model), api }
     }
 
     /// The query's plan.
     #[track_caller]
-    pub fn plan(&self, query: &str) -> (Prepared, Plan) {
+    pub fn plan(&self, query: &str) -> (Checked, Plan) {
         let limits = Limits { aliases: 5000, fields: 50_000, ..Limits::default() };
         let prepared = match self.prepare_with(query, &limits) {
             Ok(prepared) => prepared,
@@ -63,8 +67,8 @@ impl Compiler {
     }
 
     /// The query within the limits, or why it is refused.
-    pub fn prepare_with(&self, query: &str, limits: &Limits) -> Result<Prepared, Vec<Error>> {
-        prepare(&self.api.apollo, query, None, limits, &Graphql::default())
+    pub fn prepare_with(&self, query: &str, limits: &Limits) -> Result<Checked, Vec<Error>> {
+        check(&self.api.apollo, query, None, limits, &Graphql::default())
     }
 
     /// The query's SQL for the database.
@@ -72,7 +76,7 @@ impl Compiler {
         let (_, plan) = self.plan(query);
         let variables = object(variables);
         let bindings = bind(&self.model, &plan, &variables, MAX_ROWS).unwrap();
-        lower(&self.model, &plan, &bindings, &variables, dialect).sql
+        lower(&self.model, &plan, &bindings.nodes, &variables, dialect).sql
     }
 }
 
@@ -90,7 +94,10 @@ impl Queries {
         for store in [&sqlite, &postgres] {
             sync::apply(store, &compiler.model, "", Consent::Safe).await.unwrap();
         }
-        Self { compiler, stores: [sqlite, postgres], _folder: folder, _database: database }
+        let limits = ReadLimits { rows: MAX_ROWS, cost: u64::MAX };
+        let reader = |store: &Store| Reader::new(store.clone(), compiler.model.clone(), limits, 1 << 20);
+        let readers = [reader(&sqlite), reader(&postgres)];
+        Self { compiler, stores: [sqlite, postgres], readers, _folder: folder, _database: database }
     }
 
     /// Runs a statement of SQL that both databases understand.
@@ -136,21 +143,20 @@ impl Queries {
 
     async fn answers(&self, query: &str, variables: &Value) -> [Result<String, String>; 2] {
         let (_, plan) = self.compiler.plan(query);
-        let variables = object(variables);
         let mut answers = Vec::new();
-        for store in &self.stores {
-            let answer =
-                headwater::engine::read::read(store, &self.compiler.model, &plan, &variables, MAX_ROWS);
-            answers.push(match answer.await {
-                Ok(answer) if answer.errors.is_empty() => Ok(answer.data),
-                Ok(answer) => Ok(json!({ "data": answer.data, "errors": answer.errors }).to_string()),
-                Err(error) if error.cause().is_some() => {
-                    let bindings = bind(&self.compiler.model, &plan, &variables, MAX_ROWS).unwrap();
-                    let statement =
-                        lower(&self.compiler.model, &plan, &bindings, &variables, store.dialect());
-                    panic!("{query}\n{}\n{:#}", statement.sql, error.cause().unwrap());
-                }
+        for reader in &self.readers {
+            // A plan belongs to one reader.
+            let planned = Planned::new(plan.clone());
+            answers.push(match reader.bind(&planned, &object(variables)) {
                 Err(error) => Err(error.to_string()),
+                Ok(bound) => match reader.read(&planned, &bound, String::new()).await {
+                    Ok(answer) if answer.errors.is_empty() => Ok(answer.text),
+                    Ok(answer) => Ok(json!({ "data": answer.text, "errors": answer.errors }).to_string()),
+                    Err(error) if error.cause().is_some() => {
+                        panic!("{query}\n{}\n{:#}", bound.lowered.statement.sql(), error.cause().unwrap());
+                    }
+                    Err(error) => Err(error.to_string()),
+                },
             });
         }
         answers.try_into().unwrap()

@@ -1,4 +1,8 @@
 //! Connections to an SQLite file: how each is set up, and the limit on a statement's time.
+//!
+//! The pool writes and does what is rare; requests read through [`Readers`].
+
+mod readers;
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -10,6 +14,8 @@ use sea_orm::sqlx::sqlite::{
 };
 use sea_orm::sqlx::{self, ConnectOptions};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlxSqliteConnector, Statement};
+
+pub(super) use readers::Readers;
 
 use super::{Facts, StoreError, StoreOptions, sqlite_functions};
 
@@ -46,11 +52,19 @@ impl Target {
     }
 }
 
-/// The pool that serves requests.
+impl Target {
+    /// What requests read through.
+    pub(super) fn readers(&self, options: &StoreOptions) -> Readers {
+        Readers::new(self.path.clone(), options)
+    }
+}
+
+/// The pool that writes.
 pub(super) async fn connect(
     target: &Target,
     options: &StoreOptions,
 ) -> Result<(DatabaseConnection, Facts), StoreError> {
+    readers::count_no_memory();
     if options.create_if_missing {
         make_folder(&target.path).await?;
     }

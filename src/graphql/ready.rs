@@ -1,0 +1,345 @@
+//! Runs operations: content by the compiler, system fields by their handlers, introspection by the
+//! schema; one answer in the order of the document.
+//!
+//! Read [`Ready::run`] first.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use apollo_compiler::executable::{Field, OperationType};
+use futures_util::future::{BoxFuture, join, join_all};
+use futures_util::stream::{self, BoxStream, StreamExt};
+use serde_json::Value;
+
+use super::answer::{Answer, JsonData};
+use super::collect::{Fields, Source, Variables, collect};
+use super::complete::{Completion, Nulled};
+use super::content::{Content, split};
+use super::describe::Describe;
+use super::executor::{Api, Beside};
+use super::explain::{self, Explanation};
+use super::handlers::Call;
+use super::input::coerce_arguments;
+use super::operation::Checked;
+use super::prepared::{Prepared, Work};
+use crate::engine::read::{Bound, Planned};
+use crate::error::{Code, Error};
+
+/// An operation with its values, ready to run.
+#[derive(Debug)]
+pub struct Ready {
+    pub(super) api: Arc<Api>,
+    pub(super) prepared: Arc<Prepared>,
+    pub(super) variables: Variables,
+    pub(super) beside: Beside,
+    /// Whether the operation was found prepared.
+    pub(super) was_kept: bool,
+    pub(super) watch: Stopwatch,
+}
+
+/// How long the steps of a request took.
+#[derive(Debug, Clone)]
+pub(super) struct Stopwatch {
+    began: Instant,
+    /// When the step before ended.
+    lap: Instant,
+    /// Finding or preparing the operation.
+    pub(super) prepare: Duration,
+    /// Fitting the variables.
+    pub(super) coerce: Duration,
+}
+
+impl Stopwatch {
+    pub(super) fn start() -> Self {
+        let now = Instant::now();
+        Self { began: now, lap: now, prepare: Duration::ZERO, coerce: Duration::ZERO }
+    }
+
+    pub(super) fn prepared(&mut self) {
+        self.prepare = self.next();
+    }
+
+    pub(super) fn coerced(&mut self) {
+        self.coerce = self.next();
+    }
+
+    pub(super) fn total(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    fn next(&mut self) -> Duration {
+        let now = Instant::now();
+        now - std::mem::replace(&mut self.lap, now)
+    }
+}
+
+/// Content that was read.
+struct Read {
+    data: JsonData,
+    errors: Vec<Error>,
+    bound: Arc<Bound>,
+    /// Binding the values.
+    bind: Duration,
+    /// The statement, until its answer was there.
+    run: Duration,
+}
+
+impl Ready {
+    /// Query, mutation or subscription.
+    pub fn kind(&self) -> OperationType {
+        self.prepared.kind
+    }
+
+    /// The operation's name in the document.
+    pub fn operation_name(&self) -> Option<&str> {
+        self.prepared.name.as_deref()
+    }
+
+    /// Runs a query or a mutation, for no longer than a request may take.
+    pub async fn run(self) -> Answer {
+        let limit = self.api.config.server.request_timeout();
+        match tokio::time::timeout(limit, self.run_to_the_end()).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(errors)) => Answer::refused(errors),
+            Err(_elapsed) => {
+                let message = format!("the request took longer than {} ms", limit.as_millis());
+                Answer::refused(vec![Error::new(Code::Timeout, message)])
+            }
+        }
+    }
+
+    async fn run_to_the_end(&self) -> Result<Answer, Vec<Error>> {
+        match &self.prepared.work {
+            Work::Content(planned) => {
+                let read = self.read(planned).await?;
+                self.finish(Some(&read)).await.map(|extensions| Answer {
+                    data: Some(read.data),
+                    errors: read.errors,
+                    extensions,
+                })
+            }
+            Work::Mixed { checked, content } => match self.kind() {
+                OperationType::Query => self.run_query(checked, content.as_ref()).await,
+                OperationType::Mutation => self.run_mutation(checked).await,
+                OperationType::Subscription => Err(vec![Error::bad_request(
+                    "a subscription needs a connection that stays open: it can't be answered by one HTTP response",
+                )]),
+            },
+        }
+    }
+
+    /// Content and handlers run side by side.
+    async fn run_query(&self, checked: &Checked, planned: Option<&Planned>) -> Result<Answer, Vec<Error>> {
+        let roots = self.roots(checked);
+        let has_content = roots.values().any(|fields| self.is_content(fields));
+        let content = async {
+            match planned.filter(|_| has_content) {
+                Some(planned) => self.read(planned).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        let handled = join_all(roots.values().map(|fields| self.handle(fields)));
+        let (content, handled) = join(content, handled).await;
+        let content = content?;
+        let mut answer = self.assemble(checked, &roots, handled, content.as_ref())?;
+        answer.extensions = self.finish(content.as_ref()).await?;
+        Ok(answer)
+    }
+
+    /// One after the other, in the order of the document.
+    async fn run_mutation(&self, checked: &Checked) -> Result<Answer, Vec<Error>> {
+        let roots = self.roots(checked);
+        let mut handled = Vec::with_capacity(roots.len());
+        for fields in roots.values() {
+            handled.push(self.handle(fields).await);
+        }
+        let mut answer = self.assemble(checked, &roots, handled, None)?;
+        answer.extensions = self.finish(None).await?;
+        Ok(answer)
+    }
+
+    async fn read(&self, planned: &Planned) -> Result<Read, Vec<Error>> {
+        let reader = self.api.content.as_ref().map(Content::reader);
+        let reader = reader.ok_or_else(|| vec![Error::internal(anyhow::anyhow!("there is no content"))])?;
+        let began = Instant::now();
+        let bound = reader.bind(planned, &self.variables).map_err(|error| vec![error])?;
+        let bind = began.elapsed();
+        let answer = reader.read(planned, &bound, JsonData::open()).await.map_err(|error| vec![error])?;
+        let data = JsonData::from_opened(answer.text);
+        Ok(Read { data, errors: answer.errors, bound, bind, run: began.elapsed() - bind })
+    }
+
+    /// Tells of a slow operation, and answers what was asked for beside the data.
+    async fn finish(&self, read: Option<&Read>) -> Result<serde_json::Map<String, Value>, Vec<Error>> {
+        let total = self.watch.total();
+        if total >= self.api.config.log.slow() {
+            self.tell_slow(total, read);
+        }
+        if self.beside == Beside::default() {
+            return Ok(serde_json::Map::new());
+        }
+        let explanation = Explanation {
+            beside: self.beside,
+            was_kept: self.was_kept,
+            watch: &self.watch,
+            total,
+            read: read.map(|read| explain::Read { bound: &read.bound, bind: read.bind, run: read.run }),
+        };
+        let reader = self.api.content.as_ref().map(Content::reader);
+        explanation.describe(reader).await.map_err(|error| vec![error])
+    }
+
+    fn tell_slow(&self, total: Duration, read: Option<&Read>) {
+        tracing::warn!(
+            operation = self.operation_name(),
+            ms = total.as_millis(),
+            database_ms = read.map(|read| read.run.as_millis()),
+            sql = read.map(|read| read.bound.lowered.statement.sql()),
+            "slow operation"
+        );
+    }
+
+    fn source<'a>(&'a self, checked: &'a Checked) -> Source<'a> {
+        Source { schema: &self.api.schema, document: &checked.document, variables: &self.variables }
+    }
+
+    fn roots<'a>(&'a self, checked: &'a Checked) -> Fields<'a> {
+        let operation = &checked.operation;
+        collect(self.source(checked), operation.object_type(), [&operation.selection_set])
+    }
+
+    fn is_content(&self, fields: &[&Field]) -> bool {
+        fields.first().is_some_and(|field| self.api.is_content(self.kind(), field))
+    }
+
+    /// What the field's handler returns; none for a field without one.
+    fn handle<'a>(&'a self, fields: &[&'a Field]) -> BoxFuture<'a, Option<Result<Value, Error>>> {
+        let called = fields.first().and_then(|field| {
+            let handler = self.api.handler(self.kind(), field)?;
+            Some(self.call(field).map(|call| handler(call)))
+        });
+        Box::pin(async {
+            match called {
+                Some(Ok(returning)) => Some(returning.await),
+                Some(Err(error)) => Some(Err(error)),
+                None => None,
+            }
+        })
+    }
+
+    fn call(&self, field: &Field) -> Result<Call, Error> {
+        let definitions = &field.definition.arguments;
+        let arguments = coerce_arguments(self.api.judge(), definitions, &field.arguments, &self.variables)?;
+        Ok(Call { arguments })
+    }
+
+    /// Answers `__schema` and `__type`.
+    fn introspect(&self, checked: &Checked, fields: &[&Field]) -> Value {
+        let (source, judge) = (self.source(checked), self.api.judge());
+        Describe { source, judge, implementers: &self.api.implementers }.root_field(fields)
+    }
+
+    /// Puts the parts together in the order of the document.
+    fn assemble(
+        &self,
+        checked: &Checked,
+        roots: &Fields<'_>,
+        handled: Vec<Option<Result<Value, Error>>>,
+        content: Option<&Read>,
+    ) -> Result<Answer, Vec<Error>> {
+        let mut errors = content.map(|content| content.errors.clone()).unwrap_or_default();
+        let content = match content {
+            Some(content) => split(content.data.as_str()).map_err(|error| vec![error])?,
+            None => Default::default(),
+        };
+        let mut data = AnswerObject::default();
+        for ((key, fields), handled) in roots.iter().zip(handled) {
+            let name = fields.first().map(|field| field.name.as_str()).unwrap_or_default();
+            match handled {
+                Some(resolved) => {
+                    let completion = Completion::of_root_field(self.source(checked), key);
+                    let (completed, found) = completion.run(fields, resolved);
+                    errors.extend(found);
+                    data.push(key, completed.map(|value| value.to_string()));
+                }
+                None if name == "__typename" => {
+                    let root_type = checked.operation.object_type().as_str();
+                    data.push(key, Ok(Value::from(root_type).to_string()));
+                }
+                None if name.starts_with("__") => {
+                    data.push(key, Ok(self.introspect(checked, fields).to_string()));
+                }
+                None => data.push(key, content.get(*key).map(|text| (*text).get().to_owned()).ok_or(Nulled)),
+            }
+        }
+        Ok(Answer::new(data.into_json(), errors))
+    }
+
+    /// Starts a subscription: an answer for each event. A query or a mutation is answered once.
+    ///
+    /// # Errors
+    ///
+    /// Everything for which the subscription can't start.
+    pub async fn subscribe(self) -> Result<BoxStream<'static, Answer>, Vec<Error>> {
+        let started = match &self.prepared.work {
+            Work::Mixed { checked, .. } if self.kind() == OperationType::Subscription => {
+                let roots = self.roots(checked);
+                let field = roots.values().flatten().next().copied();
+                let subscriber =
+                    field.and_then(|field| Some((self.api.handlers.subscriber(&field.name)?, field)));
+                let Some((subscriber, field)) = subscriber else {
+                    return Err(vec![Error::internal(anyhow::anyhow!("no subscriber answers this field"))]);
+                };
+                let call = self.call(field).map_err(|error| vec![error])?;
+                subscriber(call)
+            }
+            Work::Mixed { .. } | Work::Content(_) => return Ok(stream::once(self.run()).boxed()),
+        };
+        let events = started.await.map_err(|error| vec![error])?;
+        Ok(events.map(move |event| self.answer_event(event)).boxed())
+    }
+
+    fn answer_event(&self, event: Result<Value, Error>) -> Answer {
+        let Work::Mixed { checked, .. } = &self.prepared.work else {
+            return Answer::refused(vec![Error::internal(anyhow::anyhow!("content sends no events"))]);
+        };
+        match self.assemble(checked, &self.roots(checked), vec![Some(event)], None) {
+            Ok(answer) => answer,
+            Err(errors) => Answer::refused(errors),
+        }
+    }
+}
+
+/// The object at the root of an answer, as text; null once a field that may not be null is.
+#[derive(Debug)]
+enum AnswerObject {
+    Fields(String),
+    Null,
+}
+
+impl Default for AnswerObject {
+    fn default() -> Self {
+        Self::Fields(JsonData::open() + "{")
+    }
+}
+
+impl AnswerObject {
+    fn push(&mut self, key: &str, value: Result<String, Nulled>) {
+        match (&mut *self, value) {
+            (Self::Fields(text), Ok(value)) => {
+                let comma = if text.ends_with('{') { "" } else { "," };
+                // A key is a GraphQL name: nothing in it needs to be escaped.
+                text.extend([comma, "\"", key, "\":", &value]);
+            }
+            (_, Err(Nulled)) => *self = Self::Null,
+            (Self::Null, Ok(_)) => {}
+        }
+    }
+
+    fn into_json(self) -> JsonData {
+        match self {
+            Self::Fields(text) => JsonData::from_opened(text + "}"),
+            Self::Null => JsonData::from("null"),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Reading from an SQLite file where the request is served: handing a short statement to another
+//! thread and waiting for it costs more than the statement.
+//!
+//! A statement gets some milliseconds on the thread that serves. One that needs longer is stopped
+//! there and begun again on a thread that may block; after that it goes there at once. Read
+//! [`Readers::read_text`] first.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::time::{Duration, Instant};
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, ffi};
+use sea_orm::Value;
+use tokio::sync::Semaphore;
+
+use super::super::{ReadStatement, StoreError, StoreOptions, sqlite_functions};
+use super::{BUSY_TIMEOUT, STEPS_BETWEEN_LOOKS};
+
+/// How long a statement may hold up the thread that serves requests.
+const PATIENCE: Duration = Duration::from_millis(5);
+/// The statements that each connection keeps compiled.
+const COMPILED_STATEMENTS: usize = 64;
+/// The pages that each connection keeps, in KiB.
+const PAGE_CACHE_KIB: i64 = 8 * 1024;
+
+thread_local! {
+    /// What stops the statement that runs on this thread.
+    static LIMIT: RefCell<Option<Limit>> = const { RefCell::new(None) };
+}
+
+/// When a statement has to stop.
+#[derive(Debug, Clone)]
+struct Limit {
+    deadline: Instant,
+    /// Set when nobody waits for the answer any more.
+    abandoned: Option<Arc<AtomicBool>>,
+}
+
+impl Limit {
+    fn is_over(&self) -> bool {
+        let abandoned = self.abandoned.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed));
+        abandoned || Instant::now() >= self.deadline
+    }
+}
+
+/// The connections that only read.
+#[derive(Debug)]
+pub(in crate::store) struct Readers {
+    path: PathBuf,
+    /// How long a statement may run in all.
+    statement_timeout: Duration,
+    /// How long a request waits for a thread that may block.
+    acquire_timeout: Duration,
+    idle: Mutex<Vec<Connection>>,
+    /// The long statements that may run at once.
+    aside: Semaphore,
+}
+
+impl Readers {
+    /// Readers of the file. Connections are opened as they are needed: one for each serving thread,
+    /// and one for each long statement that runs at the same time.
+    pub(super) fn new(path: PathBuf, options: &StoreOptions) -> Self {
+        Self {
+            path,
+            statement_timeout: options.statement_timeout,
+            acquire_timeout: options.acquire_timeout,
+            idle: Mutex::new(Vec::new()),
+            aside: Semaphore::new(options.max_connections as usize),
+        }
+    }
+
+    /// Runs a statement that answers one row with one text, and appends the text.
+    pub(in crate::store) async fn read_text(
+        self: &Arc<Self>,
+        statement: &ReadStatement,
+        values: &[Value],
+        into: &mut String,
+    ) -> Result<(), StoreError> {
+        if statement.is_short() {
+            let limit = Limit { deadline: Instant::now() + PATIENCE, abandoned: None };
+            match self.run(statement.sql(), values, limit, into) {
+                Err(StoreError::Timeout) => statement.note_long(),
+                ended => return ended,
+            }
+        }
+        into.push_str(&self.read_aside(statement.sql().to_owned(), values.to_vec()).await?);
+        Ok(())
+    }
+
+    /// Runs a long statement on a thread that may block.
+    async fn read_aside(self: &Arc<Self>, sql: String, values: Vec<Value>) -> Result<String, StoreError> {
+        let permit = tokio::time::timeout(self.acquire_timeout, self.aside.acquire()).await;
+        let Ok(Ok(_permit)) = permit else {
+            return Err(StoreError::Unavailable("too many long statements run at once".to_owned()));
+        };
+        let abandoned = Abandoned::default();
+        let flag = Some(abandoned.0.clone());
+        let limit = Limit { deadline: Instant::now() + self.statement_timeout, abandoned: flag };
+        let readers = self.clone();
+        let ran = tokio::task::spawn_blocking(move || {
+            let mut text = String::new();
+            readers.run(&sql, &values, limit, &mut text).map(|()| text)
+        });
+        ran.await.map_err(|error| StoreError::Other(error.to_string()))?
+    }
+
+    fn run(&self, sql: &str, values: &[Value], limit: Limit, into: &mut String) -> Result<(), StoreError> {
+        let connection = self.take()?;
+        LIMIT.set(Some(limit));
+        let read = read_text(&connection, sql, values, into);
+        LIMIT.set(None);
+        self.idle().push(connection);
+        read
+    }
+
+    fn take(&self) -> Result<Connection, StoreError> {
+        let idle = self.idle().pop();
+        match idle {
+            Some(connection) => Ok(connection),
+            None => Ok(self.open()?),
+        }
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn open(&self) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.path, flags)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        connection.pragma_update(None, "cache_size", -PAGE_CACHE_KIB)?;
+        connection.set_prepared_statement_cache_capacity(COMPILED_STATEMENTS);
+        connection
+            .create_collation(sqlite_functions::DECIMAL_COLLATION, sqlite_functions::compare_decimals)?;
+        sqlite_functions::register(&connection)?;
+        let is_over = || LIMIT.with_borrow(|limit| limit.as_ref().is_some_and(Limit::is_over));
+        connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(is_over))?;
+        Ok(connection)
+    }
+
+    /// Closes the connections that nobody uses.
+    pub(in crate::store) fn close(&self) {
+        self.idle().clear();
+    }
+}
+
+/// Dropped with the request that waits: the statement need not go on.
+#[derive(Default)]
+struct Abandoned(Arc<AtomicBool>);
+
+impl Drop for Abandoned {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+fn read_text(
+    connection: &Connection,
+    sql: &str,
+    values: &[Value],
+    into: &mut String,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    for (index, value) in values.iter().enumerate() {
+        statement.raw_bind_parameter(index + 1, bound(value)?)?;
+    }
+    let mut rows = statement.raw_query();
+    let row = rows.next()?;
+    let row = row.ok_or_else(|| StoreError::Other("the statement answered no row".to_owned()))?;
+    let text = row.get_ref(0)?.as_str().map_err(|error| StoreError::Other(error.to_string()))?;
+    // What closes the answer follows.
+    into.reserve(text.len() + 1);
+    into.push_str(text);
+    Ok(())
+}
+
+fn bound(value: &Value) -> Result<ToSqlOutput<'_>, StoreError> {
+    let integer = |value: i64| ValueRef::Integer(value);
+    let bound = match value {
+        Value::Bool(value) => value.map(|value| integer(value.into())),
+        Value::Int(value) => value.map(|value| integer(value.into())),
+        Value::BigInt(value) => value.map(integer),
+        Value::Double(value) => value.map(ValueRef::Real),
+        Value::String(value) => value.as_ref().map(|value| ValueRef::Text(value.as_bytes())),
+        other => return Err(StoreError::Other(format!("SQLite can't hold {other:?}"))),
+    };
+    Ok(ToSqlOutput::Borrowed(bound.unwrap_or(ValueRef::Null)))
+}
+
+/// Tells SQLite not to count its memory: the counters are one lock for all connections, which readers
+/// on two threads spend half of their time waiting for. Has to come before the first connection.
+pub(super) fn count_no_memory() {
+    static CONFIGURED: Once = Once::new();
+    CONFIGURED.call_once(|| {
+        // SAFETY: the option takes one int. Once SQLite has been started by others, it refuses the
+        // call and nothing changes.
+        #[allow(unsafe_code, reason = "there is no safe way to configure SQLite")]
+        unsafe {
+            ffi::sqlite3_config(ffi::SQLITE_CONFIG_MEMSTATUS, 0);
+        }
+    });
+}
