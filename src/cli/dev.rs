@@ -13,7 +13,7 @@ pub struct Args {}
 
 /// Serves the project and follows changes of its schema.
 pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
-    log::start(&project.config.log)?;
+    let _log = log::start(&project.config.log)?;
     let server = &project.config.server;
     let listener = bind(&server.listen).await?;
     let address = listener.local_addr()?;

@@ -14,7 +14,7 @@ pub struct Args {}
 /// Serves the project until it is told to stop. Changes of the database that lose nothing are made
 /// at the start; others stop it.
 pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
-    log::start(&project.config.log)?;
+    let _log = log::start(&project.config.log)?;
     let server = &project.config.server;
     let listener = bind(&server.listen).await?;
     let address = listener.local_addr()?;

@@ -2,6 +2,8 @@
 //!
 //! POST takes JSON, one operation or a batch; GET answers queries only. Read [`post`] first.
 
+use std::sync::Arc;
+
 use apollo_compiler::executable::OperationType;
 use axum::Extension;
 use axum::body::Body;
@@ -22,7 +24,7 @@ use crate::graphql::ready::Ready;
 
 /// Answers a POST request.
 pub async fn post(
-    State(state): State<ServerState>,
+    State(state): State<Arc<ServerState>>,
     Extension(request_id): Extension<RequestId>,
     headers: HeaderMap,
     body: Body,
@@ -52,7 +54,7 @@ pub async fn post(
 
 /// Answers a GET request.
 pub async fn get(
-    State(state): State<ServerState>,
+    State(state): State<Arc<ServerState>>,
     Extension(request_id): Extension<RequestId>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,

@@ -1,5 +1,7 @@
 //! `/healthz` and `/readyz`: whether the process runs, and whether it can answer.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -14,7 +16,7 @@ pub async fn healthz() -> Response {
 }
 
 /// The database can be reached and has the tables of the model.
-pub async fn readyz(State(state): State<ServerState>) -> Response {
+pub async fn readyz(State(state): State<Arc<ServerState>>) -> Response {
     match (state.readiness)().await {
         Ok(()) => answer(StatusCode::OK, &json!({ "status": "ready" })),
         Err(reason) => {

@@ -49,12 +49,12 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
     // Tenths of a millisecond.
     let ms = (began.elapsed().as_secs_f64() * 10_000.0).round() / 10.0;
     tracing::info!(
-        %method,
+        method = method.as_str(),
         path,
         status = response.status().as_u16(),
         ms,
         operation = operations.filter(|names| !names.is_empty()),
-        request_id = %id.0,
+        request_id = &*id.0,
         "request"
     );
     response

@@ -1,5 +1,6 @@
 //! The routes, and what every request passes on its way to them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -31,11 +32,13 @@ pub fn router(state: ServerState) -> Router {
             routes.merge(admin_ui::routes()).route("/", get(|| async { Redirect::temporary("/graphiql") }));
     }
     let routes = routes.fallback(not_found).method_not_allowed_fallback(method_not_allowed);
+    // One stack, so that it is boxed once.
+    let around = (from_fn(observe), cors(&state));
     let routes = match state.config.server.compression {
-        true => routes.layer(compression()),
-        false => routes,
+        true => routes.layer((around, compression())),
+        false => routes.layer(around),
     };
-    routes.layer(cors(&state)).layer(from_fn(observe)).with_state(state)
+    routes.with_state(Arc::new(state))
 }
 
 async fn not_found(request: Request) -> Response {
