@@ -1,8 +1,9 @@
 //! The project's own commands. `cargo xtask test` is everything that must hold before a change
-//! lands; it runs the same on a developer's machine and in CI.
+//! lands; it runs the same on a developer's machine and in CI. `cargo xtask bench` measures.
 //!
-//! Read [`test::run`]: it is the list of steps.
+//! Read [`test::run`], which is the list of steps, and [`bench::run`].
 
+mod bench;
 mod chromium;
 mod command;
 mod options;
@@ -28,10 +29,11 @@ fn main() -> ExitCode {
 
 fn perform(task: Task) -> anyhow::Result<()> {
     match task {
-        Task::Help => {
-            print!("{}", options::HELP);
+        Task::Help(text) => {
+            print!("{text}");
             Ok(())
         }
         Task::Test(options) => test::run(&options),
+        Task::Bench(options) => bench::run(&options),
     }
 }

@@ -3,6 +3,8 @@
 use anyhow::{Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
+use crate::bench;
+
 pub const HELP: &str = "\
 The project's own commands
 
@@ -11,6 +13,8 @@ Usage: cargo xtask <COMMAND>
 Commands:
   test    everything that must hold before a change lands: format, clippy, all tests on SQLite and
           on a real PostgreSQL that it starts itself, the admin UI's checks, a test in a browser
+  bench   measures Headwater over HTTP beside hand-written SQL and static answers;
+          `cargo xtask bench --help` lists its options
   help    this text
 
 Options of `test`, for a quick look while working (what they leave out is said at the end):
@@ -20,8 +24,9 @@ Options of `test`, for a quick look while working (what they leave out is said a
 
 /// What to do.
 pub enum Task {
-    Help,
+    Help(&'static str),
     Test(TestOptions),
+    Bench(bench::options::Options),
 }
 
 /// The options of `cargo xtask test`.
@@ -37,9 +42,12 @@ pub struct TestOptions {
 pub fn parse() -> Result<Task> {
     let mut arguments = lexopt::Parser::from_env();
     match arguments.next()? {
-        None | Some(Short('h') | Long("help")) => Ok(Task::Help),
-        Some(Value(name)) if name == "help" => Ok(Task::Help),
+        None | Some(Short('h') | Long("help")) => Ok(Task::Help(HELP)),
+        Some(Value(name)) if name == "help" => Ok(Task::Help(HELP)),
         Some(Value(name)) if name == "test" => parse_test(arguments),
+        Some(Value(name)) if name == "bench" => {
+            Ok(bench::options::parse(arguments)?.map_or(Task::Help(bench::options::HELP), Task::Bench))
+        }
         Some(other) => bail!("{}\n\n{HELP}", other.unexpected()),
     }
 }
@@ -50,7 +58,7 @@ fn parse_test(mut arguments: lexopt::Parser) -> Result<Task> {
         match argument {
             Long("filter") => options.filter = Some(arguments.value()?.string()?),
             Long("no-ui") => options.no_ui = true,
-            Short('h') | Long("help") => return Ok(Task::Help),
+            Short('h') | Long("help") => return Ok(Task::Help(HELP)),
             other => bail!("{}\n\n{HELP}", other.unexpected()),
         }
     }

@@ -1,4 +1,4 @@
-//! A PostgreSQL of our own for the tests: in a temporary folder, on a free port of the loopback
+//! A PostgreSQL of our own for tests and benchmarks: in a temporary folder, on a free port of the loopback
 //! address, stopped and removed when [`Server`] is dropped.
 //!
 //! Speed counts and durability does not: it runs without fsync.
@@ -38,6 +38,7 @@ const SETTINGS: &[&str] = &[
 pub struct Server {
     /// `postgres://...` of its superuser, in the database `postgres`.
     pub url: String,
+    programs: Programs,
     process: Child,
     // Removed when the server is dropped, after the process ended.
     _folder: TempDir,
@@ -57,15 +58,26 @@ impl Server {
         let log = folder.path().join("log");
         let process = spawn(&programs, &account, folder.path(), port)?;
         let url = format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres");
-        let mut server = Self { url, process, _folder: folder };
-        server.wait_until_ready(&programs, port, &log)?;
+        let mut server = Self { url, programs, process, _folder: folder };
+        server.wait_until_ready(port, &log)?;
         Ok(server)
     }
 
-    fn wait_until_ready(&mut self, programs: &Programs, port: u16, log: &Path) -> Result<()> {
+    /// The process that has started all others of the server.
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Gathers what the planner wants to know of the tables now, and not some time later.
+    pub fn analyze(&self) -> Result<()> {
+        output(self.programs.command("vacuumdb").args(["--quiet", "--analyze", "--dbname", &self.url]))
+            .map(drop)
+    }
+
+    fn wait_until_ready(&mut self, port: u16, log: &Path) -> Result<()> {
         let deadline = Instant::now() + START_TIMEOUT;
         let port = port.to_string();
-        let mut is_ready = programs.command("pg_isready");
+        let mut is_ready = self.programs.command("pg_isready");
         is_ready.args(["--quiet", "--host=127.0.0.1", "--port", &port]);
         while !is_ready.status().context("can't start `pg_isready`")?.success() {
             if self.process.try_wait()?.is_some() || Instant::now() > deadline {

@@ -1,0 +1,190 @@
+//! The load generator: connections that are kept open, each with one request at a time, on one
+//! thread.
+//!
+//! Server and load share the machine, so it does as little as it can: bodies are counted and dropped.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use bytes::Bytes;
+use hdrhistogram::Histogram;
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper::header::{ACCEPT, CONTENT_TYPE, HOST};
+use hyper::{Request, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::runtime::Runtime;
+use tokio::task::{JoinSet, LocalSet};
+
+/// How the body of a good answer begins.
+const GOOD: &[u8] = b"{\"data\":";
+const JSON: &str = "application/json";
+/// The longest latency that is told apart: a minute, in microseconds.
+const LONGEST: u64 = 60_000_000;
+
+/// Where requests go, and their bodies, which are sent in turn.
+#[derive(Debug, Clone)]
+pub struct Target {
+    pub address: String,
+    pub path: String,
+    pub requests: Rc<[Bytes]>,
+}
+
+/// How much load.
+#[derive(Debug, Clone, Copy)]
+pub struct Amount {
+    pub connections: usize,
+    pub warm_up: Duration,
+    pub measured: Duration,
+}
+
+/// What was measured.
+#[derive(Debug)]
+pub struct Sample<R> {
+    pub elapsed: Duration,
+    pub answers: u64,
+    /// Bytes of the answers' bodies.
+    pub bytes: u64,
+    /// Microseconds.
+    pub latencies: Histogram<u64>,
+    /// What the caller read at the begin and at the end.
+    pub readings: [R; 2],
+}
+
+/// Puts the target under load, and reads something of the caller's when measuring begins and ends.
+///
+/// # Errors
+///
+/// When an answer is not good, or a connection breaks.
+pub fn run<R>(target: &Target, amount: Amount, mut read: impl FnMut() -> Result<R>) -> Result<Sample<R>> {
+    ensure!(!target.requests.is_empty(), "there is nothing to ask for");
+    let shared = Rc::new(Shared::new()?);
+    let tasks = LocalSet::new();
+    tasks.block_on(&runtime()?, async {
+        let mut clients = JoinSet::new();
+        for number in 0..amount.connections {
+            let offset = number * target.requests.len() / amount.connections;
+            clients.spawn_local(client(target.clone(), offset, shared.clone()));
+        }
+        watch(amount.warm_up, &mut clients).await?;
+        let first = read()?;
+        let begin = Instant::now();
+        shared.phase.set(Phase::Measured);
+        watch(amount.measured, &mut clients).await?;
+        shared.phase.set(Phase::Over);
+        let elapsed = begin.elapsed();
+        let last = read()?;
+        while let Some(ended) = clients.join_next().await {
+            ended??;
+        }
+        let latencies = shared.latencies.replace(histogram()?);
+        let bytes = shared.bytes.get();
+        Ok(Sample { elapsed, answers: latencies.len(), bytes, latencies, readings: [first, last] })
+    })
+}
+
+/// Sends one request over a connection of its own. Returns the status and the body.
+pub fn ask(address: &str, path: &str, body: &Bytes) -> Result<(StatusCode, Bytes)> {
+    LocalSet::new().block_on(&runtime()?, async {
+        let mut sender = connect(address).await?;
+        let answer = sender.send_request(request(address, path, body)?).await?;
+        let status = answer.status();
+        Ok((status, answer.into_body().collect().await?.to_bytes()))
+    })
+}
+
+struct Shared {
+    phase: Cell<Phase>,
+    bytes: Cell<u64>,
+    latencies: RefCell<Histogram<u64>>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Phase {
+    WarmUp,
+    Measured,
+    Over,
+}
+
+impl Shared {
+    fn new() -> Result<Self> {
+        let latencies = RefCell::new(histogram()?);
+        Ok(Self { phase: Cell::new(Phase::WarmUp), bytes: Cell::new(0), latencies })
+    }
+}
+
+/// Waits, and ends early when a client does: none ends by itself.
+async fn watch(time: Duration, clients: &mut JoinSet<Result<()>>) -> Result<()> {
+    match tokio::time::timeout(time, clients.join_next()).await {
+        Err(_elapsed) => Ok(()),
+        Ok(Some(ended)) => ended?.and_then(|()| bail!("a connection ended early")),
+        Ok(None) => bail!("there is no connection"),
+    }
+}
+
+async fn client(target: Target, offset: usize, shared: Rc<Shared>) -> Result<()> {
+    let mut sender = connect(&target.address).await?;
+    for body in target.requests.iter().cycle().skip(offset) {
+        let begin = Instant::now();
+        let bytes = exchange(&mut sender, &target, body).await?;
+        match shared.phase.get() {
+            Phase::WarmUp => {}
+            Phase::Measured => {
+                let microseconds = u64::try_from(begin.elapsed().as_micros()).unwrap_or(LONGEST);
+                shared.latencies.borrow_mut().saturating_record(microseconds);
+                shared.bytes.set(shared.bytes.get() + bytes);
+            }
+            Phase::Over => break,
+        }
+    }
+    Ok(())
+}
+
+/// One request and its answer. Returns the bytes of the answer's body.
+async fn exchange(sender: &mut SendRequest<Full<Bytes>>, target: &Target, body: &Bytes) -> Result<u64> {
+    let answer = sender.send_request(request(&target.address, &target.path, body)?).await?;
+    let status = answer.status();
+    let mut frames = answer.into_body();
+    let mut bytes = 0;
+    while let Some(frame) = frames.frame().await {
+        let Ok(data) = frame?.into_data() else { continue };
+        if status != StatusCode::OK || bytes == 0 && !data.starts_with(GOOD) {
+            bail!("{} answers {status}: {}", target.path, String::from_utf8_lossy(&data));
+        }
+        bytes += data.len() as u64;
+    }
+    ensure!(bytes > 0, "{} answers {status} and no body", target.path);
+    Ok(bytes)
+}
+
+async fn connect(address: &str) -> Result<SendRequest<Full<Bytes>>> {
+    let stream = TcpStream::connect(address).await.with_context(|| format!("can't connect to {address}"))?;
+    stream.set_nodelay(true)?;
+    let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+    // Ends with the sender; what goes wrong shows there.
+    tokio::task::spawn_local(connection);
+    Ok(sender)
+}
+
+fn request(address: &str, path: &str, body: &Bytes) -> Result<Request<Full<Bytes>>> {
+    let request = Request::post(path)
+        .header(HOST, address)
+        .header(CONTENT_TYPE, JSON)
+        .header(ACCEPT, JSON)
+        .body(Full::new(body.clone()))?;
+    Ok(request)
+}
+
+fn runtime() -> Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("can't start the load generator")
+}
+
+fn histogram() -> Result<Histogram<u64>> {
+    Ok(Histogram::new_with_bounds(1, LONGEST, 3)?)
+}

@@ -1,0 +1,45 @@
+//! `cargo xtask bench`: Headwater over HTTP, beside hand-written SQL and static answers in the same run.
+//!
+//! Read [`run`] first, then `comparison`. `docs/benchmarks.md` says what is measured and why.
+
+mod answers;
+mod comparison;
+mod data;
+mod load;
+mod measure;
+mod operations;
+pub mod options;
+mod process;
+mod programs;
+mod project;
+mod report;
+mod start;
+
+use std::env;
+
+use anyhow::Result;
+
+use crate::command;
+use options::{Database, Options};
+use programs::Programs;
+use report::Report;
+
+/// Builds, loads, measures, and writes the report.
+pub fn run(options: &Options) -> Result<()> {
+    if cfg!(debug_assertions) {
+        println!("building the load generator");
+        return programs::run_optimized(options.profile, env::args_os().skip(1));
+    }
+    command::stop_on_signals()?;
+    let programs = Programs::find_or_build(options)?;
+    let mut report = Report::new(options)?;
+    for database in &options.databases {
+        let comparison = match database {
+            Database::Sqlite => comparison::on_sqlite(&programs, options)?,
+            Database::Postgres => comparison::on_postgres(&programs, options)?,
+        };
+        println!("\n{}", report::comparison_table(&comparison));
+        report.comparisons.push(comparison);
+    }
+    report.write(&programs.bench)
+}

@@ -1,0 +1,126 @@
+//! A project that is measured: its model and settings in a folder, and its rows in a database.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use super::data::{self, Counts};
+use super::options::Options;
+use super::process::Server;
+use super::programs::Programs;
+use crate::command;
+
+/// The blog's model.
+pub const BLOG: &str = include_str!("../../bench/schema/blog.graphql");
+
+/// Tells Headwater the database, which may hold a password, so that it is no argument.
+const DATABASE_URL: &str = "HEADWATER_DATABASE_URL";
+
+/// What a project is made of. The same parameters make the same project.
+#[derive(Debug, Clone)]
+pub struct Parameters {
+    /// The folder's name.
+    pub name: String,
+    /// The model.
+    pub sdl: String,
+    pub counts: Counts,
+}
+
+/// A project with its rows loaded.
+#[derive(Debug)]
+pub struct Project {
+    pub folder: PathBuf,
+    pub database_url: String,
+    pub counts: Counts,
+}
+
+impl Parameters {
+    /// The blog with so many times the rows.
+    pub fn blog(factor: u64) -> Self {
+        Self { name: format!("blog-x{factor}"), sdl: BLOG.to_owned(), counts: Counts::times(factor) }
+    }
+
+    /// What must be the same for a loaded database to be used again.
+    fn stamp(&self) -> Result<String> {
+        let counts = serde_json::to_string(&self.counts)?;
+        Ok(format!("rows of version {}: {counts}\n\n{}", data::VERSION, self.sdl))
+    }
+}
+
+impl Project {
+    /// The project on an SQLite file in its folder, loaded by an earlier run or now.
+    pub fn on_sqlite(parameters: &Parameters, programs: &Programs, options: &Options) -> Result<Self> {
+        let folder = programs.bench.join(&parameters.name);
+        let stamp_file = folder.join("loaded");
+        let file = folder.join("data").join("headwater.db");
+        let project = Self {
+            database_url: format!("sqlite://{}", file.display()),
+            counts: parameters.counts,
+            folder: folder.clone(),
+        };
+        let stamp = parameters.stamp()?;
+        if !options.is_fresh && fs::read_to_string(&stamp_file).is_ok_and(|loaded| loaded == stamp) {
+            println!("{}: loaded by an earlier run", folder.display());
+            return Ok(project);
+        }
+        remove_folder(&folder)?;
+        project.load(parameters, programs)?;
+        fs::write(&stamp_file, stamp)?;
+        Ok(project)
+    }
+
+    /// The project on an empty PostgreSQL database.
+    pub fn on_postgres(parameters: &Parameters, programs: &Programs, url: &str) -> Result<Self> {
+        let folder = programs.bench.join(format!("{}-postgres", parameters.name));
+        remove_folder(&folder)?;
+        let project = Self { database_url: url.to_owned(), counts: parameters.counts, folder };
+        project.load(parameters, programs)?;
+        Ok(project)
+    }
+
+    /// Starts Headwater on it, with its settings as they are.
+    pub fn serve(&self, headwater: &Path) -> Result<Server> {
+        let mut command = self.headwater(headwater, "serve");
+        Server::start(&mut command, self.folder.join("headwater.log"))
+    }
+
+    fn load(&self, parameters: &Parameters, programs: &Programs) -> Result<()> {
+        let schema = self.folder.join("schema");
+        fs::create_dir_all(&schema).with_context(|| format!("can't make {}", schema.display()))?;
+        fs::write(schema.join("blog.graphql"), &parameters.sdl)?;
+        fs::write(self.folder.join("headwater.toml"), "# Headwater's own settings.\n")?;
+        let rows = programs.bench.join(format!("rows-v{}-{}", data::VERSION, self.counts.posts));
+        println!("rows: {}", rows.display());
+        let files = data::write(&self.counts, &rows)?;
+        command::run(self.headwater(&programs.headwater, "import").args(["--log", "error"]).args(files))
+            .context("can't load the rows")
+    }
+
+    /// Starts the yardstick on its database.
+    pub fn serve_yardstick(&self, yardstick: &Path) -> Result<Server> {
+        let mut command = Command::new(yardstick);
+        command.env(DATABASE_URL, &self.database_url).arg("--answers").arg(self.answers());
+        Server::start(&mut command, self.folder.join("yardstick.log"))
+    }
+
+    /// The folder of the answers that the yardstick has ready.
+    pub fn answers(&self) -> PathBuf {
+        self.folder.join("answers")
+    }
+
+    fn headwater(&self, program: &Path, subcommand: &str) -> Command {
+        let mut command = Command::new(program);
+        command.arg(subcommand).arg("--project").arg(&self.folder).env(DATABASE_URL, &self.database_url);
+        command
+    }
+}
+
+fn remove_folder(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        ensure!(!folder.is_symlink(), "{} is a link: remove it yourself", folder.display());
+        fs::remove_dir_all(folder).with_context(|| format!("can't remove {}", folder.display()))?;
+    }
+    Ok(())
+}
