@@ -117,8 +117,7 @@ impl Reader {
 
     fn bind_anew(&self, planned: &Planned, variables: &Variables) -> Result<Bound, Error> {
         let plan = &planned.plan;
-        let bindings =
-            query::bind(&self.model, plan, variables, self.limits.rows).map_err(bad_argument)?;
+        let bindings = query::bind(&self.model, plan, variables, self.limits.rows).map_err(bad_argument)?;
         let cost = query::cost(plan, &bindings);
         if cost > self.limits.cost {
             return Err(Error::limit(format!(
@@ -151,7 +150,8 @@ impl Reader {
         let start = into.len();
         self.store.read_text(&bound.lowered.statement, &bound.values, &mut into).await?;
         let marked = bound.lowered.marks.then(|| &into[start..]);
-        let completed = marked.and_then(|text| complete::complete(&self.model, &planned.plan.selection, text));
+        let completed =
+            marked.and_then(|text| complete::complete(&self.model, &planned.plan.selection, text));
         Ok(match completed {
             None => Answer { text: into, errors: Vec::new() },
             Some(completed) => {

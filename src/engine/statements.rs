@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use quick_cache::sync::Cache;
 use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 
 use super::read::Lowered;
 use crate::query::Reads;

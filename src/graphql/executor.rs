@@ -90,8 +90,7 @@ impl Api {
     /// Everything about an operation that does not depend on a request's values.
     fn prepare(&self, asked: &AskedFor<'_>) -> Result<Prepared, Vec<Error>> {
         let Config { limits, graphql, .. } = &*self.config;
-        let checked =
-            operation::check(&self.schema, asked.document, asked.operation_name, limits, graphql)?;
+        let checked = operation::check(&self.schema, asked.document, asked.operation_name, limits, graphql)?;
         let is_query = checked.operation.is_query();
         let content = self.content.as_ref().filter(|_| is_query);
         let content = content.map(|content| content.plan(&self.schema, &checked));

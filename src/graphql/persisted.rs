@@ -76,7 +76,8 @@ mod tests {
         let hex = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         assert_eq!(DocumentHash::from_hex(hex), Some(DocumentHash::of("")));
         assert_eq!(DocumentHash::from_hex(&hex.to_uppercase()), Some(DocumentHash::of("")));
-        for wrong in ["", "e3", &hex[1..], &hex.replace('e', "g"), &hex.replace("e3", "+3"), &"ä".repeat(32)] {
+        for wrong in ["", "e3", &hex[1..], &hex.replace('e', "g"), &hex.replace("e3", "+3"), &"ä".repeat(32)]
+        {
             assert_eq!(DocumentHash::from_hex(wrong), None, "{wrong}");
         }
     }

@@ -20,7 +20,9 @@ pub fn actor(headers: &HeaderMap, settings: &Server) -> Result<Actor, Error> {
     let shown = value.to_str().ok().and_then(bearer);
     match shown.is_some_and(|token| is_same(token, &settings.admin_token)) {
         true => Ok(Actor::admin()),
-        false => Err(Error::new(Code::Unauthenticated, "the token in the header `authorization` is not valid")),
+        false => {
+            Err(Error::new(Code::Unauthenticated, "the token in the header `authorization` is not valid"))
+        }
     }
 }
 

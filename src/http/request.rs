@@ -175,7 +175,9 @@ fn wanted(mut fields: Map<String, Value>) -> Result<Wanted, Malformed> {
         (Value::String(text), None) => Document::Text(text),
         (Value::String(text), Some(hash)) if DocumentHash::of(&text) == hash => Document::Persist(text, hash),
         (Value::String(_), Some(_)) => {
-            return Err(Malformed::bad("the SHA-256 of `query` is not `extensions.persistedQuery.sha256Hash`"));
+            return Err(Malformed::bad(
+                "the SHA-256 of `query` is not `extensions.persistedQuery.sha256Hash`",
+            ));
         }
         (Value::Null, Some(hash)) => Document::Persisted(hash),
         (Value::Null, None) => return Err(Malformed::bad("`query`, the document, is missing")),

@@ -29,8 +29,7 @@ use crate::query::dialect::Dialect;
 #[derive(Debug, Clone)]
 pub struct Store {
     db: DatabaseConnection,
-    /// What requests read an SQLite file through.
-    readers: Option<Arc<sqlite::Readers>>,
+    readers: Readers,
     target: Target,
     facts: Facts,
     options: StoreOptions,
@@ -69,6 +68,13 @@ pub struct Facts {
     pub icu: bool,
 }
 
+/// What requests read through.
+#[derive(Debug, Clone)]
+enum Readers {
+    Sqlite(Arc<sqlite::Readers>),
+    Postgres(Arc<postgres::Readers>),
+}
+
 /// Where the database is.
 #[derive(Debug, Clone)]
 enum Target {
@@ -86,8 +92,8 @@ impl Store {
             Target::Postgres(target) => postgres::connect(target, options).await?,
         };
         let readers = match &target {
-            Target::Sqlite(target) => Some(Arc::new(target.readers(options))),
-            Target::Postgres(_) => None,
+            Target::Sqlite(target) => Readers::Sqlite(Arc::new(target.readers(options))),
+            Target::Postgres(target) => Readers::Postgres(Arc::new(target.readers(options))),
         };
         Ok(Self { db, readers, target, facts, options: options.clone() })
     }
@@ -118,14 +124,10 @@ impl Store {
         values: &[Value],
         into: &mut String,
     ) -> Result<(), StoreError> {
-        if let Some(readers) = &self.readers {
-            return readers.read_text(statement, values, into).await;
+        match &self.readers {
+            Readers::Sqlite(readers) => readers.read_text(statement, values, into).await,
+            Readers::Postgres(readers) => readers.read_text(statement, values, into).await,
         }
-        let statement = Statement::from_sql_and_values(self.backend(), statement.sql(), values.to_vec());
-        let row = self.db.query_one_raw(statement).await?;
-        let row = row.ok_or_else(|| StoreError::Other("the statement answered no row".to_owned()))?;
-        into.push_str(&row.try_get_by_index::<String>(0)?);
-        Ok(())
     }
 
     /// Whether the database answers.
@@ -137,8 +139,9 @@ impl Store {
 
     /// Closes every connection.
     pub async fn close(&self) -> Result<(), StoreError> {
-        if let Some(readers) = &self.readers {
-            readers.close();
+        match &self.readers {
+            Readers::Sqlite(readers) => readers.close(),
+            Readers::Postgres(readers) => readers.close(),
         }
         Ok(self.db.close_by_ref().await?)
     }

@@ -1,5 +1,6 @@
 //! A statement that reads, and what is known of how long it takes.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 /// After so many runs, a statement that was long may be short again: the table has an index now, or
@@ -10,20 +11,25 @@ const RUNS_UNTIL_TRIED_AGAIN: u8 = 100;
 /// it has compiled by the text.
 #[derive(Debug)]
 pub struct ReadStatement {
-    sql: String,
+    sql: Arc<str>,
     /// How many more runs it counts as long.
     long_for: AtomicU8,
 }
 
 impl ReadStatement {
     /// A statement of that text.
-    pub fn new(sql: impl Into<String>) -> Self {
+    pub fn new(sql: impl Into<Arc<str>>) -> Self {
         Self { sql: sql.into(), long_for: AtomicU8::new(0) }
     }
 
     /// The text.
     pub fn sql(&self) -> &str {
         &self.sql
+    }
+
+    /// The text, to be kept by others.
+    pub(super) fn shared_sql(&self) -> Arc<str> {
+        self.sql.clone()
     }
 
     /// Whether it may run on a thread that serves requests.

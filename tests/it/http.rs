@@ -229,11 +229,16 @@ async fn persisted_query_is_found_by_its_hash_once_it_was_sent() {
     let both = ask(json!({ "query": document, "extensions": extensions, "variables": {"v": 1} })).await;
     let hash = ask(json!({ "extensions": extensions, "variables": {"v": 2} })).await;
     assert_eq!(hash.text, both.text.replace('1', "2"));
-    let encode = |value: &Value| url::form_urlencoded::byte_serialize(value.to_string().as_bytes()).collect::<String>();
+    let encode = |value: &Value| {
+        url::form_urlencoded::byte_serialize(value.to_string().as_bytes()).collect::<String>()
+    };
     let uri = format!("/graphql?extensions={}&variables={}", encode(&extensions), encode(&json!({"v": 2})));
     let by_get = send_to(server.clone(), Method::GET, &uri, &[("accept", JSON)], Body::empty()).await;
     assert_eq!(by_get.text, hash.text);
-    let batch = ask(json!([{ "extensions": extensions, "variables": {"v": 2} }, { "extensions": persisted("{ sure }") }])).await;
+    let batch = ask(
+        json!([{ "extensions": extensions, "variables": {"v": 2} }, { "extensions": persisted("{ sure }") }]),
+    )
+    .await;
     assert_eq!(batch.json()[0], hash.json());
     assert_eq!(batch.json()[1]["errors"][0]["message"], "PersistedQueryNotFound");
 }
@@ -251,7 +256,10 @@ async fn persisted_query_that_does_not_fit_is_refused_and_forgotten() {
     assert_eq!(ask(json!({ "extensions": persisted("{ sure }") })).await.message(), "PersistedQueryNotFound");
     let invalid = ask(json!({ "query": "{ nothing }", "extensions": persisted("{ nothing }") })).await;
     assert_eq!(invalid.status, StatusCode::BAD_REQUEST);
-    assert_eq!(ask(json!({ "extensions": persisted("{ nothing }") })).await.message(), "PersistedQueryNotFound");
+    assert_eq!(
+        ask(json!({ "extensions": persisted("{ nothing }") })).await.message(),
+        "PersistedQueryNotFound"
+    );
     for (member, message) in [
         (json!({ "version": 1, "sha256Hash": "ab" }), "64 hexadecimal digits"),
         (json!({ "version": 2, "sha256Hash": "ab" }), "must be 1"),
@@ -288,7 +296,8 @@ async fn only_admins_are_told_how_an_operation_is_answered() {
         assert_eq!(told["extensions"]["explain"]["prepared"], "NOW");
         assert!(told["extensions"]["explain"]["milliseconds"]["total"].as_f64().unwrap() >= 0.0);
     }
-    let cost = ask(Stage::Production, None, json!({ "cost": true, "explain": false, "other": 1 })).await.json();
+    let cost =
+        ask(Stage::Production, None, json!({ "cost": true, "explain": false, "other": 1 })).await.json();
     assert_eq!(cost["extensions"], json!({ "cost": 0 }));
     assert!(ask(Stage::Production, None, json!({})).await.json().get("extensions").is_none());
 }

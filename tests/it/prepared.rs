@@ -72,7 +72,8 @@ fn operation(random: &mut Random, queries: &Queries) -> String {
 fn variables(random: &mut Random, queries: &Queries) -> Value {
     let model = &queries.compiler.model;
     let mut variables = json!({ "yes": random.chance(2) });
-    let mut set = |name: &str, value: Value| drop(variables.as_object_mut().unwrap().insert(name.into(), value));
+    let mut set =
+        |name: &str, value: Value| drop(variables.as_object_mut().unwrap().insert(name.into(), value));
     if random.chance(2) {
         set("no", random.chance(2).into());
     }
@@ -161,8 +162,14 @@ async fn operations_that_look_alike_are_kept_apart() {
         assert!(unknown.contains("no operation named"), "{unknown}");
         assert_eq!(ask(named, Some("A"), &["public", "admin"], json!({})).await, a);
         assert_eq!(ask(named, Some("A"), &["admin", "public"], json!({})).await, a);
-        assert_eq!(ask("{ tags { title } }", None, &["public"], json!({})).await, r#"{"data":{"tags":[{"title":"red"}]}}"#);
-        assert_eq!(ask("{tags{title}}", None, &["public"], json!({})).await, r#"{"data":{"tags":[{"title":"red"}]}}"#);
+        assert_eq!(
+            ask("{ tags { title } }", None, &["public"], json!({})).await,
+            r#"{"data":{"tags":[{"title":"red"}]}}"#
+        );
+        assert_eq!(
+            ask("{tags{title}}", None, &["public"], json!({})).await,
+            r#"{"data":{"tags":[{"title":"red"}]}}"#
+        );
     }
     // A and B for the public, A for admins, and two that differ in blanks.
     assert_eq!(executor.api().prepared().len(), 5);

@@ -11,6 +11,9 @@ use tracing_subscriber::EnvFilter;
 use crate::config::{Log, LogFormat};
 use json::JsonLines;
 
+/// The most lines that wait to be written.
+const LINES_WAITING: usize = 4096;
+
 /// The log while a command runs. Dropped, it writes what is left.
 #[must_use]
 pub struct Running {
@@ -30,8 +33,10 @@ pub fn start(settings: &Log) -> anyhow::Result<Running> {
     let is_terminal = std::io::stderr().is_terminal();
     let default = if is_terminal { LogFormat::Text } else { LogFormat::Json };
     // Not lossy: when the lines can't be written as fast as they come, requests do wait.
-    let (writer, guard) =
-        NonBlockingBuilder::default().lossy(false).finish(BufWriter::new(std::io::stderr()));
+    let (writer, guard) = NonBlockingBuilder::default()
+        .buffered_lines_limit(LINES_WAITING)
+        .lossy(false)
+        .finish(BufWriter::new(std::io::stderr()));
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
     let started = match settings.format.unwrap_or(default) {
         LogFormat::Text => subscriber.with_ansi(is_terminal).with_target(false).try_init(),

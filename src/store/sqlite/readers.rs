@@ -20,8 +20,11 @@ use tokio::sync::Semaphore;
 use super::super::{ReadStatement, StoreError, StoreOptions, sqlite_functions};
 use super::{BUSY_TIMEOUT, STEPS_BETWEEN_LOOKS};
 
-/// How long a statement may hold up the thread that serves requests.
-const PATIENCE: Duration = Duration::from_millis(5);
+/// How much of SQLite's work a statement may do on the thread that serves requests, in looks at its
+/// limit: some milliseconds. Time would count other work of the machine as well.
+const PATIENCE_IN_LOOKS: u32 = 25;
+/// And for how long, when it waits for the disk.
+const PATIENCE: Duration = Duration::from_millis(50);
 /// The statements that each connection keeps compiled.
 const COMPILED_STATEMENTS: usize = 64;
 /// The pages that each connection keeps, in KiB.
@@ -33,15 +36,20 @@ thread_local! {
 }
 
 /// When a statement has to stop.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Limit {
     deadline: Instant,
+    looks_left: u32,
     /// Set when nobody waits for the answer any more.
     abandoned: Option<Arc<AtomicBool>>,
 }
 
 impl Limit {
-    fn is_over(&self) -> bool {
+    fn is_over(&mut self) -> bool {
+        if self.looks_left == 0 {
+            return true;
+        }
+        self.looks_left -= 1;
         let abandoned = self.abandoned.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed));
         abandoned || Instant::now() >= self.deadline
     }
@@ -69,7 +77,7 @@ impl Readers {
             statement_timeout: options.statement_timeout,
             acquire_timeout: options.acquire_timeout,
             idle: Mutex::new(Vec::new()),
-            aside: Semaphore::new(options.max_connections as usize),
+            aside: Semaphore::new(long_at_once(options)),
         }
     }
 
@@ -81,7 +89,8 @@ impl Readers {
         into: &mut String,
     ) -> Result<(), StoreError> {
         if statement.is_short() {
-            let limit = Limit { deadline: Instant::now() + PATIENCE, abandoned: None };
+            let deadline = Instant::now() + PATIENCE;
+            let limit = Limit { deadline, looks_left: PATIENCE_IN_LOOKS, abandoned: None };
             match self.run(statement.sql(), values, limit, into) {
                 Err(StoreError::Timeout) => statement.note_long(),
                 ended => return ended,
@@ -99,7 +108,8 @@ impl Readers {
         };
         let abandoned = Abandoned::default();
         let flag = Some(abandoned.0.clone());
-        let limit = Limit { deadline: Instant::now() + self.statement_timeout, abandoned: flag };
+        let deadline = Instant::now() + self.statement_timeout;
+        let limit = Limit { deadline, looks_left: u32::MAX, abandoned: flag };
         let readers = self.clone();
         let ran = tokio::task::spawn_blocking(move || {
             let mut text = String::new();
@@ -140,7 +150,7 @@ impl Readers {
         connection
             .create_collation(sqlite_functions::DECIMAL_COLLATION, sqlite_functions::compare_decimals)?;
         sqlite_functions::register(&connection)?;
-        let is_over = || LIMIT.with_borrow(|limit| limit.as_ref().is_some_and(Limit::is_over));
+        let is_over = || LIMIT.with_borrow_mut(|limit| limit.as_mut().is_some_and(Limit::is_over));
         connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(is_over))?;
         Ok(connection)
     }
@@ -149,6 +159,12 @@ impl Readers {
     pub(in crate::store) fn close(&self) {
         self.idle().clear();
     }
+}
+
+/// More would not be done sooner, and each takes a connection and its memory.
+fn long_at_once(options: &StoreOptions) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    (2 * cores).min(options.max_connections as usize)
 }
 
 /// Dropped with the request that waits: the statement need not go on.

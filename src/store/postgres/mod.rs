@@ -1,4 +1,8 @@
 //! Connections to PostgreSQL: how each is set up, and what the server must be.
+//!
+//! The pool writes and does what is rare; requests read through [`Readers`].
+
+mod readers;
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -6,6 +10,8 @@ use std::time::Duration;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sea_orm::sqlx::{self, ConnectOptions, Executor};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlxPostgresConnector, Statement};
+
+pub(super) use readers::Readers;
 
 use super::{Facts, StoreError, StoreOptions};
 
@@ -30,14 +36,27 @@ impl Target {
     }
 }
 
-/// The pool that serves requests.
+impl Target {
+    /// What requests read through.
+    pub(super) fn readers(&self, options: &StoreOptions) -> Readers {
+        let connections = (options.max_connections - pool_share(options)).max(1);
+        Readers::new(&self.options, options, connections)
+    }
+}
+
+/// The pool's connections; the others belong to the readers.
+fn pool_share(options: &StoreOptions) -> u32 {
+    (options.max_connections / 4).max(1)
+}
+
+/// The pool that writes.
 pub(super) async fn connect(
     target: &Target,
     options: &StoreOptions,
 ) -> Result<(DatabaseConnection, Facts), StoreError> {
     let setup = session_setup(Some(options.statement_timeout));
     let pool = PgPoolOptions::new()
-        .max_connections(options.max_connections)
+        .max_connections(pool_share(options))
         .acquire_timeout(options.acquire_timeout)
         .after_connect(move |connection, _| Box::pin(run(connection, setup.clone())))
         .connect_with(target.options.clone())
