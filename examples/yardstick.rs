@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -20,8 +20,8 @@ use axum::routing::post;
 use clap::Parser;
 use rusqlite::{Connection, OpenFlags, Row, Statement, ffi, params};
 use sea_orm::sqlx;
-use sea_orm::sqlx::PgPool;
 use sea_orm::sqlx::postgres::PgPoolOptions;
+use sea_orm::sqlx::{PgPool, Row as _};
 use serde::Deserialize;
 
 #[global_allocator]
@@ -211,15 +211,17 @@ fn connect_sqlite(file: &Path) -> Result<Connection> {
 }
 
 async fn query_postgres(query: Query, pool: &PgPool, variables: &Variables<'_>) -> Result<String> {
-    let statement = sqlx::query_scalar::<_, String>(query.postgres());
+    let statement = sqlx::query(query.postgres());
     let statement = match query {
         Query::Q1 => statement.bind(variables.id.as_deref()),
         Query::Q2 | Query::Q3 => statement,
         Query::Q4 => statement.bind(variables.limit),
         Query::Q5 => statement.bind(variables.author.as_deref()).bind(variables.views),
     };
-    let text = statement.fetch_one(pool).await?;
-    Ok(query.envelope(&text))
+    let row = statement.fetch_one(pool).await?;
+    // Text and JSON both travel as their bytes.
+    let text = row.try_get_raw(0)?.as_str().map_err(|error| anyhow!(error))?;
+    Ok(query.envelope(text))
 }
 
 impl Query {
@@ -249,6 +251,7 @@ impl Query {
         answer
     }
 
+    /// Of dates, no two are equal here: an order by date needs no second key.
     fn sqlite(self) -> &'static str {
         match self {
             Self::Q1 => {
@@ -256,38 +259,38 @@ impl Query {
                  FROM post WHERE id = ?1"
             }
             Self::Q2 => {
-                "SELECT json_group_array(json_object('id', id, 'title', title, 'slug', slug, 'views', views, \
-                   'publishedAt', published_at)) \
-                 FROM (SELECT id, title, slug, views, published_at FROM post WHERE status = 'PUBLISHED' \
-                   ORDER BY published_at DESC, id LIMIT 20)"
+                "SELECT '[' || group_concat(post) || ']' \
+                 FROM (SELECT json_object('id', id, 'title', title, 'slug', slug, 'views', views, \
+                     'publishedAt', published_at) AS post \
+                   FROM post WHERE status = 'PUBLISHED' ORDER BY published_at DESC LIMIT 20)"
             }
             Self::Q3 => {
-                "SELECT json_group_array(json_object('id', p.id, 'title', p.title, 'slug', p.slug, \
-                   'publishedAt', p.published_at, \
-                   'author', (SELECT json_object('name', a.name) FROM author a WHERE a.id = p.author_id), \
-                   'comments', (SELECT json_group_array(json_object('id', c.id, 'name', c.name, 'text', c.text, \
-                      'postedAt', c.posted_at)) \
-                     FROM (SELECT id, name, text, posted_at FROM comment WHERE post_id = p.id \
-                       ORDER BY posted_at, id LIMIT 5) c), \
-                   'tags', (SELECT json_group_array(json_object('id', t.id, 'label', t.label)) \
-                     FROM (SELECT tag.id, tag.label FROM post_tags l JOIN tag ON tag.id = l.target_id \
-                       WHERE l.source_id = p.id ORDER BY l.position, tag.id LIMIT 100) t))) \
-                 FROM (SELECT id, title, slug, published_at, author_id FROM post WHERE status = 'PUBLISHED' \
-                   ORDER BY published_at DESC, id LIMIT 20) p"
+                "SELECT '[' || group_concat(post) || ']' \
+                 FROM (SELECT json_object('id', p.id, 'title', p.title, 'slug', p.slug, \
+                     'publishedAt', p.published_at, \
+                     'author', (SELECT json_object('name', name) FROM author WHERE id = p.author_id), \
+                     'comments', (SELECT json_group_array(json_object('id', id, 'name', name, 'text', text, \
+                         'postedAt', posted_at)) \
+                       FROM (SELECT id, name, text, posted_at FROM comment WHERE post_id = p.id \
+                         ORDER BY posted_at LIMIT 5)), \
+                     'tags', (SELECT json_group_array(json_object('id', id, 'label', label)) \
+                       FROM (SELECT tag.id, tag.label FROM post_tags l JOIN tag ON tag.id = l.target_id \
+                         WHERE l.source_id = p.id ORDER BY l.position))) AS post \
+                   FROM post p WHERE status = 'PUBLISHED' ORDER BY published_at DESC LIMIT 20)"
             }
             Self::Q4 => {
                 "SELECT json_group_array(json_object('id', id, 'title', title, 'slug', slug, 'body', body, \
                    'publishedAt', published_at)) \
-                 FROM (SELECT id, title, slug, body, published_at FROM post \
-                   ORDER BY published_at DESC, id LIMIT ?1)"
+                 FROM (SELECT id, title, slug, body, published_at FROM post ORDER BY published_at DESC LIMIT ?1)"
             }
             Self::Q5 => {
-                "WITH found AS MATERIALIZED (SELECT id, title, slug, views, published_at FROM post \
-                   WHERE author_id IN (SELECT id FROM author WHERE name = ?1) AND views > ?2) \
+                "WITH found AS MATERIALIZED (SELECT p.rowid AS place, p.views, p.id \
+                   FROM author a CROSS JOIN post p ON p.author_id = a.id WHERE a.name = ?1 AND p.views > ?2) \
                  SELECT json_object('totalCount', (SELECT count(*) FROM found), 'nodes', \
-                   (SELECT json_group_array(json_object('id', id, 'title', title, 'slug', slug, 'views', views, \
-                      'publishedAt', published_at)) \
-                    FROM (SELECT * FROM found ORDER BY views DESC, id LIMIT 20)))"
+                   (SELECT json_group_array(json_object('id', p.id, 'title', p.title, 'slug', p.slug, \
+                      'views', p.views, 'publishedAt', p.published_at)) \
+                    FROM (SELECT place FROM found ORDER BY views DESC, id LIMIT 20) \
+                    CROSS JOIN post p ON p.rowid = place))"
             }
         }
     }
@@ -295,40 +298,45 @@ impl Query {
     fn postgres(self) -> &'static str {
         match self {
             Self::Q1 => {
-                "SELECT row_to_json(r)::text FROM (SELECT id, title, slug, views, status FROM post WHERE id = $1) r"
+                "SELECT row_to_json(r) FROM (SELECT id, title, slug, views, status FROM post WHERE id = $1) r"
             }
             Self::Q2 => {
-                "SELECT coalesce(array_to_json(array_agg(row_to_json(r))), '[]')::text \
-                 FROM (SELECT id, title, slug, views, \
-                   to_char(published_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') AS \"publishedAt\" \
-                   FROM post WHERE status = 'PUBLISHED' ORDER BY published_at DESC, id LIMIT 20) r"
+                "SELECT concat('[', string_agg(post, ','), ']') \
+                 FROM (SELECT concat('{\"id\":\"', id, '\",\"title\":', to_json(title), ',\"slug\":\"', slug, \
+                     '\",\"views\":', views, ',\"publishedAt\":', \
+                     to_json(to_char(published_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')), '}') AS post \
+                   FROM post WHERE status = 'PUBLISHED' ORDER BY published_at DESC NULLS LAST LIMIT 20) r"
             }
             Self::Q3 => {
-                "SELECT coalesce(array_to_json(array_agg(row_to_json(r))), '[]')::text \
-                 FROM (SELECT p.id, p.title, p.slug, \
-                   to_char(p.published_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') AS \"publishedAt\", \
-                   (SELECT row_to_json(a) FROM (SELECT name FROM author WHERE id = p.author_id) a) AS author, \
-                   (SELECT coalesce(array_to_json(array_agg(row_to_json(c))), '[]') FROM (SELECT id, name, text, \
-                       to_char(posted_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') AS \"postedAt\" \
-                     FROM comment WHERE post_id = p.id ORDER BY posted_at, id LIMIT 5) c) AS comments, \
-                   (SELECT coalesce(array_to_json(array_agg(row_to_json(t))), '[]') FROM (SELECT tag.id, tag.label \
-                     FROM post_tags l JOIN tag ON tag.id = l.target_id WHERE l.source_id = p.id \
-                     ORDER BY l.position, tag.id LIMIT 100) t) AS tags \
-                   FROM (SELECT * FROM post WHERE status = 'PUBLISHED' ORDER BY published_at DESC, id LIMIT 20) p) r"
+                "WITH p AS MATERIALIZED (SELECT p.id, p.title, p.slug, p.published_at, author.name \
+                   FROM (SELECT * FROM post WHERE status = 'PUBLISHED' \
+                     ORDER BY published_at DESC NULLS LAST LIMIT 20) p \
+                   JOIN author ON author.id = p.author_id), \
+                 t AS (SELECT l.source_id, \
+                     json_agg(json_build_object('id', tag.id, 'label', tag.label) ORDER BY l.position) AS tags \
+                   FROM p JOIN post_tags l ON l.source_id = p.id JOIN tag ON tag.id = l.target_id GROUP BY 1) \
+                 SELECT json_agg(r) FROM (SELECT p.id, p.title, p.slug, \
+                     to_char(published_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') AS \"publishedAt\", \
+                     json_build_object('name', p.name) AS author, \
+                     (SELECT coalesce(json_agg(c), '[]') FROM (SELECT id, name, text, \
+                         to_char(posted_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') AS \"postedAt\" \
+                       FROM comment WHERE post_id = p.id ORDER BY posted_at LIMIT 5) c) AS comments, \
+                     coalesce(t.tags, '[]') AS tags \
+                   FROM p LEFT JOIN t ON t.source_id = p.id ORDER BY published_at DESC) r"
             }
             Self::Q4 => {
-                "SELECT coalesce(array_to_json(array_agg(row_to_json(r))), '[]')::text \
-                 FROM (SELECT id, title, slug, body, \
-                   to_char(published_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') AS \"publishedAt\" \
-                   FROM post ORDER BY published_at DESC NULLS LAST, id LIMIT $1) r"
+                "SELECT json_agg(json_build_object('id', id, 'title', title, 'slug', slug, 'body', body, \
+                   'publishedAt', to_char(published_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'))) \
+                 FROM (SELECT id, title, slug, body, published_at FROM post \
+                   ORDER BY published_at DESC NULLS LAST LIMIT $1) r"
             }
             Self::Q5 => {
                 "WITH found AS MATERIALIZED (SELECT id, title, slug, views, published_at FROM post \
                    WHERE author_id IN (SELECT id FROM author WHERE name = $1) AND views > $2) \
-                 SELECT row_to_json(r)::text FROM (SELECT (SELECT count(*) FROM found) AS \"totalCount\", \
-                   (SELECT coalesce(array_to_json(array_agg(row_to_json(n))), '[]') FROM (SELECT id, title, slug, views, \
-                      to_char(published_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') AS \"publishedAt\" \
-                    FROM found ORDER BY views DESC, id LIMIT 20) n) AS nodes) r"
+                 SELECT row_to_json(r) FROM (SELECT (SELECT count(*) FROM found) AS \"totalCount\", \
+                   (SELECT coalesce(json_agg(n), '[]') FROM (SELECT id, title, slug, views, \
+                       to_char(published_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') AS \"publishedAt\" \
+                     FROM found ORDER BY views DESC, id LIMIT 20) n) AS nodes) r"
             }
         }
     }
