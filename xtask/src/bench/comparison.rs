@@ -100,13 +100,11 @@ fn measure_operation(
     database_time: Option<&dyn Fn() -> Result<Duration>>,
 ) -> Result<Row> {
     let requests: Rc<[Bytes]> = operation.requests(&project.counts).into();
-    let before = || headwater.empty_log();
-    let contender = |name, server: &Server, path: String| Contender {
-        name,
-        target: Target { address: server.address.clone(), path, requests: requests.clone() },
-        pid: server.pid(),
+    let contender = |name: &str, server, path| Contender {
+        name: name.to_owned(),
+        server,
+        target: Target { path, requests: requests.clone() },
         database_time,
-        before: &before,
     };
     let contenders = [
         contender("headwater", headwater, operations::GRAPHQL.to_owned()),
@@ -114,6 +112,7 @@ fn measure_operation(
         contender("static", yardstick, format!("/static/{}", operation.key)),
     ];
     let measured = measure(operation.key, &contenders, options)?;
+    let measured = measured.into_iter().collect::<Result<Vec<_>>>()?;
     let [headwater, hand_written, fixed] =
         <[Measured; 3]>::try_from(measured).ok().context("three were measured")?;
     let aim = match database {

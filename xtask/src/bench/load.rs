@@ -28,7 +28,6 @@ const LONGEST: u64 = 60_000_000;
 /// Where requests go, and their bodies, which are sent in turn.
 #[derive(Debug, Clone)]
 pub struct Target {
-    pub address: String,
     pub path: String,
     pub requests: Rc<[Bytes]>,
 }
@@ -59,7 +58,12 @@ pub struct Sample<R> {
 /// # Errors
 ///
 /// When an answer is not good, or a connection breaks.
-pub fn run<R>(target: &Target, amount: Amount, mut read: impl FnMut() -> Result<R>) -> Result<Sample<R>> {
+pub fn run<R>(
+    address: &str,
+    target: &Target,
+    amount: Amount,
+    mut read: impl FnMut() -> Result<R>,
+) -> Result<Sample<R>> {
     ensure!(!target.requests.is_empty(), "there is nothing to ask for");
     let shared = Rc::new(Shared::new()?);
     let tasks = LocalSet::new();
@@ -67,7 +71,7 @@ pub fn run<R>(target: &Target, amount: Amount, mut read: impl FnMut() -> Result<
         let mut clients = JoinSet::new();
         for number in 0..amount.connections {
             let offset = number * target.requests.len() / amount.connections;
-            clients.spawn_local(client(target.clone(), offset, shared.clone()));
+            clients.spawn_local(client(address.to_owned(), target.clone(), offset, shared.clone()));
         }
         watch(amount.warm_up, &mut clients).await?;
         let first = read()?;
@@ -125,11 +129,11 @@ async fn watch(time: Duration, clients: &mut JoinSet<Result<()>>) -> Result<()> 
     }
 }
 
-async fn client(target: Target, offset: usize, shared: Rc<Shared>) -> Result<()> {
-    let mut sender = connect(&target.address).await?;
+async fn client(address: String, target: Target, offset: usize, shared: Rc<Shared>) -> Result<()> {
+    let mut sender = connect(&address).await?;
     for body in target.requests.iter().cycle().skip(offset) {
         let begin = Instant::now();
-        let bytes = exchange(&mut sender, &target, body).await?;
+        let bytes = exchange(&mut sender, &address, &target.path, body).await?;
         match shared.phase.get() {
             Phase::WarmUp => {}
             Phase::Measured => {
@@ -144,19 +148,24 @@ async fn client(target: Target, offset: usize, shared: Rc<Shared>) -> Result<()>
 }
 
 /// One request and its answer. Returns the bytes of the answer's body.
-async fn exchange(sender: &mut SendRequest<Full<Bytes>>, target: &Target, body: &Bytes) -> Result<u64> {
-    let answer = sender.send_request(request(&target.address, &target.path, body)?).await?;
+async fn exchange(
+    sender: &mut SendRequest<Full<Bytes>>,
+    address: &str,
+    path: &str,
+    body: &Bytes,
+) -> Result<u64> {
+    let answer = sender.send_request(request(address, path, body)?).await?;
     let status = answer.status();
     let mut frames = answer.into_body();
     let mut bytes = 0;
     while let Some(frame) = frames.frame().await {
         let Ok(data) = frame?.into_data() else { continue };
         if status != StatusCode::OK || bytes == 0 && !data.starts_with(GOOD) {
-            bail!("{} answers {status}: {}", target.path, String::from_utf8_lossy(&data));
+            bail!("{path} answers {status}: {}", String::from_utf8_lossy(&data));
         }
         bytes += data.len() as u64;
     }
-    ensure!(bytes > 0, "{} answers {status} and no body", target.path);
+    ensure!(bytes > 0, "{path} answers {status} and no body");
     Ok(bytes)
 }
 

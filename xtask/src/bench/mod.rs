@@ -5,6 +5,7 @@
 mod answers;
 mod comparison;
 mod data;
+mod growth;
 mod load;
 mod measure;
 mod operations;
@@ -14,6 +15,7 @@ mod programs;
 mod project;
 mod report;
 mod start;
+mod table;
 
 use std::env;
 
@@ -40,6 +42,10 @@ pub fn run(options: &Options) -> Result<()> {
         };
         println!("\n{}", report::comparison_table(&comparison));
         report.comparisons.push(comparison);
+    }
+    if !options.growth.is_empty() {
+        report.growth = growth::measure_growth(&programs, options)?;
+        println!("\n{}", report::growth_table(&report.growth));
     }
     report.write(&programs.bench)
 }

@@ -135,6 +135,24 @@ pub fn processor_time_of_family(pid: u32) -> Result<Duration> {
     Ok(total)
 }
 
+/// Time that the machine's processors have spent on anything since it started.
+pub fn machine_time() -> Result<Duration> {
+    let stat = fs::read_to_string("/proc/stat").context("can't read /proc/stat")?;
+    parse_machine_stat(&stat).context("can't read the machine's processor time")
+}
+
+/// The first line of `/proc/stat`, see proc(5): `cpu user nice system idle iowait irq softirq steal ...`.
+fn parse_machine_stat(text: &str) -> Option<Duration> {
+    let ticks = text.lines().next()?.strip_prefix("cpu ")?.split_whitespace();
+    let ticks: Vec<u64> = ticks.map(str::parse).collect::<Result<_, _>>().ok()?;
+    let [user, nice, system, _idle, _wait, irq, softirq, steal] = *ticks.first_chunk()?;
+    Some(from_ticks(user + nice + system + irq + softirq + steal))
+}
+
+fn from_ticks(ticks: u64) -> Duration {
+    Duration::from_nanos(ticks * 1_000_000_000 / clock_ticks_per_second().max(1))
+}
+
 struct Stat {
     pid: u32,
     parent: u32,
@@ -147,12 +165,11 @@ fn parse_stat(text: &str) -> Option<Stat> {
     let pid = text.split_once(' ')?.0.parse().ok()?;
     let fields: Vec<&str> = text.rsplit_once(") ")?.1.split(' ').collect();
     let ticks = |position: usize| fields.get(position)?.parse::<u64>().ok();
-    let time = |ticks: u64| Duration::from_nanos(ticks * 1_000_000_000 / clock_ticks_per_second().max(1));
     Some(Stat {
         pid,
         parent: fields.get(1)?.parse().ok()?,
-        own: time(ticks(11)? + ticks(12)?),
-        ended_children: time(ticks(13)? + ticks(14)?),
+        own: from_ticks(ticks(11)? + ticks(12)?),
+        ended_children: from_ticks(ticks(13)? + ticks(14)?),
     })
 }
 
@@ -170,8 +187,15 @@ mod tests {
     }
 
     #[test]
+    fn idle_and_waiting_time_do_not_count() {
+        let text = "cpu  10 20 30 4000 5000 1 2 3 0 0\ncpu0 1 2 3 4 5 6 7 8 0 0\n";
+        assert_eq!(parse_machine_stat(text), Some(from_ticks(66)));
+    }
+
+    #[test]
     fn own_processor_time_can_be_read() {
         let pid = std::process::id();
+        assert!(machine_time().unwrap() >= processor_time(pid).unwrap());
         assert!(processor_time_of_family(pid).unwrap() >= processor_time(pid).unwrap());
     }
 }

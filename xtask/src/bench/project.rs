@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result, ensure};
 
@@ -42,10 +43,14 @@ impl Parameters {
         Self { name: format!("blog-x{factor}"), sdl: BLOG.to_owned(), counts: Counts::times(factor) }
     }
 
-    /// What must be the same for a loaded database to be used again.
-    fn stamp(&self) -> Result<String> {
+    /// What must be the same for a loaded database to be used again. Another Headwater may make other
+    /// indexes.
+    fn stamp(&self, headwater: &Path) -> Result<String> {
         let counts = serde_json::to_string(&self.counts)?;
-        Ok(format!("rows of version {}: {counts}\n\n{}", data::VERSION, self.sdl))
+        let binary =
+            fs::metadata(headwater).with_context(|| format!("can't find {}", headwater.display()))?;
+        let built = binary.modified()?.duration_since(UNIX_EPOCH)?.as_millis();
+        Ok(format!("rows {}: {counts}\nheadwater: {} {built}\n\n{}", data::VERSION, binary.len(), self.sdl))
     }
 }
 
@@ -60,9 +65,9 @@ impl Project {
             counts: parameters.counts,
             folder: folder.clone(),
         };
-        let stamp = parameters.stamp()?;
+        let stamp = parameters.stamp(&programs.headwater)?;
         if !options.is_fresh && fs::read_to_string(&stamp_file).is_ok_and(|loaded| loaded == stamp) {
-            println!("{}: loaded by an earlier run", folder.display());
+            println!("{}: this Headwater has loaded it in an earlier run", folder.display());
             return Ok(project);
         }
         remove_folder(&folder)?;

@@ -1,7 +1,6 @@
 //! The results, as tables to read and as JSON to compute with.
 
-mod table;
-
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -9,9 +8,13 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use super::comparison::{Comparison, Row};
-use super::measure::Measured;
+use super::growth::Growth;
+use super::measure::{Measured, median};
 use super::options::Options;
-use table::Table;
+use super::table::{Table, grouped};
+
+/// From that part of the processors on, other programs are worth a warning.
+const DISTURBING: f64 = 0.1;
 
 /// Everything that one run has measured.
 #[derive(Debug, Serialize)]
@@ -22,6 +25,7 @@ pub struct Report {
     pub seconds: f64,
     pub profile: &'static str,
     pub comparisons: Vec<Comparison>,
+    pub growth: Vec<Growth>,
 }
 
 /// Where it ran.
@@ -41,6 +45,7 @@ impl Report {
             seconds: options.measured.as_secs_f64(),
             profile: options.profile.name(),
             comparisons: Vec::new(),
+            growth: Vec::new(),
         })
     }
 
@@ -57,12 +62,15 @@ impl Report {
     fn markdown(&self) -> String {
         let Machine { processor, processors, kernel } = &self.machine;
         let mut text = format!(
-            "{processors} processors ({processor}), Linux {kernel}; {} connections, median of {} rounds of {} s, \
+            "{processors} processors ({processor}), Linux {kernel}. {} connections, median of {} rounds of {} s, \
              profile `{}`.\n",
             self.connections, self.rounds, self.seconds, self.profile
         );
         for comparison in &self.comparisons {
-            text += &format!("\n### {}\n\n{}", comparison.database, comparison_table(comparison));
+            let _ = write!(text, "\n### {}\n\n{}", comparison.database, comparison_table(comparison));
+        }
+        if !self.growth.is_empty() {
+            let _ = write!(text, "\n### Growth\n\n{}", growth_table(&self.growth));
         }
         text
     }
@@ -86,17 +94,19 @@ pub fn comparison_table(comparison: &Comparison) -> String {
     let has_server = comparison.rows.iter().any(|row| row.headwater.database_us.is_some());
     let mut head = vec!["", "", "requests/s", "p50 µs", "p99 µs", "CPU µs"];
     head.extend(has_server.then_some("database CPU µs"));
-    head.extend(["of hand-written", "of static", "aim"]);
+    head.extend(["of hand-written", "by CPU", "of static", "aim"]);
     let mut table = Table::new(&head);
     for row in &comparison.rows {
         add_row(&mut table, row, has_server);
     }
     let start = &comparison.start;
+    let measured = comparison.rows.iter().flat_map(|row| [&row.headwater, &row.hand_written, &row.fixed]);
     format!(
-        "{table}\nStart to first answer {:.0} ms; resident {} when idle, {} after the load.\n",
+        "{table}\nStart to first answer {:.0} ms; resident {} when idle, {} after the load.\n{}",
         start.first_answer_ms,
         megabytes(start.resident_idle),
-        megabytes(comparison.resident_after_load)
+        megabytes(comparison.resident_after_load),
+        disturbance(measured)
     )
 }
 
@@ -106,8 +116,10 @@ fn add_row(table: &mut Table, row: &Row, has_server: bool) {
     let of_fixed = rate / row.fixed.requests_per_second;
     let verdict = if share >= row.aim { "reached" } else { "missed" };
     let name = format!("{} {}", row.key.to_uppercase(), row.asks_for);
-    let verdicts = [percent(share), percent(of_fixed), format!("{} {verdict}", percent(row.aim))];
-    let none = [String::new(), String::new(), String::new()];
+    let by_time = row.hand_written.total_us() / row.headwater.total_us();
+    let verdicts =
+        [percent(share), percent(by_time), percent(of_fixed), format!("{} {verdict}", percent(row.aim))];
+    let none = [const { String::new() }; 4];
     table.add(cells(&name, "Headwater", &row.headwater, has_server).chain(verdicts));
     table.add(cells("", "hand-written", &row.hand_written, has_server).chain(none.clone()));
     table.add(cells("", "static", &row.fixed, has_server).chain(none));
@@ -117,13 +129,58 @@ fn cells(name: &str, who: &str, measured: &Measured, has_server: bool) -> impl I
     let mut cells = vec![
         name.to_owned(),
         who.to_owned(),
-        table::grouped(measured.requests_per_second),
-        table::grouped(measured.p50_us),
-        table::grouped(measured.p99_us),
-        table::grouped(measured.server_us),
+        grouped(measured.requests_per_second),
+        grouped(measured.p50_us),
+        grouped(measured.p99_us),
+        grouped(measured.server_us),
     ];
-    cells.extend(has_server.then(|| measured.database_us.map(table::grouped).unwrap_or_default()));
+    cells.extend(has_server.then(|| measured.database_us.map(grouped).unwrap_or_default()));
     cells.into_iter()
+}
+
+/// Requests per second of each variant, its start and its memory.
+pub fn growth_table(growth: &[Growth]) -> String {
+    let keys = growth.first().map(|growth| &growth.operations).into_iter().flatten();
+    let keys: Vec<String> = keys.map(|(key, _)| key.to_uppercase()).collect();
+    let mut head = vec!["", ""];
+    head.extend(keys.iter().map(String::as_str));
+    head.extend(["start ms", "idle MB", "after load MB"]);
+    let mut table = Table::new(&head);
+    for growth in growth {
+        let rates = growth.operations.iter().map(|(_, measured)| match measured {
+            Some(measured) => grouped(measured.requests_per_second),
+            None => "–".to_owned(),
+        });
+        let start = growth.start.as_ref();
+        let after = [
+            start.map(|start| grouped(start.first_answer_ms)),
+            start.map(|start| grouped(start.resident_idle as f64 / 1e6)),
+            start.map(|_| grouped(growth.resident_after_load as f64 / 1e6)),
+        ];
+        let names = [growth.variant.clone(), growth.who.to_owned()];
+        table.add(names.into_iter().chain(rates).chain(after.map(Option::unwrap_or_default)));
+    }
+    let measured = growth.iter().flat_map(|growth| &growth.operations);
+    format!(
+        "Requests per second on SQLite.\n\n{table}\n{}",
+        disturbance(measured.filter_map(|(_, measured)| measured.as_ref()))
+    )
+}
+
+/// What else ran on the machine.
+fn disturbance<'a>(measured: impl Iterator<Item = &'a Measured>) -> String {
+    let others: Vec<f64> = measured.map(|measured| measured.others).collect();
+    let most = others.iter().copied().fold(0.0, f64::max);
+    let typical = median(others);
+    let advice = match typical > DISTURBING {
+        true => " That is much: only ratios can be trusted, and those not far.",
+        false => "",
+    };
+    format!(
+        "Other programs took {} of the processors in the median, {} at most.{advice}\n",
+        percent(typical),
+        percent(most)
+    )
 }
 
 fn percent(share: f64) -> String {

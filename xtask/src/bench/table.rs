@@ -33,9 +33,10 @@ impl Column {
         Self {
             // Markdown wants three dashes.
             width: cells.clone().map(|cell| cell.chars().count()).max().unwrap_or(0).max(3),
-            is_number: cells
-                .skip(1)
-                .all(|cell| cell.is_empty() || cell.starts_with(|c: char| c.is_ascii_digit())),
+            // A dash stands for a number that there is not.
+            is_number: cells.skip(1).all(|cell| {
+                cell.is_empty() || cell == "–" || cell.starts_with(|first: char| first.is_ascii_digit())
+            }),
         }
     }
 
