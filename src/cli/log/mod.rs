@@ -1,23 +1,21 @@
 //! Where the log goes: standard error, as text for people or JSON for machines.
 
 mod json;
+mod lines;
 
-use std::io::{BufWriter, IsTerminal};
+use std::io::IsTerminal;
 
 use anyhow::Context;
-use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Log, LogFormat};
 use json::JsonLines;
-
-/// The most lines that wait to be written.
-const LINES_WAITING: usize = 4096;
+use lines::{Lines, Writing};
 
 /// The log while a command runs. Dropped, it writes what is left.
 #[must_use]
 pub struct Running {
-    _guard: WorkerGuard,
+    _writing: Writing,
 }
 
 /// Starts the log of a command that serves. A thread of its own writes the lines: a request does not
@@ -32,16 +30,13 @@ pub fn start(settings: &Log) -> anyhow::Result<Running> {
     let filter: EnvFilter = filter.parse().context("`log.level` can't be read")?;
     let is_terminal = std::io::stderr().is_terminal();
     let default = if is_terminal { LogFormat::Text } else { LogFormat::Json };
-    // Not lossy: when the lines can't be written as fast as they come, requests do wait.
-    let (writer, guard) = NonBlockingBuilder::default()
-        .buffered_lines_limit(LINES_WAITING)
-        .lossy(false)
-        .finish(BufWriter::new(std::io::stderr()));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
+    let lines = Lines::default();
+    let writing = lines.write_beside().context("the log can't be started")?;
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines);
     let started = match settings.format.unwrap_or(default) {
         LogFormat::Text => subscriber.with_ansi(is_terminal).with_target(false).try_init(),
         LogFormat::Json => subscriber.event_format(JsonLines).try_init(),
     };
     started.map_err(|error| anyhow::anyhow!("the log can't be started: {error}"))?;
-    Ok(Running { _guard: guard })
+    Ok(Running { _writing: writing })
 }
