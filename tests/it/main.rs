@@ -4,6 +4,7 @@
 
 mod clients;
 mod conformance;
+mod cost;
 mod embedding;
 mod entities;
 mod guide;

@@ -1,15 +1,11 @@
 //! Operations that are kept prepared answer what they would answer if nothing were kept.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use apollo_compiler::ast::{Definition, Document, Selection, Value as Literal};
 use headwater::access::{Actor, Roles};
 use headwater::config::Config;
-use headwater::graphql::content::Content;
-use headwater::graphql::executor::{Api, Asked, Executor};
-use headwater::graphql::handlers::Handlers;
-use headwater::graphql::{self, system};
+use headwater::graphql::executor::{Asked, Executor};
 use headwater::store::Store;
 use serde_json::{Value, json};
 
@@ -21,10 +17,7 @@ use crate::support::queries::{Compiler, Queries};
 fn executor(queries: &Queries, store: &Store, cache_bytes: u64) -> Executor {
     let mut config = Config::default();
     config.graphql.cache_bytes = cache_bytes;
-    let model = queries.compiler.model.clone();
-    let schema = graphql::build(&model, system::FIELDS).unwrap();
-    let content = Content::new(store.clone(), model, &config.limits, &config.graphql);
-    Executor::new(Api::new(schema.apollo, Handlers::built_in(), Some(content), Arc::new(config)))
+    queries.executor(store, config)
 }
 
 /// A literal of GraphQL as the JSON that a client would send as a variable.

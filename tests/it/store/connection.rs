@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use headwater::store::{Store, StoreError, StoreOptions};
+use headwater::store::{ReadStatement, Store, StoreError, StoreOptions};
 
 use super::Databases;
 use crate::support::asking::read_text;
@@ -34,6 +34,24 @@ async fn a_long_statement_is_stopped() {
         // The connection is usable again, and the clock starts anew.
         tokio::time::sleep(limit).await;
         assert_eq!(read_text(store, "SELECT '1'", &[]).await.unwrap(), "1");
+    }
+}
+
+#[tokio::test]
+async fn a_statement_too_long_for_the_serving_thread_is_answered_all_the_same() {
+    let databases = Databases::open(&StoreOptions::default()).await;
+    let sql = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 300000) \
+               SELECT CAST(sum(n) AS text) FROM numbers";
+    for store in databases.each() {
+        let statement = ReadStatement::new(sql);
+        let runs = (0..6).map(|_| async {
+            let mut text = "sum: ".to_owned();
+            store.read_text(&statement, &[], &mut text).await.unwrap();
+            text
+        });
+        for text in futures_util::future::join_all(runs).await {
+            assert_eq!(text, "sum: 45000150000");
+        }
     }
 }
 

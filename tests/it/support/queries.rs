@@ -3,12 +3,15 @@
 
 use std::sync::Arc;
 
-use headwater::config::{Graphql, Limits};
+use headwater::config::{Config, Graphql, Limits};
 use headwater::engine::read::{Planned, ReadLimits, Reader};
 use headwater::error::Error;
+use headwater::graphql::content::Content;
+use headwater::graphql::executor::{Api, Executor};
+use headwater::graphql::handlers::Handlers;
 use headwater::graphql::operation::{Checked, check};
 use headwater::graphql::select::select;
-use headwater::graphql::{ApiSchema, system};
+use headwater::graphql::{self, ApiSchema, system};
 use headwater::model::Model;
 use headwater::model::diagnostics::SourceFile;
 use headwater::query::dialect::Dialect;
@@ -50,7 +53,7 @@ impl Compiler {
     }
 
     pub fn of(model: Model) -> Self {
-        let api = headwater::graphql::build(&model, system::FIELDS).unwrap();
+        let api = graphql::build(&model, system::FIELDS).unwrap();
         Self { model: Arc::new(model), api }
     }
 
@@ -98,6 +101,14 @@ impl Queries {
         let reader = |store: &Store| Reader::new(store.clone(), compiler.model.clone(), limits, 1 << 20);
         let readers = [reader(&sqlite), reader(&postgres)];
         Self { compiler, stores: [sqlite, postgres], readers, _folder: folder, _database: database }
+    }
+
+    /// The API of one of the stores.
+    pub fn executor(&self, store: &Store, config: Config) -> Executor {
+        let model = self.compiler.model.clone();
+        let schema = graphql::build(&model, system::FIELDS).unwrap();
+        let content = Content::new(store.clone(), model, &config.limits, &config.graphql);
+        Executor::new(Api::new(schema.apollo, Handlers::built_in(), Some(content), Arc::new(config)))
     }
 
     /// Runs a statement of SQL that both databases understand.
