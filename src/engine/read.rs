@@ -12,8 +12,8 @@ use sea_query::Value as Sql;
 use super::statements::{Shape, Statements};
 use crate::error::{Code, Error, Step};
 use crate::model::Model;
-use crate::query::{self, BadArgument, Parameter, Plan, Variables, complete};
-use crate::store::{ReadStatement, Store, StoreError};
+use crate::query::{self, Advice, BadArgument, Parameter, Plan, Variables, complete};
+use crate::store::{DatabasePlan, ReadStatement, Store, StoreError};
 
 /// What a query answers.
 #[derive(Debug)]
@@ -60,6 +60,8 @@ pub struct Lowered {
     pub statement: ReadStatement,
     pub(super) parameters: Vec<Parameter>,
     marks: bool,
+    /// The indexes that would help it.
+    pub advice: Vec<Advice>,
 }
 
 /// A plan with a request's values: all that the database needs.
@@ -135,10 +137,20 @@ impl Reader {
                 statement: ReadStatement::new(statement.sql),
                 parameters: statement.parameters,
                 marks: statement.marks,
+                advice: query::advise(&self.model, plan, nodes),
             }
         });
         let values = query::values(&lowered.parameters, dialect, &values);
         Ok(Bound { lowered, values, cost })
+    }
+
+    /// How the database runs the statement.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn explain(&self, bound: &Bound) -> Result<DatabasePlan, Error> {
+        Ok(self.store.explain(&bound.lowered.statement, &bound.values).await?)
     }
 
     /// Runs the statement. The answer is appended to `into`.

@@ -1,11 +1,13 @@
 //! The answer to an operation, as text.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::Response;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, report};
+use crate::query::Advice;
 
 /// The answer to an operation. Its data is finished JSON text: content comes out of the database that
 /// way and is never parsed on its way to the client.
@@ -17,6 +19,35 @@ pub struct Answer {
     pub errors: Vec<Error>,
     /// What was asked for beside the data; most often nothing.
     pub extensions: Map<String, Value>,
+    /// What the log is to say when it took long.
+    pub slow: Option<Box<SlowOperation>>,
+}
+
+/// An operation that took longer than it should.
+#[derive(Debug, Clone)]
+pub struct SlowOperation {
+    /// The operation's name in the document.
+    pub name: Option<String>,
+    /// How long it took in all.
+    pub total: Duration,
+    /// The statement that read its content.
+    pub sql: Option<String>,
+    /// The indexes that would help.
+    pub advice: Vec<Advice>,
+}
+
+impl SlowOperation {
+    fn tell(&self, request_id: &RequestId) {
+        let advice = self.advice.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        tracing::warn!(
+            operation = self.name,
+            ms = u64::try_from(self.total.as_millis()).unwrap_or(u64::MAX),
+            sql = self.sql,
+            advice = Some(advice).filter(|advice| !advice.is_empty()),
+            request_id = &*request_id.0,
+            "slow operation"
+        );
+    }
 }
 
 /// The JSON text of `data`. What an answer begins with stands before it from the start, so that the
@@ -53,16 +84,19 @@ impl From<&str> for JsonData {
 impl Answer {
     /// The answer of an operation that ran.
     pub fn new(data: JsonData, errors: Vec<Error>) -> Self {
-        Self { data: Some(data), errors, extensions: Map::new() }
+        Self { data: Some(data), errors, extensions: Map::new(), slow: None }
     }
 
     /// The answer to a request that did not run.
     pub fn refused(errors: Vec<Error>) -> Self {
-        Self { data: None, errors, extensions: Map::new() }
+        Self { data: None, errors, extensions: Map::new(), slow: None }
     }
 
-    /// The same answer, its inner causes logged under the request's id.
+    /// The same answer, its inner causes and its slowness logged under the request's id.
     pub fn reported(mut self, request_id: &RequestId) -> Self {
+        if let Some(slow) = self.slow.take() {
+            slow.tell(request_id);
+        }
         report(&mut self.errors, &request_id.0);
         self
     }

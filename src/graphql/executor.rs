@@ -5,7 +5,7 @@
 //! `tests/it/conformance.rs` lists. Read [`Executor::ready`] first, then `ready.rs`.
 
 use std::any::TypeId;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use apollo_compiler::Schema;
 use apollo_compiler::executable::{Field, OperationType};
@@ -182,7 +182,7 @@ impl Executor {
         watch.prepared();
         let variables = prepared.coerce_variables(api.judge(), variables)?;
         watch.coerced();
-        Ok(Ready { api, prepared, variables, beside, was_kept, watch })
+        Ok(Ready { api, prepared, variables, beside, was_kept, watch, bound: OnceLock::new() })
     }
 }
 

@@ -39,7 +39,7 @@ impl Explanation<'_> {
         }
         if self.beside.explain {
             let statements = match (&self.read, reader) {
-                (Some(read), Some(_)) => vec![statement(read)],
+                (Some(read), Some(reader)) => vec![statement(read, reader).await?],
                 _ => Vec::new(),
             };
             let explained = json!({
@@ -64,12 +64,18 @@ impl Explanation<'_> {
     }
 }
 
-fn statement(read: &Read<'_>) -> Value {
+async fn statement(read: &Read<'_>, reader: &Reader) -> Result<Value, Error> {
+    let lowered = &read.bound.lowered;
+    let plan = reader.explain(read.bound).await?;
+    let advice: Vec<String> = lowered.advice.iter().map(ToString::to_string).collect();
     let parameters = read.bound.values.iter().map(sea_query::sea_value_to_json_value);
-    json!({
-        "sql": read.bound.lowered.statement.sql(),
+    Ok(json!({
+        "sql": lowered.statement.sql(),
         "parameters": parameters.collect::<Vec<_>>(),
-    })
+        "plan": plan.lines,
+        "fullScans": plan.full_scans,
+        "advice": advice,
+    }))
 }
 
 /// To the microsecond.

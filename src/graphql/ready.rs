@@ -3,7 +3,7 @@
 //!
 //! Read [`Ready::run`] first.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use apollo_compiler::executable::{Field, OperationType};
@@ -11,7 +11,7 @@ use futures_util::future::{BoxFuture, join, join_all};
 use futures_util::stream::{self, BoxStream, StreamExt};
 use serde_json::Value;
 
-use super::answer::{Answer, JsonData};
+use super::answer::{Answer, JsonData, SlowOperation};
 use super::collect::{Fields, Source, Variables, collect};
 use super::complete::{Completion, Nulled};
 use super::content::{Content, split};
@@ -35,6 +35,8 @@ pub struct Ready {
     /// Whether the operation was found prepared.
     pub(super) was_kept: bool,
     pub(super) watch: Stopwatch,
+    /// What was bound for the content, once it was.
+    pub(super) bound: OnceLock<Arc<Bound>>,
 }
 
 /// How long the steps of a request took.
@@ -98,25 +100,27 @@ impl Ready {
     /// Runs a query or a mutation, for no longer than a request may take.
     pub async fn run(self) -> Answer {
         let limit = self.api.config.server.request_timeout();
-        match tokio::time::timeout(limit, self.run_to_the_end()).await {
+        let mut answer = match tokio::time::timeout(limit, self.run_to_the_end()).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(errors)) => Answer::refused(errors),
             Err(_elapsed) => {
                 let message = format!("the request took longer than {} ms", limit.as_millis());
                 Answer::refused(vec![Error::new(Code::Timeout, message)])
             }
+        };
+        let total = self.watch.total();
+        if total >= self.api.config.log.slow() {
+            answer.slow = Some(Box::new(self.slow(total)));
         }
+        answer
     }
 
     async fn run_to_the_end(&self) -> Result<Answer, Vec<Error>> {
         match &self.prepared.work {
             Work::Content(planned) => {
                 let read = self.read(planned).await?;
-                self.finish(Some(&read)).await.map(|extensions| Answer {
-                    data: Some(read.data),
-                    errors: read.errors,
-                    extensions,
-                })
+                let extensions = self.extensions(Some(&read)).await?;
+                Ok(Answer { extensions, ..Answer::new(read.data, read.errors) })
             }
             Work::Mixed { checked, content } => match self.kind() {
                 OperationType::Query => self.run_query(checked, content.as_ref()).await,
@@ -142,7 +146,7 @@ impl Ready {
         let (content, handled) = join(content, handled).await;
         let content = content?;
         let mut answer = self.assemble(checked, &roots, handled, content.as_ref())?;
-        answer.extensions = self.finish(content.as_ref()).await?;
+        answer.extensions = self.extensions(content.as_ref()).await?;
         Ok(answer)
     }
 
@@ -154,7 +158,7 @@ impl Ready {
             handled.push(self.handle(fields).await);
         }
         let mut answer = self.assemble(checked, &roots, handled, None)?;
-        answer.extensions = self.finish(None).await?;
+        answer.extensions = self.extensions(None).await?;
         Ok(answer)
     }
 
@@ -163,18 +167,15 @@ impl Ready {
         let reader = reader.ok_or_else(|| vec![Error::internal(anyhow::anyhow!("there is no content"))])?;
         let began = Instant::now();
         let bound = reader.bind(planned, &self.variables).map_err(|error| vec![error])?;
+        let bound = self.bound.get_or_init(|| bound);
         let bind = began.elapsed();
-        let answer = reader.read(planned, &bound, JsonData::open()).await.map_err(|error| vec![error])?;
+        let answer = reader.read(planned, bound, JsonData::open()).await.map_err(|error| vec![error])?;
         let data = JsonData::from_opened(answer.text);
-        Ok(Read { data, errors: answer.errors, bound, bind, run: began.elapsed() - bind })
+        Ok(Read { data, errors: answer.errors, bound: bound.clone(), bind, run: began.elapsed() - bind })
     }
 
-    /// Tells of a slow operation, and answers what was asked for beside the data.
-    async fn finish(&self, read: Option<&Read>) -> Result<serde_json::Map<String, Value>, Vec<Error>> {
-        let total = self.watch.total();
-        if total >= self.api.config.log.slow() {
-            self.tell_slow(total, read);
-        }
+    /// What was asked for beside the data.
+    async fn extensions(&self, read: Option<&Read>) -> Result<serde_json::Map<String, Value>, Vec<Error>> {
         if self.beside == Beside::default() {
             return Ok(serde_json::Map::new());
         }
@@ -182,21 +183,22 @@ impl Ready {
             beside: self.beside,
             was_kept: self.was_kept,
             watch: &self.watch,
-            total,
+            total: self.watch.total(),
             read: read.map(|read| explain::Read { bound: &read.bound, bind: read.bind, run: read.run }),
         };
         let reader = self.api.content.as_ref().map(Content::reader);
         explanation.describe(reader).await.map_err(|error| vec![error])
     }
 
-    fn tell_slow(&self, total: Duration, read: Option<&Read>) {
-        tracing::warn!(
-            operation = self.operation_name(),
-            ms = total.as_millis(),
-            database_ms = read.map(|read| read.run.as_millis()),
-            sql = read.map(|read| read.bound.lowered.statement.sql()),
-            "slow operation"
-        );
+    /// What the log is to say of an operation that took so long.
+    fn slow(&self, total: Duration) -> SlowOperation {
+        let lowered = self.bound.get().map(|bound| &bound.lowered);
+        SlowOperation {
+            name: self.prepared.name.clone(),
+            total,
+            sql: lowered.map(|lowered| lowered.statement.sql().to_owned()),
+            advice: lowered.map(|lowered| lowered.advice.clone()).unwrap_or_default(),
+        }
     }
 
     fn source<'a>(&'a self, checked: &'a Checked) -> Source<'a> {

@@ -263,7 +263,7 @@ fn join_key(table: &str, column: &str, target: String) -> ForeignKey {
 
 /// Every index of a collection: unique fields, references, `@index` on fields and on the type, and
 /// the default order. An index that says no more than another is left out.
-fn indexes_of(collection: &Collection) -> IndexMap<String, TableIndex> {
+pub fn indexes_of(collection: &Collection) -> IndexMap<String, TableIndex> {
     let unique_fields = collection.fields.values().filter(|field| field.unique);
     let plain_fields = collection
         .fields

@@ -4,6 +4,7 @@
 //! adds a request's variables, `lower` writes the one SQL statement that returns finished JSON.
 //! Pure: no IO, no async. Read [`selection`] first.
 
+mod advise;
 pub mod aggregate;
 pub mod bind;
 pub mod complete;
@@ -15,6 +16,7 @@ mod plan;
 pub mod selection;
 mod weight;
 
+pub use advise::{Advice, advise};
 pub use bind::{BadArgument, Bindings, Reads, Variables, bind};
 pub use lower::{Parameter, Statement, lower, values};
 pub use plan::{NodePlan, Plan, plan};

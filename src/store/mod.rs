@@ -8,6 +8,7 @@ mod bulk;
 mod ddl;
 mod entity;
 mod error;
+mod explain;
 mod postgres;
 mod sqlite;
 mod sqlite_functions;
@@ -21,6 +22,7 @@ use std::time::Duration;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, Value};
 
 pub use error::{Constraint, StoreError};
+pub use explain::DatabasePlan;
 pub use statement::ReadStatement;
 
 use crate::query::dialect::Dialect;

@@ -7,6 +7,7 @@ mod conformance;
 mod cost;
 mod embedding;
 mod entities;
+mod explain;
 mod guide;
 mod http;
 mod import;

@@ -77,6 +77,10 @@ impl Visit for Line {
         self.plain(field, value);
     }
 
+    fn record_u128(&mut self, field: &Field, value: u128) {
+        self.plain(field, value);
+    }
+
     fn record_i64(&mut self, field: &Field, value: i64) {
         self.plain(field, value);
     }

@@ -75,6 +75,19 @@ impl Readers {
         read
     }
 
+    /// The lines of the server's plan for a statement.
+    pub(in crate::store) async fn explain(
+        &self,
+        sql: &str,
+        values: &[Value],
+    ) -> Result<Vec<String>, StoreError> {
+        // Seldom asked for: a connection of its own, closed at the end.
+        let mut connection = self.connect().await?;
+        let explain = sqlx::query_with(AssertSqlSafe(format!("EXPLAIN {sql}")), arguments(values));
+        let rows = explain.fetch_all(&mut connection).await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
     async fn connect(&self) -> sqlx::Result<PgConnection> {
         let mut connection = self.options.connect().await?;
         run(&mut connection, self.setup.clone()).await?;

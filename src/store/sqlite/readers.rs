@@ -17,6 +17,7 @@ use rusqlite::{Connection, OpenFlags, ffi};
 use sea_orm::Value;
 use tokio::sync::Semaphore;
 
+use super::super::explain::Step;
 use super::super::{ReadStatement, StoreError, StoreOptions, sqlite_functions};
 use super::{BUSY_TIMEOUT, STEPS_BETWEEN_LOOKS};
 
@@ -118,6 +119,14 @@ impl Readers {
         ran.await.map_err(|error| StoreError::Other(error.to_string()))?
     }
 
+    /// The steps of SQLite's plan for a statement.
+    pub(in crate::store) fn explain(&self, sql: &str, values: &[Value]) -> Result<Vec<Step>, StoreError> {
+        let connection = self.take()?;
+        let steps = explain(&connection, sql, values);
+        self.idle().push(connection);
+        steps
+    }
+
     fn run(&self, sql: &str, values: &[Value], limit: Limit, into: &mut String) -> Result<(), StoreError> {
         let connection = self.take()?;
         LIMIT.set(Some(limit));
@@ -195,6 +204,19 @@ fn read_text(
     into.reserve(text.len() + 1);
     into.push_str(text);
     Ok(())
+}
+
+fn explain(connection: &Connection, sql: &str, values: &[Value]) -> Result<Vec<Step>, StoreError> {
+    let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+    for (index, value) in values.iter().enumerate() {
+        statement.raw_bind_parameter(index + 1, bound(value)?)?;
+    }
+    let mut rows = statement.raw_query();
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next()? {
+        steps.push(Step { id: row.get(0)?, parent: row.get(1)?, detail: row.get(3)? });
+    }
+    Ok(steps)
 }
 
 fn bound(value: &Value) -> Result<ToSqlOutput<'_>, StoreError> {

@@ -15,6 +15,8 @@ use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::table::grouped;
+
 /// Raise it when the rows change, so that nobody measures the rows of an older version.
 pub const VERSION: u32 = 1;
 
@@ -150,6 +152,7 @@ fn write_file(kind: Kind, counts: &Counts, folder: &Path) -> Result<PathBuf> {
     if path.is_file() {
         return Ok(path);
     }
+    println!("writing {} rows to {}", grouped(kind.count(counts) as f64), path.display());
     // Renamed when it is whole, so that an interrupted run leaves no half file behind.
     let unfinished = path.with_extension("unfinished");
     let file = File::create(&unfinished).with_context(|| format!("can't write {}", unfinished.display()))?;

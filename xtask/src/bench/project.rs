@@ -1,5 +1,6 @@
 //! A project that is measured: its model and settings in a folder, and its rows in a database.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -91,18 +92,6 @@ impl Project {
         Server::start(&mut command, self.folder.join("headwater.log"))
     }
 
-    fn load(&self, parameters: &Parameters, programs: &Programs) -> Result<()> {
-        let schema = self.folder.join("schema");
-        fs::create_dir_all(&schema).with_context(|| format!("can't make {}", schema.display()))?;
-        fs::write(schema.join("blog.graphql"), &parameters.sdl)?;
-        fs::write(self.folder.join("headwater.toml"), "# Headwater's own settings.\n")?;
-        let rows = programs.bench.join(format!("rows-v{}-{}", data::VERSION, self.counts.posts));
-        println!("rows: {}", rows.display());
-        let files = data::write(&self.counts, &rows)?;
-        command::run(self.headwater(&programs.headwater, "import").args(["--log", "error"]).args(files))
-            .context("can't load the rows")
-    }
-
     /// Starts the yardstick on its database.
     pub fn serve_yardstick(&self, yardstick: &Path) -> Result<Server> {
         let mut command = Command::new(yardstick);
@@ -115,8 +104,24 @@ impl Project {
         self.folder.join("answers")
     }
 
+    fn load(&self, parameters: &Parameters, programs: &Programs) -> Result<()> {
+        let schema = self.folder.join("schema");
+        fs::create_dir_all(&schema).with_context(|| format!("can't make {}", schema.display()))?;
+        fs::write(schema.join("blog.graphql"), &parameters.sdl)?;
+        fs::write(self.folder.join("headwater.toml"), "# Headwater's own settings.\n")?;
+        let rows = programs.bench.join(format!("rows-v{}-{}", data::VERSION, self.counts.posts));
+        let files = data::write(&self.counts, &rows)?;
+        command::run(self.headwater(&programs.headwater, "import").args(["--log", "error"]).args(files))
+            .context("can't load the rows")
+    }
+
     fn headwater(&self, program: &Path, subcommand: &str) -> Command {
         let mut command = Command::new(program);
+        // What is set where this runs is no part of what is measured.
+        for (name, _) in env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"HEADWATER_"))
+        {
+            command.env_remove(name);
+        }
         command.arg(subcommand).arg("--project").arg(&self.folder).env(DATABASE_URL, &self.database_url);
         command
     }
