@@ -123,8 +123,9 @@ impl Ready {
                 Ok(Answer { extensions, ..Answer::new(read.data, read.errors) })
             }
             Work::Mixed { checked, content } => match self.kind() {
-                OperationType::Query => self.run_query(checked, content.as_ref()).await,
-                OperationType::Mutation => self.run_mutation(checked).await,
+                // Boxed: what most operations don't need, they need not carry along.
+                OperationType::Query => Box::pin(self.run_query(checked, content.as_ref())).await,
+                OperationType::Mutation => Box::pin(self.run_mutation(checked)).await,
                 OperationType::Subscription => Err(vec![Error::bad_request(
                     "a subscription needs a connection that stays open: it can't be answered by one HTTP response",
                 )]),
@@ -187,7 +188,7 @@ impl Ready {
             read: read.map(|read| explain::Read { bound: &read.bound, bind: read.bind, run: read.run }),
         };
         let reader = self.api.content.as_ref().map(Content::reader);
-        explanation.describe(reader).await.map_err(|error| vec![error])
+        Box::pin(explanation.describe(reader)).await.map_err(|error| vec![error])
     }
 
     /// What the log is to say of an operation that took so long.

@@ -128,7 +128,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         match &self.readers {
             Readers::Sqlite(readers) => readers.read_text(statement, values, into).await,
-            Readers::Postgres(readers) => readers.read_text(statement, values, into).await,
+            // Boxed: the driver's future is large, and SQLite's readers would carry it along.
+            Readers::Postgres(readers) => Box::pin(readers.read_text(statement, values, into)).await,
         }
     }
 

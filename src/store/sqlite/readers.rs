@@ -97,7 +97,7 @@ impl Readers {
                 ended => return ended,
             }
         }
-        into.push_str(&self.read_aside(statement.sql().to_owned(), values.to_vec()).await?);
+        into.push_str(&Box::pin(self.read_aside(statement.sql().to_owned(), values.to_vec())).await?);
         Ok(())
     }
 
