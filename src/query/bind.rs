@@ -66,6 +66,37 @@ pub struct Window {
     pub limit: Slot,
     /// How many to leave out first.
     pub offset: Option<Slot>,
+    /// How many the statement says.
+    pub known: Known,
+}
+
+/// What a statement may say of how many rows are wanted: a database that plans without the values
+/// plans better with it. Large numbers are rounded, so that not every number makes a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Known {
+    /// So many.
+    Exactly(u64),
+    /// At most so many.
+    AtMost(u64),
+}
+
+impl Known {
+    /// Up to 100 as it is, beyond that rounded up to one digit and zeros.
+    fn of(limit: i64, offset: Option<i64>) -> Self {
+        let number = limit.saturating_add(offset.unwrap_or(0)).unsigned_abs();
+        let digit = if number <= 100 { 1 } else { 10_u64.pow(number.ilog10()) };
+        let round = number.div_ceil(digit) * digit;
+        if round == number && offset.is_none() { Self::Exactly(round) } else { Self::AtMost(round) }
+    }
+
+    /// The same with one more.
+    #[must_use]
+    pub fn and_one(self) -> Self {
+        match self {
+            Self::Exactly(number) => Self::Exactly(number + 1),
+            Self::AtMost(number) => Self::AtMost(number + 1),
+        }
+    }
 }
 
 /// A page of a connection.
@@ -83,6 +114,8 @@ pub struct Page {
     pub size: Slot,
     /// One more than that: whether it is there tells whether there is another page.
     pub size_and_one: Slot,
+    /// How many of them the statement says.
+    pub known: Known,
     /// Only what comes after it.
     pub after: Option<Cursor>,
     /// Only what comes before it.
@@ -267,6 +300,7 @@ impl<'a> Binder<'a> {
             before: cursor("before")?,
             size: self.values.push(Value::Integer(size)),
             size_and_one: self.values.push(Value::Integer(size + 1)),
+            known: Known::of(size, None),
             filter,
             order,
             mark,
@@ -281,8 +315,9 @@ impl<'a> Binder<'a> {
     fn window(&mut self) -> Result<Window, Refusal> {
         let limit = self.number("limit")?.unwrap_or(DEFAULT_LIMIT.min(self.max_rows.into()));
         let offset = self.whole_number("offset")?.filter(|offset| *offset > 0);
+        let known = Known::of(limit, offset);
         let limit = self.values.push(Value::Integer(limit));
-        Ok(Window { limit, offset: offset.map(|offset| self.values.push(Value::Integer(offset))) })
+        Ok(Window { limit, offset: offset.map(|offset| self.values.push(Value::Integer(offset))), known })
     }
 
     /// A number of records, within the server's limit.

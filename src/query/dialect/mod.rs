@@ -8,7 +8,8 @@ mod sqlite;
 pub mod value;
 
 use sea_query::{
-    Alias, Expr, ExprTrait, NullOrdering, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder, Values,
+    Alias, Asterisk, CommonTableExpression, Expr, ExprTrait, NullOrdering, PostgresQueryBuilder,
+    SelectStatement, SqlWriter, SqliteQueryBuilder,
 };
 
 use super::aggregate::Bucket;
@@ -25,6 +26,9 @@ pub enum Dialect {
     /// For more than one machine.
     Postgres,
 }
+
+/// The column of numbered rows. No field's column can have this name.
+pub(super) const ROW: &str = "#row";
 
 /// The keys of an object with the expressions of their values, ready to be shown.
 pub(super) type Entries = Vec<(String, Expr)>;
@@ -106,12 +110,22 @@ impl Dialect {
         }
     }
 
-    /// The list of the rows' objects, in the rows' order. `alias` names the rows' table, whose
-    /// columns the entries use.
+    /// The list of the rows' objects, in the rows' order. The entries use the rows' columns under
+    /// the alias.
     pub(super) fn records(self, rows: SelectStatement, alias: &str, entries: Entries) -> Expr {
         match self {
             Self::Sqlite => sqlite::records(rows, alias, entries),
-            Self::Postgres => postgres::records(rows, entries),
+            Self::Postgres => postgres::records(rows, alias, entries),
+        }
+    }
+
+    /// Whether a search for related records should be written as a list to be in, so that the
+    /// database starts there: SQLite looks at each record's own for `EXISTS`, and PostgreSQL finds
+    /// the better way by its statistics.
+    pub(super) fn wants_lists(self) -> bool {
+        match self {
+            Self::Sqlite => true,
+            Self::Postgres => false,
         }
     }
 
@@ -146,11 +160,112 @@ impl Dialect {
         }
     }
 
-    /// The statement's text, and its values in the order of the placeholders.
-    pub(super) fn text_of(self, select: &SelectStatement) -> (String, Values) {
+    /// Writes the statement's text.
+    pub(super) fn write(self, select: &SelectStatement, text: &mut impl SqlWriter) {
         match self {
-            Self::Sqlite => select.build(SqliteQueryBuilder),
-            Self::Postgres => select.build(PostgresQueryBuilder),
+            Self::Sqlite => select.build_collect_any_into(&SqliteQueryBuilder, text),
+            Self::Postgres => select.build_collect_any_into(&PostgresQueryBuilder, text),
+        }
+    }
+
+    /// The placeholder of the parameter that stands at this place, counted from 1.
+    pub(super) fn placeholder(self, place: usize) -> String {
+        match self {
+            Self::Sqlite => "?".to_owned(),
+            Self::Postgres => format!("${place}"),
+        }
+    }
+
+    /// Whether the tables of a `CROSS JOIN` are joined in the order they are written in. SQLite's
+    /// planner does not see that a join may bring rows in order.
+    pub(super) fn joins_as_written(self) -> bool {
+        match self {
+            Self::Sqlite => true,
+            Self::Postgres => false,
+        }
+    }
+
+    /// Whether a limit should stand in the text: PostgreSQL keeps a plan only if it is as good as
+    /// one made for the values, and without knowing a limit it plans for a tenth of the rows.
+    pub(super) fn wants_known_limit(self) -> bool {
+        match self {
+            Self::Sqlite => false,
+            Self::Postgres => true,
+        }
+    }
+
+    /// The limited rows, found without regard to a further limit or offset around them. Under a limit
+    /// that it does not know PostgreSQL would plan as if a tenth of them were wanted. SQLite 3.51
+    /// skips a row once for every related one when it has made a join of `EXISTS`.
+    pub(super) fn fenced(self, rows: SelectStatement, name: &str) -> SelectStatement {
+        let mut all = SelectStatement::new();
+        all.column(Asterisk);
+        match self {
+            Self::Sqlite => all.from_subquery(rows, Alias::new(name)),
+            Self::Postgres => {
+                let mut expression = CommonTableExpression::new();
+                expression.table_name(Alias::new(name)).query(rows).materialized(true);
+                all.from(Alias::new(name)).with_cte(expression)
+            }
+        };
+        all
+    }
+
+    /// The list of an expression's values for those rows of the statement that meet the condition.
+    pub(super) fn gathered(self, item: Expr, condition: Option<Expr>) -> Expr {
+        let [all, some] = match self {
+            Self::Sqlite => ["json_group_array({})", "json_group_array({}) FILTER (WHERE {})"],
+            Self::Postgres => [
+                "coalesce(array_to_json(array_agg({})), '[]')",
+                "coalesce(array_to_json(array_agg({}) FILTER (WHERE {})), '[]')",
+            ],
+        };
+        match condition {
+            None => self.template(all, [item]),
+            Some(condition) => self.template(some, [item, condition]),
+        }
+    }
+
+    /// The rows of a page with their numbers in the column [`ROW`], from 1. `beyond` is the number
+    /// of a row that lies beyond the page: it has none.
+    pub(super) fn numbered(self, rows: SelectStatement, beyond: Expr) -> SelectStatement {
+        let mut numbered = SelectStatement::new();
+        numbered.column(Asterisk).from_subquery(rows, Alias::new("k"));
+        let number = self.template("nullif(row_number() OVER (), {})", [beyond.clone()]);
+        numbered.expr_as(number, Alias::new(ROW));
+        if self == Self::Postgres {
+            let last = self.template("least(count(*) OVER (), {} - 1)", [beyond]);
+            numbered.expr_as(last, Alias::new(postgres::LAST));
+        }
+        numbered
+    }
+
+    /// Whether there is a row beyond the page among numbered rows.
+    pub(super) fn overflows(self, row: Expr) -> Expr {
+        match self {
+            Self::Sqlite => self.template("count(*) > count({})", [row]),
+            Self::Postgres => self.template("coalesce(bool_or({} IS NULL), FALSE)", [row]),
+        }
+    }
+
+    /// A text of the first of the numbered rows under the alias.
+    pub(super) fn of_first(self, text: Expr, alias: &str) -> Expr {
+        let row = Expr::col((Alias::new(alias), Alias::new(ROW)));
+        match self {
+            Self::Sqlite => self.template("group_concat({}) FILTER (WHERE {} = 1)", [text, row]),
+            Self::Postgres => self.template("string_agg({}, '') FILTER (WHERE {} = 1)", [text, row]),
+        }
+    }
+
+    /// A text of the last of the numbered rows under the alias that is on the page.
+    pub(super) fn of_last(self, text: Expr, alias: &str) -> Expr {
+        let row = Expr::col((Alias::new(alias), Alias::new(ROW)));
+        match self {
+            Self::Sqlite => sqlite::of_last(text, row),
+            Self::Postgres => {
+                let last = Expr::col((Alias::new(alias), Alias::new(postgres::LAST)));
+                self.template("string_agg({}, '') FILTER (WHERE {} = {})", [text, row, last])
+            }
         }
     }
 
@@ -182,29 +297,26 @@ impl Dialect {
         }
     }
 
-    /// Whether a JSON list has every one, or some, of a JSON list's items.
+    /// Whether a JSON list has every one, or some, of a JSON list's items; null for no list.
     pub(super) fn list_has(self, list: Expr, operator: Operator, wanted: Expr) -> Expr {
         let text = match (self, operator == Operator::HasSome) {
             (Self::Sqlite, true) => {
-                "EXISTS (SELECT 1 FROM json_each({}) h WHERE h.value IN (SELECT value FROM json_each({})))"
+                "CASE WHEN {} IS NOT NULL THEN EXISTS (SELECT 1 FROM json_each({}) w \
+                 WHERE w.value IN (SELECT value FROM json_each({}))) END"
             }
             (Self::Sqlite, false) => {
-                return self.template(
-                    "({} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM json_each({}) w \
-                     WHERE w.value NOT IN (SELECT value FROM json_each({}))))",
-                    [list.clone(), wanted, list],
-                );
+                "CASE WHEN {} IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM json_each({}) w \
+                 WHERE w.value NOT IN (SELECT value FROM json_each({}))) END"
             }
             (Self::Postgres, true) => {
-                return self.template(
-                    "EXISTS (SELECT 1 FROM jsonb_array_elements(CAST({} AS jsonb)) w \
-                     WHERE CAST({} AS jsonb) @> w.value)",
-                    [wanted, list],
-                );
+                "CASE WHEN {} IS NOT NULL THEN EXISTS (SELECT 1 FROM jsonb_array_elements(CAST({} AS jsonb)) w \
+                 WHERE CAST({} AS jsonb) @> w.value) END"
             }
-            (Self::Postgres, false) => "CAST({} AS jsonb) @> CAST({} AS jsonb)",
+            (Self::Postgres, false) => {
+                return self.template("CAST({} AS jsonb) @> CAST({} AS jsonb)", [list, wanted]);
+            }
         };
-        self.template(text, [list, wanted])
+        self.template(text, [list.clone(), wanted, list])
     }
 
     /// The distance in meters of a point column from a place.

@@ -9,6 +9,8 @@ use crate::model::kind::JsonForm;
 use crate::query::aggregate::Bucket;
 use crate::query::selection::Function;
 
+/// The column of numbered rows that has the number of the page's last one.
+pub(super) const LAST: &str = "#last";
 /// Longer column names are cut (`NAMEDATALEN`).
 const LONGEST_NAME: usize = 63;
 /// A select list may not be longer than 1,664.
@@ -67,20 +69,22 @@ pub(super) fn record(mut rows: SelectStatement, entries: Entries) -> Expr {
     subquery(record.from_subquery(rows, Alias::new("r")).take())
 }
 
-pub(super) fn records(mut rows: SelectStatement, entries: Entries) -> Expr {
+pub(super) fn records(rows: SelectStatement, alias: &str, entries: Entries) -> Expr {
+    let mut objects = SelectStatement::new();
+    objects.from_subquery(rows, Alias::new(alias));
     let item = match awkward(&entries) {
         Some(concatenated) => {
-            rows.expr_as(concatenated(entries), Alias::new("item"));
+            objects.expr_as(concatenated(entries), Alias::new("item"));
             Expr::col((Alias::new("r"), Alias::new("item")))
         }
         None => {
             for (key, value) in entries {
-                rows.expr_as(value, Alias::new(key));
+                objects.expr_as(value, Alias::new(key));
             }
             function("row_to_json").arg(Expr::col(Alias::new("r"))).into()
         }
     };
-    subquery(array_of(item).from_subquery(rows, Alias::new("r")).take())
+    subquery(array_of(item).from_subquery(objects, Alias::new("r")).take())
 }
 
 pub(super) fn list(mut rows: SelectStatement, item: Expr) -> Expr {
@@ -151,10 +155,19 @@ const FLOAT_SUM: &str = "CAST(sum(CAST(CAST({} AS text) AS numeric)) AS double p
 /// The haversine distance on a sphere of the earth's mean radius (IUGG), as `hw_distance`.
 pub(super) fn distance(point: Expr, lat: Expr, lng: Expr) -> Expr {
     let coordinate = |name| member(point.clone(), name, JsonForm::Float);
+    // `least` passes over nulls.
     Postgres.template(
-        "2 * 6371008.8 * asin(least(1, sqrt(\
-         sin(radians({} - {}) / 2) ^ 2 + cos(radians({})) * cos(radians({})) * sin(radians({} - {}) / 2) ^ 2)))",
-        [coordinate("lat"), lat.clone(), lat, coordinate("lat"), coordinate("lng"), lng],
+        "CASE WHEN {} IS NOT NULL THEN 2 * 6371008.8 * asin(least(1, sqrt(\
+         sin(radians({} - {}) / 2) ^ 2 + cos(radians({})) * cos(radians({})) * sin(radians({} - {}) / 2) ^ 2))) END",
+        [
+            point.clone(),
+            coordinate("lat"),
+            lat.clone(),
+            lat,
+            coordinate("lat"),
+            coordinate("lng"),
+            lng,
+        ],
     )
 }
 

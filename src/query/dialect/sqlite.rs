@@ -1,7 +1,7 @@
 //! What is SQLite's own. `hw_*` functions and the `HW_DECIMAL` collation are registered by the
 //! store on every connection.
 
-use sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, FunctionCall, SelectStatement};
+use sea_query::{Alias, Expr, ExprTrait, Func, FunctionCall, SelectStatement};
 
 use super::{Dialect::Sqlite, Entries, concatenated};
 use crate::model::Scalar;
@@ -59,8 +59,7 @@ pub(super) fn record(mut rows: SelectStatement, entries: Entries) -> Expr {
     subquery(rows.expr(object(entries)).take())
 }
 
-pub(super) fn records(mut rows: SelectStatement, alias: &str, entries: Entries) -> Expr {
-    rows.column((Alias::new(alias), Asterisk));
+pub(super) fn records(rows: SelectStatement, alias: &str, entries: Entries) -> Expr {
     let mut list = SelectStatement::new();
     list.expr(function("json_group_array").arg(object(entries))).from_subquery(rows, Alias::new(alias));
     subquery(list)
@@ -81,6 +80,13 @@ pub(super) fn items(list: Expr) -> SelectStatement {
 pub(super) fn cursor(mark: &str, keys: Vec<Expr>) -> Expr {
     let values = std::iter::once(Expr::Constant(mark.into())).chain(keys);
     function("hw_base64url").arg(Expr::from(function("json_array").args(values))).into()
+}
+
+/// With one `max` in a statement, columns outside of aggregates are those of the row that has it
+/// (sqlite.org/lang_select.html, "Bare columns in an aggregate query"). It stays one however often
+/// it is written.
+pub(super) fn of_last(text: Expr, row: Expr) -> Expr {
+    Sqlite.template("CASE WHEN max({}) IS NOT NULL THEN {} END", [row, text])
 }
 
 pub(super) fn bucket(value: Expr, form: JsonForm, bucket: Bucket) -> Expr {

@@ -4,7 +4,7 @@ use sea_query::{Alias, Expr, ExprTrait, Func, SelectStatement};
 
 use super::base::{self, Base, Place, column, group_column};
 use super::record::entries as record_entries;
-use super::rows::{Link, Rows, rows};
+use super::rows::{Link, Rows, cut, order_by, rows};
 use super::{Context, test};
 use crate::filter::Filter;
 use crate::model::kind::JsonForm;
@@ -195,13 +195,11 @@ fn groups(
         rows.select.and_having(having);
     }
     order(ctx, &mut rows, groups);
-    rows.window(ctx, &groups.window);
     let mut measures = Measures { alias: ctx.alias("g"), measured: Vec::new() };
     let entries = entries(ctx, records, &rows, &mut measures, Some(&groups.by), fields);
     measures.select(ctx, &mut rows);
-    let mut select = SelectStatement::new();
-    select.from_subquery(rows.select, Alias::new(&measures.alias));
-    ctx.dialect.records(select, &measures.alias, entries)
+    let rows = cut(ctx, rows.select, &groups.window);
+    ctx.dialect.records(rows, &measures.alias, entries)
 }
 
 fn key_value(ctx: &Context<'_>, base: &Base, key: &GroupKey) -> Expr {
@@ -247,10 +245,10 @@ fn order(ctx: &mut Context<'_>, rows: &mut Rows, groups: &Groups) {
                 None => continue,
             },
         };
-        rows.order_by(ctx, value, *direction, true);
+        order_by(ctx, &mut rows.select, value, *direction, true);
     }
     for key in &groups.by {
         let value = key_value(ctx, &rows.base, key);
-        rows.order_by(ctx, value, Direction::Asc, true);
+        order_by(ctx, &mut rows.select, value, Direction::Asc, true);
     }
 }

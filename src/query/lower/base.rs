@@ -1,5 +1,9 @@
 //! What a field is read from: a table's row, a group's row, or a component's JSON.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use indexmap::IndexSet;
 use sea_query::{Alias, Expr};
 
 use super::Context;
@@ -21,6 +25,8 @@ pub(super) enum Place {
     Row {
         /// The table's alias.
         alias: String,
+        /// Notes what is read.
+        columns: Columns,
     },
     /// In a group's columns, named after the fields.
     Group {
@@ -33,13 +39,38 @@ pub(super) enum Place {
     Json(Expr),
 }
 
+/// The columns of a row that are read, so that a subquery need not select the others. Copies share
+/// one list.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Columns(Rc<RefCell<IndexSet<String>>>);
+
+impl Columns {
+    fn note(&self, name: &str) {
+        self.0.borrow_mut().insert(name.to_owned());
+    }
+}
+
 impl Base {
     pub(super) fn row(type_name: &str, alias: &str) -> Self {
-        Self { type_name: type_name.into(), place: Place::Row { alias: alias.into() } }
+        Self::reading(type_name, alias, &Columns::default())
+    }
+
+    /// A row of which the columns that are read are noted there.
+    pub(super) fn reading(type_name: &str, alias: &str, columns: &Columns) -> Self {
+        let place = Place::Row { alias: alias.into(), columns: columns.clone() };
+        Self { type_name: type_name.into(), place }
     }
 
     pub(super) fn json(type_name: &str, json: Expr) -> Self {
         Self { type_name: type_name.into(), place: Place::Json(json) }
+    }
+
+    /// The columns that were read of the row.
+    pub(super) fn columns(&self) -> Vec<String> {
+        match &self.place {
+            Place::Row { columns, .. } => columns.0.borrow().iter().cloned().collect(),
+            Place::Group { .. } | Place::Json(_) => Vec::new(),
+        }
     }
 }
 
@@ -51,16 +82,24 @@ pub(super) fn field<'a>(ctx: &Context<'a>, base: &Base, name: &str) -> Option<&'
 /// The record's id.
 pub(super) fn id(base: &Base) -> Expr {
     match &base.place {
-        Place::Row { alias } => column(alias, "id"),
+        Place::Row { alias, columns } => read(alias, columns, "id"),
         Place::Group { .. } => Expr::cust("NULL"),
         Place::Json(_) => Expr::cust("NULL"), // components have no id, so nothing points to them
+    }
+}
+
+/// A column of the record.
+pub(super) fn named(base: &Base, name: &str) -> Expr {
+    match &base.place {
+        Place::Row { alias, columns } => read(alias, columns, name),
+        Place::Group { .. } | Place::Json(_) => Expr::cust("NULL"), // these have fields, not columns
     }
 }
 
 /// The field's value as SQL compares it. A to-one relation's is the record's id.
 pub(super) fn typed(ctx: &Context<'_>, base: &Base, field: &Field) -> Expr {
     match &base.place {
-        Place::Row { alias } => column(alias, &field.column().unwrap_or_default()),
+        Place::Row { alias, columns } => read(alias, columns, &field.column().unwrap_or_default()),
         Place::Group { alias, fields } if fields.contains(&field.name) => {
             column(alias, &group_column(&field.name))
         }
@@ -101,6 +140,11 @@ pub(super) fn promised(ctx: &Context<'_>, base: &Base, field: &Field, test: Expr
 /// The name that a group's column of the field has.
 pub(super) fn group_column(field: &str) -> String {
     format!("key_{field}")
+}
+
+fn read(alias: &str, columns: &Columns, name: &str) -> Expr {
+    columns.note(name);
+    column(alias, name)
 }
 
 /// A column of the aliased table.

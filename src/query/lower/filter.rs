@@ -1,24 +1,37 @@
 //! The one lowering of filters to SQL.
 
-use sea_query::{Expr, ExprTrait};
+use sea_query::{Alias, Expr, ExprTrait, SelectStatement};
 
-use super::base::{self, Base};
-use super::rows::{self, Link, inner_type, json_list, rows};
+use super::base::{self, Base, column};
+use super::reach::{Reach, reach};
+use super::rows::{self, Link, inner_type, join_columns, json_list, rows, subquery};
 use super::{Context, test};
 use crate::filter::{Filter, Quantifier, Test};
 use crate::model::kind::JsonForm;
-use crate::model::{Field, FieldKind, RelationStorage};
+use crate::model::{Field, FieldKind, Relation, RelationStorage};
 use crate::query::dialect::balanced;
 
+/// What becomes of a condition that is neither true nor false because of a null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// It counts as false: nothing around the condition can tell the two apart.
+    Where,
+    /// It must be what the filter language says: something negates the condition.
+    Exact,
+}
+
 /// The condition on the base.
-pub(super) fn filter(ctx: &mut Context<'_>, base: &Base, filter: &Filter) -> Expr {
+pub(super) fn filter(ctx: &mut Context<'_>, base: &Base, filter: &Filter, sense: Sense) -> Expr {
     match filter {
-        Filter::And(filters) => all(ctx, base, filters),
+        Filter::And(filters) => {
+            let parts = filters.iter().map(|inner| self::filter(ctx, base, inner, sense)).collect();
+            balanced(parts, &|left, right| left.and(right)).unwrap_or_else(|| Expr::cust("TRUE"))
+        }
         Filter::Or(filters) => {
-            let parts = filters.iter().map(|inner| self::filter(ctx, base, inner)).collect();
+            let parts = filters.iter().map(|inner| self::filter(ctx, base, inner, sense)).collect();
             balanced(parts, &|left, right| left.or(right)).unwrap_or_else(|| Expr::cust("FALSE"))
         }
-        Filter::Not(inner) => self::filter(ctx, base, inner).not(),
+        Filter::Not(inner) => self::filter(ctx, base, inner, Sense::Exact).not(),
         Filter::BlockIs(names) => {
             let is = |name: &String| block_is(ctx, base, name);
             let parts = names.iter().map(is).collect();
@@ -27,22 +40,17 @@ pub(super) fn filter(ctx: &mut Context<'_>, base: &Base, filter: &Filter) -> Exp
         Filter::Block(name, inner) => {
             let is = block_is(ctx, base, name);
             let component = Base { type_name: name.clone(), ..base.clone() };
-            is.and(self::filter(ctx, &component, inner))
+            is.and(self::filter(ctx, &component, inner, sense))
         }
         Filter::Field(name, _)
         | Filter::One(name, _)
         | Filter::IsNull(name, _)
         | Filter::Many(name, _, _)
         | Filter::Count(name, _) => match base::field(ctx, base, name) {
-            Some(field) => on_field(ctx, base, field, filter),
+            Some(field) => on_field(ctx, base, field, filter, sense),
             None => Expr::cust("FALSE"), // filters are read against the same model
         },
     }
-}
-
-fn all(ctx: &mut Context<'_>, base: &Base, filters: &[Filter]) -> Expr {
-    let parts = filters.iter().map(|inner| filter(ctx, base, inner)).collect();
-    balanced(parts, &|left, right| left.and(right)).unwrap_or_else(|| Expr::cust("TRUE"))
 }
 
 fn block_is(ctx: &Context<'_>, base: &Base, name: &str) -> Expr {
@@ -55,35 +63,47 @@ fn block_is(ctx: &Context<'_>, base: &Base, name: &str) -> Expr {
     }
 }
 
-fn on_field(ctx: &mut Context<'_>, base: &Base, field: &Field, filter: &Filter) -> Expr {
+fn on_field(ctx: &mut Context<'_>, base: &Base, field: &Field, filter: &Filter, sense: Sense) -> Expr {
     match filter {
         Filter::Field(_, test) => test::test(ctx, base::typed(ctx, base, field), field.form(), test),
-        Filter::One(_, inner) => one(ctx, base, field, inner),
+        Filter::One(_, inner) => match field.relation() {
+            Some(relation) => one(ctx, base, (field, relation), inner, sense),
+            None => component(ctx, base, field, inner, sense),
+        },
         Filter::IsNull(_, wanted) => is_null(ctx, base, field, *wanted),
-        Filter::Many(_, quantifier, inner) => many(ctx, base, field, *quantifier, inner),
+        Filter::Many(_, quantifier, inner) => many(ctx, base, field, *quantifier, inner, sense),
         Filter::Count(_, test) => {
             let count = rows::count(ctx, base, field);
             test::test(ctx, count, JsonForm::Integer, test)
         }
         Filter::And(_) | Filter::Or(_) | Filter::Not(_) | Filter::BlockIs(_) | Filter::Block(_, _) => {
-            self::filter(ctx, base, filter)
+            self::filter(ctx, base, filter, sense)
         }
     }
 }
 
-/// A to-one relation's record, or a single component, is there and matches.
-fn one(ctx: &mut Context<'_>, base: &Base, field: &Field, inner: &Filter) -> Expr {
-    let Some(relation) = field.relation() else {
-        let json = json_list(ctx, base, field);
-        let component = Base::json(inner_type(field).unwrap_or_default(), json.clone());
-        return json.is_not_null().and(filter(ctx, &component, inner));
-    };
+/// A single component is there and matches.
+fn component(ctx: &mut Context<'_>, base: &Base, field: &Field, inner: &Filter, sense: Sense) -> Expr {
+    let json = json_list(ctx, base, field);
+    let component = Base::json(inner_type(field).unwrap_or_default(), json.clone());
+    json.is_not_null().and(filter(ctx, &component, inner, sense))
+}
+
+/// A to-one relation's record is there and matches.
+fn one(
+    ctx: &mut Context<'_>,
+    base: &Base,
+    (field, relation): (&Field, &Relation),
+    inner: &Filter,
+    sense: Sense,
+) -> Expr {
     if let (RelationStorage::ForeignKey { .. }, Some(tests)) = (&relation.storage, only_id(inner)) {
         let key = base::typed(ctx, base, field);
-        let tests = tests.into_iter().map(|test| test::test(ctx, key.clone(), JsonForm::Text, test));
-        let tests: Vec<Expr> = tests.collect();
         // The key points to a record: a test of its id needs no look at it.
-        return balanced(tests, &|left, right| left.and(right)).unwrap_or_else(|| key.is_not_null());
+        return tests_of_id(ctx, &key, tests).unwrap_or_else(|| key.is_not_null());
+    }
+    if let Some(found) = found_first(ctx, base, (field, relation), inner, sense) {
+        return found;
     }
     let mut rows = rows(ctx, &relation.target, Link::Field(base, field, relation));
     rows.filter(ctx, inner);
@@ -102,6 +122,79 @@ fn only_id(filter: &Filter) -> Option<Vec<&Test>> {
     }
 }
 
+fn tests_of_id(ctx: &mut Context<'_>, key: &Expr, tests: Vec<&Test>) -> Option<Expr> {
+    let tests = tests.into_iter().map(|test| test::test(ctx, key.clone(), JsonForm::Text, test)).collect();
+    balanced(tests, &|left, right| left.and(right))
+}
+
+/// The condition that the record is among those which a search of the related ones finds, where
+/// that is better than to look at each record's own: an index leads to the related ones, and the
+/// database would not start there by itself.
+fn found_first(
+    ctx: &mut Context<'_>,
+    base: &Base,
+    (field, relation): (&Field, &Relation),
+    inner: &Filter,
+    sense: Sense,
+) -> Option<Expr> {
+    let reach = reach(ctx.model, &relation.target, inner);
+    if sense == Sense::Exact || reach == Reach::Many {
+        return None;
+    }
+    match (&relation.storage, reach) {
+        // One value to compare with: an index that begins with the key goes on with the order.
+        (RelationStorage::ForeignKey { .. }, Reach::One) => {}
+        _ if !ctx.dialect.wants_lists() => return None,
+        _ => {}
+    }
+    match &relation.storage {
+        RelationStorage::ForeignKey { .. } => {
+            let found = matching(ctx, &relation.target, inner, base::id);
+            Some(among(base::typed(ctx, base, field), found, reach))
+        }
+        RelationStorage::Inverse { column: key, .. } => {
+            let found = matching(ctx, &relation.target, inner, |base| base::named(base, key));
+            Some(among(base::id(base), found, reach))
+        }
+        RelationStorage::Join { table, owner, .. } => {
+            let (own, other) = join_columns(*owner);
+            let alias = ctx.alias("j");
+            let condition = match only_id(inner) {
+                Some(tests) => tests_of_id(ctx, &column(&alias, other), tests)?,
+                None => {
+                    let found = matching(ctx, &relation.target, inner, base::id);
+                    among(column(&alias, other), found, reach)
+                }
+            };
+            let mut links = SelectStatement::new();
+            links.expr(column(&alias, own)).from_as(Alias::new(table), Alias::new(&alias));
+            Some(among(base::id(base), links.and_where(condition).take(), Reach::Few))
+        }
+        RelationStorage::Embedded { .. } => None,
+    }
+}
+
+/// Whether the value is one that was found.
+fn among(value: Expr, found: SelectStatement, reach: Reach) -> Expr {
+    match reach {
+        Reach::One => value.eq(subquery(found)),
+        Reach::Few | Reach::Many => value.in_subquery(found),
+    }
+}
+
+/// A value of each of the collection's records that match.
+fn matching(
+    ctx: &mut Context<'_>,
+    collection: &str,
+    filter: &Filter,
+    value: impl FnOnce(&Base) -> Expr,
+) -> SelectStatement {
+    let mut rows = rows(ctx, collection, Link::Root);
+    rows.filter(ctx, filter);
+    let value = value(&rows.base);
+    rows.select.expr(value).take()
+}
+
 fn is_null(ctx: &mut Context<'_>, base: &Base, field: &Field, wanted: bool) -> Expr {
     let storage = field.relation().map(|relation| (relation, &relation.storage));
     if let Some((relation, RelationStorage::Inverse { .. })) = storage {
@@ -117,7 +210,19 @@ fn is_null(ctx: &mut Context<'_>, base: &Base, field: &Field, wanted: bool) -> E
 }
 
 /// A quantifier over a to-many relation's records, or a list's components or blocks.
-fn many(ctx: &mut Context<'_>, base: &Base, field: &Field, quantifier: Quantifier, inner: &Filter) -> Expr {
+fn many(
+    ctx: &mut Context<'_>,
+    base: &Base,
+    field: &Field,
+    quantifier: Quantifier,
+    inner: &Filter,
+    sense: Sense,
+) -> Expr {
+    if let (Quantifier::Some, Some(relation)) = (quantifier, field.relation())
+        && let Some(found) = found_first(ctx, base, (field, relation), inner, sense)
+    {
+        return found;
+    }
     let (mut select, item) = match field.relation() {
         Some(relation) => {
             let rows = rows(ctx, &relation.target, Link::Field(base, field, relation));
@@ -125,7 +230,7 @@ fn many(ctx: &mut Context<'_>, base: &Base, field: &Field, quantifier: Quantifie
         }
         None => items(ctx, base, field),
     };
-    let condition = filter(ctx, &item, inner);
+    let condition = filter(ctx, &item, inner, Sense::Where);
     select.expr(Expr::cust("1"));
     match quantifier {
         Quantifier::Some => Expr::exists(select.and_where(condition).take()),
@@ -138,10 +243,10 @@ fn many(ctx: &mut Context<'_>, base: &Base, field: &Field, quantifier: Quantifie
 }
 
 /// The items of a list of components or blocks.
-fn items(ctx: &mut Context<'_>, base: &Base, field: &Field) -> (sea_query::SelectStatement, Base) {
+fn items(ctx: &mut Context<'_>, base: &Base, field: &Field) -> (SelectStatement, Base) {
     let alias = ctx.alias("e");
     let items = ctx.dialect.items(json_list(ctx, base, field), true);
-    let mut select = sea_query::SelectStatement::new();
-    select.from_subquery(items, sea_query::Alias::new(&alias));
-    (select, Base::json(inner_type(field).unwrap_or_default(), base::column(&alias, "value")))
+    let mut select = SelectStatement::new();
+    select.from_subquery(items, Alias::new(&alias));
+    (select, Base::json(inner_type(field).unwrap_or_default(), column(&alias, "value")))
 }

@@ -6,21 +6,26 @@
 
 mod aggregate;
 mod base;
+mod fence;
 mod filter;
 mod page;
+mod page_rows;
+mod reach;
 mod record;
 mod rows;
+mod shared;
 mod test;
+mod text;
 
-use sea_query::{Expr, SelectStatement, Value as Sql};
+use sea_query::{Expr, Value as Sql};
 
 use super::bind::{Reads, Variables};
 use super::dialect::value::{Encoding, encode};
-use super::dialect::{Dialect, Entries, MISSING};
+use super::dialect::{Dialect, Entries};
 use super::plan::Plan;
 use super::selection::{Many, NodeId, Root};
 use crate::filter::{Slot, Values};
-use crate::model::Model;
+use crate::model::{Model, table_name};
 use rows::Link;
 
 /// The SQL of an operation: one statement that returns one row with one text, the JSON object of
@@ -35,21 +40,13 @@ pub struct Statement {
     pub marks: bool,
 }
 
-/// Where a parameter's value comes from.
+/// A value of the request, written for the database in the given way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Parameter {
-    /// From the request's values, written for the database in the given way.
-    Value(Slot, Encoding),
-    /// The number, whatever the request.
-    Constant(u8),
-}
+pub struct Parameter(pub Slot, pub Encoding);
 
 /// The values of a request in the order of a statement's placeholders.
 pub fn values(parameters: &[Parameter], dialect: Dialect, values: &Values) -> Vec<Sql> {
-    let value = |parameter: &Parameter| match parameter {
-        Parameter::Value(slot, encoding) => encode(dialect, *encoding, values.get(*slot)),
-        Parameter::Constant(number) => Sql::BigInt(Some((*number).into())),
-    };
+    let value = |Parameter(slot, encoding): &Parameter| encode(dialect, *encoding, values.get(*slot));
     parameters.iter().map(value).collect()
 }
 
@@ -67,7 +64,7 @@ pub fn lower(
         entries.push((entry.key.clone(), root(&mut ctx, &entry.output)));
     }
     let select = dialect.answer(entries);
-    finish(&select, dialect, &ctx.parameters)
+    text::write(&select, dialect, &ctx.parameters)
 }
 
 /// What lowering carries along.
@@ -94,14 +91,14 @@ impl<'a> Context<'a> {
     }
 
     fn parameter_number(&mut self, slot: Slot, encoding: Encoding) -> u64 {
-        self.parameters.push(Parameter::Value(slot, encoding));
+        self.parameters.push(Parameter(slot, encoding));
         self.parameters.len() as u64 - 1
     }
 
-    /// A number that is part of the statement whatever the request.
-    fn constant_number(&mut self, number: u8) -> u64 {
-        self.parameters.push(Parameter::Constant(number));
-        self.parameters.len() as u64 - 1
+    /// The collection's table.
+    fn table(&self, collection: &str) -> String {
+        let found = self.model.collections.get(collection);
+        found.map_or_else(|| table_name(collection), |found| found.table.clone())
     }
 
     fn collection(&self, node: NodeId) -> &'a str {
@@ -111,17 +108,6 @@ impl<'a> Context<'a> {
     fn reads(&self, node: NodeId) -> &'a Reads {
         &self.nodes[node.0]
     }
-}
-
-/// Builds the text and puts the parameters in the order of its placeholders.
-fn finish(select: &SelectStatement, dialect: Dialect, parameters: &[Parameter]) -> Statement {
-    let (sql, numbers) = dialect.text_of(select);
-    let parameter = |number: Sql| match number {
-        Sql::BigUnsigned(Some(number)) => parameters.get(number as usize).copied(),
-        _ => None,
-    };
-    let marks = sql.contains(MISSING);
-    Statement { sql, parameters: numbers.0.into_iter().filter_map(parameter).collect(), marks }
 }
 
 fn root(ctx: &mut Context<'_>, root: &Root) -> Expr {

@@ -3,7 +3,8 @@
 use sea_query::{Alias, Expr, ExprTrait, Func, SelectStatement};
 
 use super::base::{self, Base, column, promised, shown, typed};
-use super::rows::{Link, json_list, rows};
+use super::rows::{Link, cut, json_list, rows};
+use super::text::number;
 use super::{Context, many};
 use crate::filter::Filter;
 use crate::model::Field;
@@ -26,7 +27,7 @@ pub(super) fn record(ctx: &mut Context<'_>, node: NodeId, link: Link<'_>, object
         }
         (Reads::Only, Link::Root) => {
             rows.select.order_by_expr(base::id(&rows.base), sea_query::Order::Asc);
-            rows.select.limit(ctx.constant_number(1));
+            rows.select.limit(number(1));
         }
         (_, _) => {}
     }
@@ -43,10 +44,13 @@ pub(super) fn list(
 ) -> Expr {
     let mut rows = rows(ctx, &object.type_name, link);
     rows.filter(ctx, filter);
+    rows.begin_with(ctx, order);
     rows.order(ctx, order, false);
-    rows.window(ctx, window);
-    let entries = entries(ctx, &rows.base, object);
-    ctx.dialect.records(rows.select, &rows.alias, entries)
+    let outside = Base::row(&object.type_name, &rows.alias);
+    let entries = entries(ctx, &outside, object);
+    rows.select_for(&outside);
+    let rows_of_list = cut(ctx, rows.select, window);
+    ctx.dialect.records(rows_of_list, &rows.alias, entries)
 }
 
 /// The keys of an object and their values.

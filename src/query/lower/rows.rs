@@ -1,16 +1,19 @@
 //! Rows of a collection: from which tables, linked to which parent, in which order.
 
-use sea_query::{Alias, Expr, ExprTrait, Func, Order, SelectStatement};
+use sea_query::{Alias, Expr, ExprTrait, Func, JoinType, Order, SelectStatement};
 
-use super::base::{self, Base, column};
-use super::{Context, filter};
+use super::Context;
+use super::base::{self, Base, Columns, column};
+use super::filter::{self, Sense};
+use super::reach::{Reach, reach};
+use super::text::number;
 use crate::filter::Filter;
 use crate::model::kind::JsonForm;
+use crate::model::layout::{TableIndex, indexes_of};
 use crate::model::{
     Direction, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Relation, RelationStorage,
-    table_name,
 };
-use crate::query::bind::Window;
+use crate::query::bind::{Known, Window};
 use crate::query::dialect::value::Encoding;
 use crate::query::order::{OrderKey, OrderTarget};
 
@@ -33,13 +36,25 @@ pub(super) struct Rows {
     pub alias: String,
     /// The place in the list that a relation's owner keeps.
     pub position: Option<Expr>,
+    /// How many of the collection's records there may be.
+    reach: Reach,
+    /// The to-one relations that the order goes through.
+    joined: Vec<Joined>,
+}
+
+/// A to-one relation's record beside each row.
+struct Joined {
+    /// The fields that lead there.
+    path: Vec<String>,
+    base: Base,
+    /// Whether every row has one.
+    certain: bool,
 }
 
 /// The collection's rows that the link leads to.
 pub(super) fn rows(ctx: &mut Context<'_>, collection: &str, link: Link<'_>) -> Rows {
     let alias = ctx.alias("t");
-    let table = ctx.model.collections.get(collection).map(|found| found.table.clone());
-    let table = Alias::new(table.unwrap_or_else(|| table_name(collection)));
+    let table = Alias::new(ctx.table(collection));
     let mut select = SelectStatement::new();
     let mut position = None;
     let id = || column(&alias, "id");
@@ -58,15 +73,9 @@ pub(super) fn rows(ctx: &mut Context<'_>, collection: &str, link: Link<'_>) -> R
             }
             RelationStorage::Join { table: join, owner, .. } => {
                 let link = ctx.alias("j");
-                let (own, other) =
-                    if *owner { (JOIN_SOURCE, JOIN_TARGET) } else { (JOIN_TARGET, JOIN_SOURCE) };
+                let (own, other) = join_columns(*owner);
                 select.from_as(Alias::new(join), Alias::new(&link));
-                select.join_as(
-                    sea_query::JoinType::InnerJoin,
-                    table,
-                    Alias::new(&alias),
-                    id().eq(column(&link, other)),
-                );
+                select.join_as(JoinType::InnerJoin, table, Alias::new(&alias), id().eq(column(&link, other)));
                 select.and_where(column(&link, own).eq(base::id(parent)));
                 position = Some(column(&link, JOIN_POSITION));
             }
@@ -75,7 +84,7 @@ pub(super) fn rows(ctx: &mut Context<'_>, collection: &str, link: Link<'_>) -> R
                 let items = ctx.dialect.items(json_list(ctx, parent, field), false);
                 select.from_subquery(items, Alias::new(&item));
                 select.join_as(
-                    sea_query::JoinType::InnerJoin,
+                    JoinType::InnerJoin,
                     table,
                     Alias::new(&alias),
                     id().eq(column(&item, "value")),
@@ -84,7 +93,16 @@ pub(super) fn rows(ctx: &mut Context<'_>, collection: &str, link: Link<'_>) -> R
             }
         },
     }
-    Rows { select, base: Base::row(collection, &alias), alias, position }
+    let reach = match link {
+        Link::Root => Reach::Many,
+        Link::Field(_, _, _) => Reach::Few,
+    };
+    Rows { select, base: Base::row(collection, &alias), alias, position, reach, joined: Vec::new() }
+}
+
+/// The columns of a join table that hold this end's id and the other end's.
+pub(super) fn join_columns(owner: bool) -> (&'static str, &'static str) {
+    if owner { (JOIN_SOURCE, JOIN_TARGET) } else { (JOIN_TARGET, JOIN_SOURCE) }
 }
 
 /// The JSON list that a field holds.
@@ -105,51 +123,167 @@ pub(super) fn inner_type(field: &Field) -> Option<&str> {
 }
 
 impl Rows {
+    /// The rows of a common table expression of records. The columns that are read are noted.
+    pub(super) fn of_expression(
+        ctx: &mut Context<'_>,
+        collection: &str,
+        name: &str,
+        columns: &Columns,
+        position: Option<&str>,
+    ) -> Self {
+        let alias = ctx.alias("t");
+        let mut select = SelectStatement::new();
+        select.from_as(Alias::new(name), Alias::new(&alias));
+        let position = position.map(|position| column(&alias, position));
+        let base = Base::reading(collection, &alias, columns);
+        Self { select, base, alias, position, reach: Reach::Few, joined: Vec::new() }
+    }
+
     /// Leaves only the records that match.
     pub(super) fn filter(&mut self, ctx: &mut Context<'_>, filter: &Filter) {
         if *filter != Filter::And(Vec::new()) {
-            self.select.and_where(filter::filter(ctx, &self.base, filter));
+            self.select.and_where(filter::filter(ctx, &self.base, filter, Sense::Where));
+            self.reach = self.reach.min(reach(ctx.model, &self.base.type_name, filter));
         }
     }
 
     /// Orders the rows; `reversed` reads the order from its end.
     pub(super) fn order(&mut self, ctx: &mut Context<'_>, keys: &[OrderKey], reversed: bool) {
         for key in keys {
-            let value = key_value(ctx, &self.base, self.position.as_ref(), &key.target);
+            let value = self.key(ctx, &key.target);
             let direction = if reversed { key.direction.reversed() } else { key.direction };
             let facts = crate::query::order::facts(ctx.model, &self.base.type_name, &key.target);
-            self.order_by(ctx, value, direction, facts.is_some_and(|facts| facts.nullable));
+            let nullable = facts.is_some_and(|facts| facts.nullable);
+            order_by(ctx, &mut self.select, value, direction, nullable);
         }
     }
 
-    /// Adds a key to the order. Where nulls go is only said of values that may be null: of others it
-    /// would keep PostgreSQL from using an index.
-    pub(super) fn order_by(&mut self, ctx: &Context<'_>, value: Expr, direction: Direction, nullable: bool) {
-        let order = if direction.is_descending() { Order::Desc } else { Order::Asc };
-        let nulls = ctx.dialect.nulls(direction.is_descending(), direction.has_nulls_first());
-        match nulls.filter(|_| nullable) {
-            Some(nulls) => self.select.order_by_expr_with_nulls(value, order, nulls),
-            None => self.select.order_by_expr(value, order),
+    /// Where a database joins tables as they are written: begins with the relation that the order
+    /// begins with, if an index has its records in order, so that not every row is read and sorted.
+    pub(super) fn begin_with(&mut self, ctx: &mut Context<'_>, order: &[OrderKey]) {
+        let Some(OrderTarget::Through(name, inner)) = order.first().map(|key| &key.target) else { return };
+        let OrderTarget::Field(inner) = inner.as_ref() else { return };
+        let Some(field) = base::field(ctx, &self.base, name).filter(|field| field.required) else { return };
+        let Some(relation) = field.relation() else { return };
+        let foreign_key = matches!(relation.storage, RelationStorage::ForeignKey { .. });
+        let free = self.reach == Reach::Many && self.joined.is_empty();
+        if !(foreign_key
+            && free
+            && ctx.dialect.joins_as_written()
+            && is_ordered(ctx, &relation.target, inner))
+        {
+            return;
+        }
+        let there = rows(ctx, &relation.target, Link::Root);
+        let condition = base::id(&there.base).eq(base::typed(ctx, &self.base, field));
+        let own = Alias::new(ctx.table(&self.base.type_name));
+        self.select.from_clear().from_as(Alias::new(ctx.table(&relation.target)), Alias::new(&there.alias));
+        self.select.join_as(JoinType::CrossJoin, own, Alias::new(&self.alias), Expr::cust("TRUE"));
+        self.select.and_where(condition);
+        self.joined.push(Joined { path: vec![name.clone()], base: there.base, certain: true });
+    }
+
+    /// Selects the columns that were read of `outside`, which sees these rows under their alias.
+    pub(super) fn select_for(&mut self, outside: &Base) {
+        let columns = outside.columns();
+        if columns.is_empty() {
+            self.select.expr(Expr::cust("1"));
+        }
+        for name in columns {
+            self.select.expr_as(base::named(&self.base, &name), Alias::new(name));
+        }
+    }
+
+    /// The value that an order compares.
+    pub(super) fn key(&mut self, ctx: &mut Context<'_>, target: &OrderTarget) -> Expr {
+        if let OrderTarget::Position = target {
+            return self.position.clone().unwrap_or_else(|| Expr::cust("0"));
+        }
+        let (mut base, mut target, mut path) = (self.base.clone(), target, Vec::new());
+        while let OrderTarget::Through(name, inner) = target {
+            path.push(name.clone());
+            match self.join(ctx, &base, &path) {
+                Some(joined) => (base, target) = (joined, inner),
+                None => break,
+            }
+        }
+        key_value(ctx, &base, target)
+    }
+
+    /// Joins the to-one relation that the path ends with, once. None for a component, or what is
+    /// inside one.
+    fn join(&mut self, ctx: &mut Context<'_>, from: &Base, path: &[String]) -> Option<Base> {
+        if let Some(known) = self.joined.iter().find(|joined| joined.path == path) {
+            return Some(known.base.clone());
+        }
+        let (name, before) = path.split_last()?;
+        let field = base::field(ctx, from, name)?;
+        let relation = field.relation()?;
+        let base::Place::Row { .. } = from.place else { return None };
+        let there = rows(ctx, &relation.target, Link::Root);
+        let id = base::id(&there.base);
+        let (condition, certain) = match &relation.storage {
+            RelationStorage::ForeignKey { .. } => (id.eq(base::typed(ctx, from, field)), field.required),
+            RelationStorage::Inverse { column: key, .. } => {
+                (base::named(&there.base, key).eq(base::id(from)), false)
+            }
+            RelationStorage::Join { .. } | RelationStorage::Embedded { .. } => return None,
         };
-    }
-
-    /// Leaves only a stretch of the rows.
-    pub(super) fn window(&mut self, ctx: &mut Context<'_>, window: &Window) {
-        let integer = Encoding::Column(JsonForm::Integer);
-        self.select.limit(ctx.parameter_number(window.limit, integer));
-        if let Some(offset) = window.offset {
-            self.select.offset(ctx.parameter_number(offset, integer));
-        }
+        let certain_before = self.joined.iter().find(|joined| joined.path == before);
+        let certain = certain && certain_before.is_none_or(|joined| joined.certain);
+        let join = if certain { JoinType::InnerJoin } else { JoinType::LeftJoin };
+        let table = Alias::new(ctx.table(&relation.target));
+        self.select.join_as(join, table, Alias::new(&there.alias), condition);
+        self.joined.push(Joined { path: path.to_vec(), base: there.base.clone(), certain });
+        Some(there.base)
     }
 }
 
-/// The value that an order compares.
-pub(super) fn key_value(
-    ctx: &mut Context<'_>,
-    base: &Base,
-    position: Option<&Expr>,
-    target: &OrderTarget,
-) -> Expr {
+/// Whether an index has the collection's records in the field's order.
+fn is_ordered(ctx: &Context<'_>, collection: &str, field: &str) -> bool {
+    let Some(collection) = ctx.model.collections.get(collection) else { return false };
+    let Some(column) = collection.fields.get(field).and_then(Field::column) else { return false };
+    let begins = |index: &TableIndex| index.columns.first().is_some_and(|first| first.name == column);
+    column == "id" || indexes_of(collection).values().any(begins)
+}
+
+/// Adds a key to the order of rows. Where nulls go is only said of values that may be null: of others
+/// it would keep PostgreSQL from using an index.
+pub(super) fn order_by(
+    ctx: &Context<'_>,
+    rows: &mut SelectStatement,
+    value: Expr,
+    direction: Direction,
+    nullable: bool,
+) {
+    let order = if direction.is_descending() { Order::Desc } else { Order::Asc };
+    let nulls = ctx.dialect.nulls(direction.is_descending(), direction.has_nulls_first());
+    match nulls.filter(|_| nullable) {
+        Some(nulls) => rows.order_by_expr_with_nulls(value, order, nulls),
+        None => rows.order_by_expr(value, order),
+    };
+}
+
+/// Leaves only a stretch of ordered rows.
+pub(super) fn cut(ctx: &mut Context<'_>, mut rows: SelectStatement, window: &Window) -> SelectStatement {
+    match (window.known, ctx.dialect.wants_known_limit()) {
+        (Known::Exactly(limit), true) => return rows.limit(number(limit)).take(),
+        (Known::Exactly(_), false) => {}
+        (Known::AtMost(limit), _) => {
+            let name = ctx.alias("w");
+            rows = ctx.dialect.fenced(rows.limit(number(limit)).take(), &name);
+        }
+    }
+    let integer = Encoding::Column(JsonForm::Integer);
+    rows.limit(ctx.parameter_number(window.limit, integer));
+    if let Some(offset) = window.offset {
+        rows.offset(ctx.parameter_number(offset, integer));
+    }
+    rows
+}
+
+/// The value that an order compares, of a record or a component.
+fn key_value(ctx: &mut Context<'_>, base: &Base, target: &OrderTarget) -> Expr {
     let field = |name: &str| base::field(ctx, base, name);
     match target {
         OrderTarget::Field(name) => match field(name) {
@@ -160,7 +294,7 @@ pub(super) fn key_value(
             Some(field) => count(ctx, base, field),
             None => Expr::cust("0"),
         },
-        OrderTarget::Position => position.cloned().unwrap_or_else(|| Expr::cust("0")),
+        OrderTarget::Position => Expr::cust("0"), // only lists have places
         OrderTarget::Through(name, inner) => match field(name) {
             Some(field) => through(ctx, base, field, inner),
             None => Expr::cust("NULL"),
@@ -172,10 +306,10 @@ fn through(ctx: &mut Context<'_>, base: &Base, field: &Field, inner: &OrderTarge
     let Some(relation) = field.relation() else {
         let component = inner_type(field).unwrap_or_default();
         let json = json_list(ctx, base, field);
-        return key_value(ctx, &Base::json(component, json), None, inner);
+        return key_value(ctx, &Base::json(component, json), inner);
     };
     let mut rows = rows(ctx, &relation.target, Link::Field(base, field, relation));
-    let value = key_value(ctx, &rows.base, None, inner);
+    let value = rows.key(ctx, inner);
     rows.select.expr(value);
     subquery(rows.select)
 }

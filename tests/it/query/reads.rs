@@ -1,6 +1,6 @@
 //! What queries answer.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::queries::Queries;
 
@@ -238,39 +238,55 @@ async fn lists_are_ordered_by_anything_that_has_an_order() {
         let ids: Vec<_> =
             answer["posts"].as_array().unwrap().iter().map(|post| post["id"].as_str().unwrap()).collect();
         lines.push(format!("{order}: {}", ids.join(" ")));
-        // Walking the connection in pages of one, both ways, meets the same records.
-        for (size, cursor, flag, end) in [
-            ("first", "after", "hasNextPage", "endCursor"),
-            ("last", "before", "hasPreviousPage", "startCursor"),
-        ] {
-            let mut met = Vec::new();
-            let mut place = json!(null);
-            loop {
-                let query = format!(
-                    "query($c: String) {{ postsConnection({size}: 1, {cursor}: $c, orderBy: {order}) {{
-                       totalCount edges {{ cursor node {{ id }} }} nodes {{ id }}
-                       pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}"
-                );
-                let page = queries.ask_with(&query, json!({ "c": place })).await;
-                let page = &page["postsConnection"];
-                assert_eq!(page["totalCount"], 4);
-                assert_eq!(page["edges"][0]["node"], page["nodes"][0]);
-                assert_eq!(page["edges"][0]["cursor"], page["pageInfo"]["startCursor"]);
-                let back = if flag == "hasNextPage" { "hasPreviousPage" } else { "hasNextPage" };
-                assert_eq!(page["pageInfo"][back], json!(!met.is_empty()), "{order} {flag} {page}");
-                met.push(page["nodes"][0]["id"].as_str().unwrap().to_owned());
-                place = page["pageInfo"][end].clone();
-                if page["pageInfo"][flag] == json!(false) {
-                    break;
-                }
-            }
-            if size == "last" {
-                met.reverse();
-            }
-            assert_eq!(met, ids, "{order} by {size}");
+        for size in [1, 3] {
+            assert_eq!(walk(&queries, order, size, "first").await, ids, "{order} forward by {size}");
+            assert_eq!(walk(&queries, order, size, "last").await, ids, "{order} backward by {size}");
         }
     }
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// The ids that pages of the size have, from the first page to the last, or from the last to the
+/// first.
+async fn walk(queries: &Queries, order: &str, size: usize, argument: &str) -> Vec<String> {
+    let (cursor, ahead, behind, next) = match argument {
+        "first" => ("after", "hasNextPage", "hasPreviousPage", "endCursor"),
+        _ => ("before", "hasPreviousPage", "hasNextPage", "startCursor"),
+    };
+    let query = format!(
+        "query($c: String) {{ postsConnection({argument}: {size}, {cursor}: $c, orderBy: {order}) {{
+           totalCount edges {{ cursor node {{ id }} }} nodes {{ id }}
+           pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}"
+    );
+    let mut met: Vec<String> = Vec::new();
+    let mut place = json!(null);
+    loop {
+        let answer = queries.ask_with(&query, json!({ "c": place })).await;
+        let page = &answer["postsConnection"];
+        let (info, edges) = (&page["pageInfo"], page["edges"].as_array().unwrap());
+        assert_eq!(page["totalCount"], 4);
+        assert_eq!(edges.iter().map(|edge| edge["node"].clone()).collect::<Value>(), page["nodes"]);
+        assert_eq!(edges.first().unwrap()["cursor"], info["startCursor"]);
+        assert_eq!(edges.last().unwrap()["cursor"], info["endCursor"]);
+        assert_eq!(info[behind], json!(!met.is_empty()), "{order} {page}");
+        let ids = edges.iter().map(|edge| edge["node"]["id"].as_str().unwrap().to_owned());
+        let ids: Vec<_> = ids.collect();
+        met = if argument == "first" { [met, ids].concat() } else { [ids, met].concat() };
+        place = info[next].clone();
+        if info[ahead] == json!(false) {
+            return met;
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_offset_leaves_out_each_record_once() {
+    let queries = filled().await;
+    let filter = "where: {posts: {some: {views: {gt: -100}}}}";
+    let all = queries.ask(&format!("{{ authors({filter}) {{ id }} }}")).await;
+    let rest = queries.ask(&format!("{{ authors({filter}, offset: 1) {{ id }} }}")).await;
+    assert_eq!(rest["authors"].as_array().unwrap()[..], all["authors"].as_array().unwrap()[1..]);
+    assert!(all["authors"].as_array().unwrap().len() > 1, "{all}");
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ const SDL: &str = r#"
         seo: Seo
         blocks: [Block!]!
     }
-    type Author @collection @allow(to: public, do: READ) { name: String! posts: [Post!]! @inverse(of: "author") }
+    type Author @collection @allow(to: public, do: READ) { name: String! @index posts: [Post!]! @inverse(of: "author") }
     type Comment @collection @allow(to: public, do: READ) { text: Text! post: Post! }
     type Tag @collection @allow(to: public, do: READ) { label: String! @unique posts: [Post!]! @inverse(of: "tags") }
     type Seo @component { title: String image: Author }
@@ -75,6 +75,17 @@ fn filters_over_relations() {
 }
 
 #[test]
+fn filters_over_relations_that_an_index_leads_to() {
+    insta::assert_snapshot!(check(
+        "query($w: PostWhere) { postsConnection(where: $w) { totalCount nodes { title } } }",
+        json!({"w": {
+            "author": {"name": {"eq": "A"}}, "tags": {"some": {"label": {"eq": "x"}}},
+            "not": {"author": {"name": {"eq": "B"}}}
+        }})
+    ));
+}
+
+#[test]
 fn orders_by_related_fields_and_counts() {
     insta::assert_snapshot!(check(
         "{ posts(orderBy: [{author: {name: ASC}}, {comments: {count: DESC}}, {publishedAt: DESC_NULLS_FIRST}]) { id } }",
@@ -88,6 +99,22 @@ fn a_page_of_a_connection() {
         "query($after: String) { postsConnection(first: 10, after: $after, where: {live: {eq: true}}) {
         totalCount edges { cursor node { title } } pageInfo { hasNextPage hasPreviousPage endCursor } } }";
     insta::assert_snapshot!(check(query, json!({"after": null})));
+}
+
+#[test]
+fn a_page_behind_a_cursor() {
+    insta::assert_snapshot!(check(
+        "query($after: String) { postsConnection(first: 10, after: $after) { edges { cursor node { title } } } }",
+        json!({"after": "WyJmMjk3NWY3NiIsIjIwMjYtMDMtMDFUMTA6MzA6MDAuMDAwWiIsIjciXQ"})
+    ));
+}
+
+#[test]
+fn an_offset_and_a_large_limit() {
+    insta::assert_snapshot!(check(
+        "{ a: posts(limit: 20, offset: 40) { id } b: posts(limit: 250) { id } }",
+        json!({})
+    ));
 }
 
 #[test]

@@ -15,18 +15,19 @@ pub const SDL: &str = r#"
     type Post implements Titled @collection(orderBy: { day: DESC, views: ASC }) @allow(to: public, do: READ) {
         title: String! slug: Slug @unique mood: Mood moods: [Mood!] words: [String!] views: Int! big: BigInt
         price: Decimal score: Float live: Boolean! at: DateTime day: Date noon: Time meta: JSON place: Point
-        author: Author editor: Author tags: [Tag!]! seo: Seo links: [Link!] blocks: [Block!]
+        author: Author editor: Author reviewer: Author! tags: [Tag!]! seo: Seo links: [Link!] blocks: [Block!]
     }
     type Author @collection(orderBy: { name: ASC }) @allow(to: public, do: READ) {
-        name: String! born: Date rank: Int
+        name: String! @index born: Date rank: Int @index
         boss: Author team: [Author!]! @inverse(of: "boss")
         friends: [Author!]! @inverse(of: "friendOf") friendOf: [Author!]! likes: [Author!]!
         posts: [Post!]! @inverse(of: "author") edited: [Post!]! @inverse(of: "editor")
+        reviewed: [Post!]! @inverse(of: "reviewer")
         card: Card @inverse(of: "author")
     }
     type Card @collection @allow(to: public, do: READ) { number: BigInt! author: Author @unique }
     type Tag implements Titled @collection @allow(to: public, do: READ) {
-        title: String! weight: Decimal posts: [Post!]! @inverse(of: "tags")
+        title: String! @index weight: Decimal posts: [Post!]! @inverse(of: "tags")
     }
     type Seo @component { title: String count: BigInt rate: Decimal seen: DateTime link: Link }
     type Link @component { label: String n: Int ok: Boolean post: Post related: [Post!] }
