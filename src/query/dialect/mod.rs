@@ -185,6 +185,15 @@ impl Dialect {
         }
     }
 
+    /// The number of a row in its table, if that is the fastest way back to it.
+    pub(super) fn place(self, alias: &str) -> Option<Expr> {
+        match self {
+            // No field's column can have this name, unlike `rowid`.
+            Self::Sqlite => Some(Expr::col((Alias::new(alias), Alias::new("_rowid_")))),
+            Self::Postgres => None,
+        }
+    }
+
     /// Whether a limit should stand in the text: PostgreSQL keeps a plan only if it is as good as
     /// one made for the values, and without knowing a limit it plans for a tenth of the rows.
     pub(super) fn wants_known_limit(self) -> bool {

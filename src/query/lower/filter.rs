@@ -111,7 +111,7 @@ fn one(
 }
 
 /// The tests, when a filter is about nothing but the record's id.
-fn only_id(filter: &Filter) -> Option<Vec<&Test>> {
+pub(super) fn only_id(filter: &Filter) -> Option<Vec<&Test>> {
     match filter {
         Filter::Field(name, test) if name == "id" => Some(vec![test]),
         Filter::And(filters) => {

@@ -1,6 +1,6 @@
 //! The rows of a connection's page: which, in which order, with which numbers.
 
-use sea_query::{Alias, Asterisk, Expr, Order, SelectStatement, UnionType};
+use sea_query::{Alias, Asterisk, Expr, ExprTrait, JoinType, Order, SelectStatement, UnionType};
 
 use super::Context;
 use super::base::{self, Base, column, typed};
@@ -11,6 +11,9 @@ use crate::query::bind::{Page, Window};
 use crate::query::dialect::ROW;
 use crate::query::dialect::value::Encoding;
 use crate::query::order::{self, OrderTarget};
+
+/// The column that says where a row is in its table. No field's column can have this name.
+pub(super) const PLACE: &str = "#place";
 
 /// The rows of the page as what is selected sees them.
 pub(super) struct Seen {
@@ -30,7 +33,7 @@ impl Seen {
 /// The rows of the page in the connection's order, out of all that match. What is read of them must
 /// have been read of `seen` before.
 pub(super) fn page_rows(ctx: &mut Context<'_>, page: &Page, mut found: Rows, seen: &Seen) -> SelectStatement {
-    found.begin_with(ctx, &page.order);
+    found.begin_with_ordered(ctx, &page.order);
     let (from, to) = if page.backward { (&page.before, &page.after) } else { (&page.after, &page.before) };
     if let Some(cursor) = to {
         let fence = Fence { cursor, order: &page.order, backward: !page.backward, itself: false };
@@ -48,6 +51,7 @@ pub(super) fn page_rows(ctx: &mut Context<'_>, page: &Page, mut found: Rows, see
         true => Window { limit: page.size_and_one, offset: None, known: page.known.and_one() },
         false => Window { limit: page.size, offset: None, known: page.known },
     };
+    let elsewhere = found.place.is_some();
     let rows = if stretches.len() > 1 {
         merged(ctx, page, found, seen, (stretches, &window))
     } else {
@@ -55,10 +59,13 @@ pub(super) fn page_rows(ctx: &mut Context<'_>, page: &Page, mut found: Rows, see
             found.select.and_where(stretch);
         }
         found.order(ctx, &page.order, page.backward);
-        select_columns(ctx, page, &mut found, seen);
+        select(ctx, page, &mut found, seen);
         found.select
     };
-    let rows = cut(ctx, rows, &window);
+    let mut rows = cut(ctx, rows, &window);
+    if elsewhere && !seen.base.columns().is_empty() {
+        rows = fetched(ctx, page, rows, seen);
+    }
     if seen.numbered { numbered(ctx, page, rows) } else { rows }
 }
 
@@ -71,7 +78,8 @@ fn merged(
     seen: &Seen,
     (stretches, window): (Vec<Expr>, &Window),
 ) -> SelectStatement {
-    let columns = select_columns(ctx, page, &mut found, seen);
+    let columns = select_keys(ctx, page, &mut found, seen);
+    select(ctx, page, &mut found, seen);
     let ordered = |ctx: &Context<'_>, rows: &mut SelectStatement| {
         for (key, column) in page.order.iter().zip(&columns) {
             let facts = order::facts(ctx.model, &seen.base.type_name, &key.target);
@@ -120,27 +128,61 @@ fn numbered(ctx: &mut Context<'_>, page: &Page, rows: SelectStatement) -> Select
     turned
 }
 
-/// Selects what is read of the rows, and the keys of the order; answers the keys' columns.
-fn select_columns(ctx: &mut Context<'_>, page: &Page, found: &mut Rows, seen: &Seen) -> Vec<String> {
-    let mut columns = Vec::with_capacity(page.order.len());
-    for (place, key) in page.order.iter().enumerate() {
-        let column = key_column(ctx, &seen.base, &key.target).unwrap_or_else(|| {
+/// Selects what is read of the rows, and the keys of the order that are no columns of the record.
+fn select(ctx: &mut Context<'_>, page: &Page, found: &mut Rows, seen: &Seen) {
+    for (index, key) in page.order.iter().enumerate() {
+        if key_column(ctx, seen, &key.target).is_none() {
             let value = found.key(ctx, &key.target);
-            found.select.expr_as(value, Alias::new(key_name(place)));
-            key_name(place)
-        });
-        columns.push(column);
+            found.select.expr_as(value, Alias::new(key_name(index)));
+        }
     }
-    found.select_for(&seen.base);
-    columns
+    match found.place.clone() {
+        None => found.select_for(&seen.base),
+        Some(place) => drop(found.select.expr_as(place, Alias::new(PLACE))),
+    }
+}
+
+/// Selects the keys of the order as columns; answers their names.
+fn select_keys(ctx: &Context<'_>, page: &Page, found: &mut Rows, seen: &Seen) -> Vec<String> {
+    let mut names = Vec::with_capacity(page.order.len());
+    for (index, key) in page.order.iter().enumerate() {
+        let column = key_column(ctx, seen, &key.target);
+        match (&column, &found.place) {
+            (None, _) => {}
+            (Some(column), None) => drop(base::named(&seen.base, column)),
+            (Some(column), Some(_)) => {
+                found.select.expr_as(base::named(&found.base, column), Alias::new(column));
+            }
+        }
+        names.push(column.unwrap_or_else(|| key_name(index)));
+    }
+    names
+}
+
+/// The records of rows that only say where they are: what is read of them is not carried along while
+/// the page's are picked out.
+fn fetched(ctx: &mut Context<'_>, page: &Page, rows: SelectStatement, seen: &Seen) -> SelectStatement {
+    let (alias, table) = (ctx.alias("k"), Alias::new(ctx.table(&seen.base.type_name)));
+    let mut records = SelectStatement::new();
+    records.from_subquery(rows, Alias::new(&alias));
+    records.join_as(JoinType::CrossJoin, table, Alias::new(&seen.alias), Expr::cust("TRUE"));
+    let place = ctx.dialect.place(&seen.alias);
+    records.and_where_option(place.map(|place| place.eq(column(&alias, PLACE))));
+    for name in seen.base.columns() {
+        records.expr_as(column(&seen.alias, &name), Alias::new(name));
+    }
+    for (index, key) in page.order.iter().enumerate() {
+        if key_column(ctx, seen, &key.target).is_none() {
+            records.expr_as(column(&alias, &key_name(index)), Alias::new(key_name(index)));
+        }
+    }
+    records
 }
 
 /// The record's column that a key of the order is; none when the key must be computed.
-fn key_column(ctx: &Context<'_>, base: &Base, target: &OrderTarget) -> Option<String> {
+fn key_column(ctx: &Context<'_>, seen: &Seen, target: &OrderTarget) -> Option<String> {
     let OrderTarget::Field(name) = target else { return None };
-    let column = base::field(ctx, base, name)?.column()?;
-    base::named(base, &column);
-    Some(column)
+    base::field(ctx, &seen.base, name)?.column()
 }
 
 /// The column of a key that had to be computed. No field's column can have this name.

@@ -44,7 +44,7 @@ pub(super) fn list(
 ) -> Expr {
     let mut rows = rows(ctx, &object.type_name, link);
     rows.filter(ctx, filter);
-    rows.begin_with(ctx, order);
+    rows.begin_with_ordered(ctx, order);
     rows.order(ctx, order, false);
     let outside = Base::row(&object.type_name, &rows.alias);
     let entries = entries(ctx, &outside, object);

@@ -14,6 +14,7 @@ use crate::model::{
     Direction, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Relation, RelationStorage,
 };
 use crate::query::bind::{Known, Window};
+use crate::query::dialect::balanced;
 use crate::query::dialect::value::Encoding;
 use crate::query::order::{OrderKey, OrderTarget};
 
@@ -36,6 +37,8 @@ pub(super) struct Rows {
     pub alias: String,
     /// The place in the list that a relation's owner keeps.
     pub position: Option<Expr>,
+    /// The row's number in the collection's table, when these are rows of something else.
+    pub place: Option<Expr>,
     /// How many of the collection's records there may be.
     reach: Reach,
     /// The to-one relations that the order goes through.
@@ -97,7 +100,7 @@ pub(super) fn rows(ctx: &mut Context<'_>, collection: &str, link: Link<'_>) -> R
         Link::Root => Reach::Many,
         Link::Field(_, _, _) => Reach::Few,
     };
-    Rows { select, base: Base::row(collection, &alias), alias, position, reach, joined: Vec::new() }
+    Rows { select, base: Base::row(collection, &alias), alias, position, place: None, reach, joined: Vec::new() }
 }
 
 /// The columns of a join table that hold this end's id and the other end's.
@@ -129,22 +132,42 @@ impl Rows {
         collection: &str,
         name: &str,
         columns: &Columns,
-        position: Option<&str>,
+        [position, place]: [Option<&str>; 2],
     ) -> Self {
         let alias = ctx.alias("t");
         let mut select = SelectStatement::new();
         select.from_as(Alias::new(name), Alias::new(&alias));
-        let position = position.map(|position| column(&alias, position));
+        let [position, place] = [position, place].map(|name| name.map(|name| column(&alias, name)));
         let base = Base::reading(collection, &alias, columns);
-        Self { select, base, alias, position, reach: Reach::Few, joined: Vec::new() }
+        Self { select, base, alias, position, place, reach: Reach::Few, joined: Vec::new() }
     }
 
     /// Leaves only the records that match.
     pub(super) fn filter(&mut self, ctx: &mut Context<'_>, filter: &Filter) {
-        if *filter != Filter::And(Vec::new()) {
-            self.select.and_where(filter::filter(ctx, &self.base, filter, Sense::Where));
-            self.reach = self.reach.min(reach(ctx.model, &self.base.type_name, filter));
+        let parts = match filter {
+            Filter::And(parts) => parts.as_slice(),
+            part => std::slice::from_ref(part),
+        };
+        let first = parts.iter().position(|part| self.begin_with_found(ctx, part));
+        let rest = parts.iter().enumerate().filter(|(place, _)| Some(*place) != first);
+        let conditions = rest.map(|(_, part)| filter::filter(ctx, &self.base, part, Sense::Where)).collect();
+        if let Some(condition) = balanced(conditions, &|left, right| left.and(right)) {
+            self.select.and_where(condition);
         }
+        self.reach = self.reach.min(reach(ctx.model, &self.base.type_name, filter));
+    }
+
+    /// Where a database joins tables as they are written: begins with the records of a relation that
+    /// an index leads to, if the filter is one on such a relation.
+    fn begin_with_found(&mut self, ctx: &mut Context<'_>, filter: &Filter) -> bool {
+        let Filter::One(name, inner) = filter else { return false };
+        let Some(relation) = self.leading_relation(ctx, name) else { return false };
+        if reach(ctx.model, &relation.target, inner) != Reach::Few || filter::only_id(inner).is_some() {
+            return false;
+        }
+        let there = self.begin_with(ctx, name, relation);
+        self.select.and_where(filter::filter(ctx, &there, inner, Sense::Where));
+        true
     }
 
     /// Orders the rows; `reversed` reads the order from its end.
@@ -160,27 +183,34 @@ impl Rows {
 
     /// Where a database joins tables as they are written: begins with the relation that the order
     /// begins with, if an index has its records in order, so that not every row is read and sorted.
-    pub(super) fn begin_with(&mut self, ctx: &mut Context<'_>, order: &[OrderKey]) {
+    pub(super) fn begin_with_ordered(&mut self, ctx: &mut Context<'_>, order: &[OrderKey]) {
         let Some(OrderTarget::Through(name, inner)) = order.first().map(|key| &key.target) else { return };
         let OrderTarget::Field(inner) = inner.as_ref() else { return };
-        let Some(field) = base::field(ctx, &self.base, name).filter(|field| field.required) else { return };
-        let Some(relation) = field.relation() else { return };
-        let foreign_key = matches!(relation.storage, RelationStorage::ForeignKey { .. });
-        let free = self.reach == Reach::Many && self.joined.is_empty();
-        if !(foreign_key
-            && free
-            && ctx.dialect.joins_as_written()
-            && is_ordered(ctx, &relation.target, inner))
-        {
-            return;
+        let required = base::field(ctx, &self.base, name).is_some_and(|field| field.required);
+        let Some(relation) = self.leading_relation(ctx, name) else { return };
+        if required && is_ordered(ctx, &relation.target, inner) {
+            self.begin_with(ctx, name, relation);
         }
+    }
+
+    /// The to-one relation, if the rows may begin with its records.
+    fn leading_relation<'a>(&self, ctx: &Context<'a>, name: &str) -> Option<&'a Relation> {
+        let relation = base::field(ctx, &self.base, name)?.relation()?;
+        let foreign_key = matches!(relation.storage, RelationStorage::ForeignKey { .. });
+        let all = self.reach == Reach::Many && self.joined.is_empty();
+        (foreign_key && all && ctx.dialect.joins_as_written()).then_some(relation)
+    }
+
+    /// Begins with the relation's records; each row has one.
+    fn begin_with(&mut self, ctx: &mut Context<'_>, name: &str, relation: &Relation) -> Base {
         let there = rows(ctx, &relation.target, Link::Root);
-        let condition = base::id(&there.base).eq(base::typed(ctx, &self.base, field));
-        let own = Alias::new(ctx.table(&self.base.type_name));
-        self.select.from_clear().from_as(Alias::new(ctx.table(&relation.target)), Alias::new(&there.alias));
+        let key = base::field(ctx, &self.base, name).map(|field| base::typed(ctx, &self.base, field));
+        let [own, other] = [&self.base.type_name, &relation.target].map(|name| Alias::new(ctx.table(name)));
+        self.select.from_clear().from_as(other, Alias::new(&there.alias));
         self.select.join_as(JoinType::CrossJoin, own, Alias::new(&self.alias), Expr::cust("TRUE"));
-        self.select.and_where(condition);
-        self.joined.push(Joined { path: vec![name.clone()], base: there.base, certain: true });
+        self.select.and_where_option(key.map(|key| key.eq(base::id(&there.base))));
+        self.joined.push(Joined { path: vec![name.to_owned()], base: there.base.clone(), certain: true });
+        there.base
     }
 
     /// Selects the columns that were read of `outside`, which sees these rows under their alias.

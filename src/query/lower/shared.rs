@@ -4,6 +4,7 @@ use sea_query::{Alias, CommonTableExpression};
 
 use super::Context;
 use super::base::{Base, Columns};
+use super::page_rows::PLACE;
 use super::reach::{Reach, reach};
 use super::rows::Rows;
 use crate::filter::{Filter, Quantifier};
@@ -47,19 +48,28 @@ impl Shared {
         if let Some(position) = rows.position.clone() {
             rows.select.expr_as(position, Alias::new(POSITION));
         }
+        if let Some(place) = ctx.dialect.place(&rows.alias) {
+            rows.select.expr_as(place, Alias::new(PLACE));
+        }
         Self { name: ctx.alias("m"), rows, columns: Columns::default() }
     }
 
     /// All of the rows, to select from.
     pub(super) fn rows(&self, ctx: &mut Context<'_>) -> Rows {
         let position = self.rows.position.as_ref().map(|_| POSITION);
-        Rows::of_expression(ctx, &self.rows.base.type_name, &self.name, &self.columns, position)
+        let place = ctx.dialect.place(&self.rows.alias).map(|_| PLACE);
+        let names = [position, place];
+        Rows::of_expression(ctx, &self.rows.base.type_name, &self.name, &self.columns, names)
     }
 
     /// The expression, once it is known what is read of it.
     pub(super) fn finish(mut self) -> CommonTableExpression {
         let read = Base::reading(&self.rows.base.type_name, &self.rows.alias, &self.columns);
         self.rows.select_for(&read);
-        CommonTableExpression::new().table_name(Alias::new(&self.name)).query(self.rows.select).to_owned()
+        CommonTableExpression::new()
+            .table_name(Alias::new(&self.name))
+            .query(self.rows.select)
+            .materialized(true)
+            .to_owned()
     }
 }
