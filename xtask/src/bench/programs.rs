@@ -24,29 +24,30 @@ impl Programs {
     /// Builds what the options don't name.
     pub fn find_or_build(options: &Options) -> Result<Self> {
         let this_program = env::current_exe().context("can't tell where this program is")?;
-        let mut build = command::cargo(["build", "--locked", "--package", "headwater", "--profile"]);
-        build.arg(options.profile.name());
+        // One after the other: built together, the binary would get the features that only the example's
+        // dependencies ask for, and be another than the one that ships.
         if options.binary.is_none() {
-            build.args(["--bin", "headwater"]);
+            build(options.profile, ["--bin", "headwater"])?;
         }
         if options.yardstick.is_none() {
-            build.args(["--example", "yardstick"]);
+            build(options.profile, ["--example", "yardstick"])?;
         }
-        if options.binary.is_none() || options.yardstick.is_none() {
-            command::run(&mut build)?;
-        }
-        let bench = this_program.with_file_name("").join("..").join("bench");
+        let target = this_program.ancestors().nth(2).context("can't tell where cargo's target folder is")?;
+        let built = target.join(options.profile.name());
+        let bench = target.join("bench");
         fs::create_dir_all(&bench).with_context(|| format!("can't make {}", bench.display()))?;
-        // Cargo puts them beside this program, which `run_optimized` has built in the same profile.
         Ok(Self {
-            headwater: options.binary.clone().unwrap_or_else(|| this_program.with_file_name("headwater")),
-            yardstick: options
-                .yardstick
-                .clone()
-                .unwrap_or_else(|| this_program.with_file_name("examples").join("yardstick")),
-            bench: bench.canonicalize()?,
+            headwater: options.binary.clone().unwrap_or_else(|| built.join("headwater")),
+            yardstick: options.yardstick.clone().unwrap_or_else(|| built.join("examples").join("yardstick")),
+            bench,
         })
     }
+}
+
+fn build(profile: Profile, target: [&str; 2]) -> Result<()> {
+    let mut build =
+        command::cargo(["build", "--locked", "--package", "headwater", "--profile", profile.name()]);
+    command::run(build.args(target))
 }
 
 /// Becomes this program, built in that profile, with these arguments.
