@@ -119,6 +119,22 @@ impl Dialect {
         }
     }
 
+    /// The same at the root of an answer, where text will do.
+    pub(super) fn root_records(self, rows: SelectStatement, alias: &str, entries: Entries) -> Expr {
+        match self {
+            Self::Sqlite => sqlite::records(rows, alias, entries),
+            Self::Postgres => postgres::root_records(rows, alias, entries),
+        }
+    }
+
+    /// A constant text at the root of an answer.
+    pub(super) fn root_text(self, text: &str) -> Expr {
+        match self {
+            Self::Sqlite => self.text(text),
+            Self::Postgres => self.template("to_json({})", [self.text(text)]),
+        }
+    }
+
     /// Whether a search for related records should be written as a list to be in, so that the
     /// database starts there: SQLite looks at each record's own for `EXISTS`, and PostgreSQL finds
     /// the better way by its statistics.
@@ -154,9 +170,7 @@ impl Dialect {
     pub(super) fn answer(self, entries: Entries) -> SelectStatement {
         match self {
             Self::Sqlite => SelectStatement::new().expr(sqlite::object(entries)).to_owned(),
-            Self::Postgres => {
-                SelectStatement::new().expr(postgres::object(entries).cast_as(Alias::new("text"))).to_owned()
-            }
+            Self::Postgres => SelectStatement::new().expr(postgres::answer(entries)).to_owned(),
         }
     }
 

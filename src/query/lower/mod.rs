@@ -112,7 +112,7 @@ impl<'a> Context<'a> {
 
 fn root(ctx: &mut Context<'_>, root: &Root) -> Expr {
     match root {
-        Root::Typename(name) => ctx.dialect.text(name),
+        Root::Typename(name) => ctx.dialect.root_text(name),
         Root::Record(node, object) => record::record(ctx, *node, Link::Root, object),
         Root::Node(nodes) => {
             let found = nodes.iter().filter(|(node, _)| *ctx.reads(*node) != Reads::Nothing);

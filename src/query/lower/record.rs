@@ -50,7 +50,10 @@ pub(super) fn list(
     let entries = entries(ctx, &outside, object);
     rows.select_for(&outside);
     let rows_of_list = cut(ctx, rows.select, window);
-    ctx.dialect.records(rows_of_list, &rows.alias, entries)
+    match link {
+        Link::Root => ctx.dialect.root_records(rows_of_list, &rows.alias, entries),
+        Link::Field(..) => ctx.dialect.records(rows_of_list, &rows.alias, entries),
+    }
 }
 
 /// The keys of an object and their values.

@@ -100,7 +100,15 @@ pub(super) fn rows(ctx: &mut Context<'_>, collection: &str, link: Link<'_>) -> R
         Link::Root => Reach::Many,
         Link::Field(_, _, _) => Reach::Few,
     };
-    Rows { select, base: Base::row(collection, &alias), alias, position, place: None, reach, joined: Vec::new() }
+    Rows {
+        select,
+        base: Base::row(collection, &alias),
+        alias,
+        position,
+        place: None,
+        reach,
+        joined: Vec::new(),
+    }
 }
 
 /// The columns of a join table that hold this end's id and the other end's.
