@@ -2,6 +2,7 @@
 //!
 //! The pool writes and does what is rare; requests read through [`Readers`].
 
+mod memory;
 mod readers;
 
 use std::cell::Cell;
@@ -64,7 +65,7 @@ pub(super) async fn connect(
     target: &Target,
     options: &StoreOptions,
 ) -> Result<(DatabaseConnection, Facts), StoreError> {
-    readers::count_no_memory();
+    memory::configure();
     if options.create_if_missing {
         make_folder(&target.path).await?;
     }

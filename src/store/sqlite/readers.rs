@@ -8,12 +8,12 @@
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags, ffi};
+use rusqlite::{Connection, OpenFlags};
 use sea_orm::Value;
 use tokio::sync::Semaphore;
 
@@ -230,18 +230,4 @@ fn bound(value: &Value) -> Result<ToSqlOutput<'_>, StoreError> {
         other => return Err(StoreError::Other(format!("SQLite can't hold {other:?}"))),
     };
     Ok(ToSqlOutput::Borrowed(bound.unwrap_or(ValueRef::Null)))
-}
-
-/// Tells SQLite not to count its memory: the counters are one lock for all connections, which readers
-/// on two threads spend half of their time waiting for. Has to come before the first connection.
-pub(super) fn count_no_memory() {
-    static CONFIGURED: Once = Once::new();
-    CONFIGURED.call_once(|| {
-        // SAFETY: the option takes one int. Once SQLite has been started by others, it refuses the
-        // call and nothing changes.
-        #[allow(unsafe_code, reason = "there is no safe way to configure SQLite")]
-        unsafe {
-            ffi::sqlite3_config(ffi::SQLITE_CONFIG_MEMSTATUS, 0);
-        }
-    });
 }
