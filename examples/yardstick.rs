@@ -17,6 +17,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
 use axum::routing::post;
+use axum::serve::ListenerExt;
 use clap::Parser;
 use rusqlite::{Connection, OpenFlags, Row, Statement, ffi, params};
 use sea_orm::sqlx;
@@ -88,29 +89,30 @@ async fn main() -> Result<()> {
     let mut router = Router::new();
     for query in Query::ALL {
         let name = query.name();
-        let run = async move |database, body| answer(query, database, body).await;
-        router = router.route(
-            &format!("/sql/{name}"),
-            post(async move |State(database), body| run(database, body).await),
-        );
+        let run =
+            async move |State(database): State<Database>, body: Bytes| answer(query, &database, &body).await;
+        router = router.route(&format!("/sql/{name}"), post(run));
         if let Some(folder) = &arguments.answers {
             let file = folder.join(format!("{name}.json"));
             let text = std::fs::read(&file).with_context(|| format!("can't read {}", file.display()))?;
             let text = Bytes::from(text);
-            router = router.route(&format!("/static/{name}"), post(async move |_: Bytes| json(text.clone())));
+            let give = async move |_: Bytes| json(text.clone());
+            router = router.route(&format!("/static/{name}"), post(give));
         }
     }
     let listener = tokio::net::TcpListener::bind(&arguments.listen).await?;
+    // A connection that can't be set so is served all the same.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     axum::serve(listener, router.with_state(database)).await?;
     Ok(())
 }
 
 async fn answer(
     query: Query,
-    database: Database,
-    body: Bytes,
+    database: &Database,
+    body: &[u8],
 ) -> Result<Response<Body>, (StatusCode, String)> {
-    match run(query, &database, &body).await {
+    match run(query, database, body).await {
         Ok(text) => Ok(json(text.into())),
         Err(error) => Err((StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}"))),
     }
@@ -118,11 +120,10 @@ async fn answer(
 
 async fn run(query: Query, database: &Database, body: &[u8]) -> Result<String> {
     let request: Request<'_> = serde_json::from_slice(body)?;
-    let text = match database {
-        Database::Sqlite(file) => query_sqlite(query, file, &request.variables)?,
-        Database::Postgres(pool) => query_postgres(query, pool, &request.variables).await?,
-    };
-    Ok(text)
+    match database {
+        Database::Sqlite(file) => query_sqlite(query, file, &request.variables),
+        Database::Postgres(pool) => query_postgres(query, pool, &request.variables).await,
+    }
 }
 
 fn json(text: Bytes) -> Response<Body> {
