@@ -8,9 +8,10 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::kind::JsonForm;
 use super::{
     Collection, EnumType, EnumValue, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Model,
-    OnDelete, Relation, RelationStorage, Scalar,
+    ModelOrder, OnDelete, Relation, RelationStorage, Scalar,
 };
 
 /// PostgreSQL cuts longer names off without a word.
@@ -229,6 +230,8 @@ fn join_table(model: &Model, collection: &Collection, field: &Field) -> Option<T
     let RelationStorage::Join { table, owner: true, .. } = &relation.storage else { return None };
     let ends = [(JOIN_SOURCE, collection.table.clone()), (JOIN_TARGET, target_table(model, relation))];
     let backwards = index(table, &[plain(JOIN_TARGET), plain(JOIN_SOURCE)], false);
+    let in_order = [JOIN_SOURCE, JOIN_POSITION, JOIN_TARGET].map(plain);
+    let in_order = index(table, &in_order, false);
     Some(Table {
         name: table.clone(),
         collection: collection.name.clone(),
@@ -243,7 +246,7 @@ fn join_table(model: &Model, collection: &Collection, field: &Field) -> Option<T
         .into(),
         primary_key: vec![JOIN_SOURCE.to_owned(), JOIN_TARGET.to_owned()],
         foreign_keys: ends.into_iter().map(|(column, target)| join_key(table, column, target)).collect(),
-        indexes: [(backwards.name.clone(), backwards)].into(),
+        indexes: [backwards, in_order].map(|index| (index.name.clone(), index)).into(),
     })
 }
 
@@ -263,43 +266,103 @@ fn join_key(table: &str, column: &str, target: String) -> ForeignKey {
 
 /// Every index of a collection: unique fields, references, `@index` on fields and on the type, and
 /// the default order. An index that says no more than another is left out.
+///
+/// All but unique ones end with the id, which breaks the ties of every list: so they bring lists and
+/// pages in order, and need no look at the table to tell which records there are.
 pub fn indexes_of(collection: &Collection) -> IndexMap<String, TableIndex> {
-    let unique_fields = collection.fields.values().filter(|field| field.unique);
-    let plain_fields = collection
-        .fields
-        .values()
-        .filter(|field| !field.unique && (field.index || field.relation().is_some()));
-    let of_type = collection.indexes.iter().filter_map(|wanted| {
-        let columns = wanted.fields.iter().map(|name| collection.fields.get(name)?.column());
-        Some((columns.collect::<Option<Vec<_>>>()?, wanted.unique))
-    });
-    let wanted = unique_fields
-        .filter_map(|field| Some((vec![field.column()?], true)))
+    let fields = || collection.fields.values();
+    let unique =
+        fields().filter(|field| field.unique).filter_map(|field| Some(vec![plain(&field.column()?)]));
+    let plain_fields = || fields().filter(|field| !field.unique);
+    let of_fields = plain_fields().filter(|field| field.index);
+    let of_fields = of_fields.filter_map(|field| Some(with_id(vec![directed(collection, field)?])));
+    let references = plain_fields().filter(|field| field.relation().is_some());
+    let references = references.filter_map(|field| reference_index(collection, field));
+    let of_type = collection.indexes.iter();
+    let of_type = of_type.filter_map(|index| Some((type_index(collection, index)?, index.unique)));
+    let wanted = unique
+        .map(|columns| (columns, true))
         .chain(of_type)
-        .chain(plain_fields.filter_map(|field| Some((vec![field.column()?], false))))
-        .map(|(columns, unique)| {
-            let columns = columns.iter().map(|column| plain(column)).collect::<Vec<_>>();
-            index(&collection.table, &columns, unique)
-        })
-        .chain(default_order_index(collection));
-    let mut indexes: IndexMap<String, TableIndex> = IndexMap::new();
-    for index in wanted {
-        let known =
-            indexes.values().any(|other| other.columns == index.columns && other.unique >= index.unique);
-        if !known {
-            indexes.insert(index.name.clone(), index);
-        }
-    }
-    indexes
+        .chain(of_fields.chain(references).map(|columns| (columns, false)))
+        .chain(default_order(collection).map(|columns| (with_id(columns), false)));
+    let wanted = wanted.map(|(columns, unique)| index(&collection.table, &columns, unique));
+    let wanted: Vec<TableIndex> = wanted.collect();
+    let is_needed = |(place, index): &(usize, &TableIndex)| {
+        let mut others = wanted.iter().enumerate();
+        !others.any(|(other, by)| says_all(by, index) && (other < *place || !says_all(index, by)))
+    };
+    let needed = wanted.iter().enumerate().filter(is_needed);
+    needed.map(|(_, index)| (index.name.clone(), index.clone())).collect()
 }
 
-/// The index that serves lists in the collection's default order: its first field, then the id that
-/// breaks ties.
-fn default_order_index(collection: &Collection) -> Option<TableIndex> {
-    let first = collection.order_by.first()?;
-    let field = collection.fields.get(&first.field)?;
-    let column = IndexColumn { name: field.column()?, descending: first.direction.is_descending() };
-    (column.name != ID).then(|| index(&collection.table, &[column, plain(ID)], false))
+/// Whether the index does everything that the other one does.
+fn says_all(index: &TableIndex, other: &TableIndex) -> bool {
+    let is_unique = index.unique && index.columns.len() == other.columns.len();
+    index.columns.starts_with(&other.columns) && (is_unique || !other.unique)
+}
+
+/// `@index(fields)`
+fn type_index(collection: &Collection, index: &super::Index) -> Option<Vec<IndexColumn>> {
+    let field = |name: &String| collection.fields.get(name);
+    if index.unique {
+        return index.fields.iter().map(|name| Some(plain(&field(name)?.column()?))).collect();
+    }
+    // Lists are ordered by the last of them; what comes before is compared.
+    let (last, first) = index.fields.split_last()?;
+    let first: Option<Vec<_>> = first.iter().map(|name| Some(plain(&field(name)?.column()?))).collect();
+    let mut columns = first?;
+    columns.push(directed(collection, field(last)?)?);
+    Some(with_id(columns))
+}
+
+/// The index of a reference: the records that point to a record, in the default order.
+fn reference_index(collection: &Collection, field: &Field) -> Option<Vec<IndexColumn>> {
+    let mut columns = vec![plain(&field.column()?)];
+    // Nobody lists all that a user created.
+    if field.built_in {
+        return Some(columns);
+    }
+    columns.extend(default_order(collection).unwrap_or_default());
+    Some(with_id(columns))
+}
+
+/// The columns of the default order; none when that is the id alone.
+fn default_order(collection: &Collection) -> Option<Vec<IndexColumn>> {
+    let column = |order: &ModelOrder| {
+        let name = collection.fields.get(&order.field)?.column()?;
+        Some(IndexColumn { name, descending: order.direction.is_descending() })
+    };
+    let columns: Vec<_> = collection.order_by.iter().map_while(column).collect();
+    columns.first().is_some_and(|first| first.name != ID).then_some(columns)
+}
+
+/// The field's column in the direction that lists are most often ordered in: that of the default
+/// order, or the greatest number and the latest date first.
+fn directed(collection: &Collection, field: &Field) -> Option<IndexColumn> {
+    let by_default = collection.order_by.iter().find(|order| order.field == field.name);
+    let descending = match (by_default, &field.kind) {
+        (Some(order), _) => order.direction.is_descending(),
+        (None, FieldKind::Scalar(scalar)) => matches!(
+            scalar.kind().json,
+            JsonForm::Integer
+                | JsonForm::IntegerText
+                | JsonForm::Float
+                | JsonForm::DecimalText
+                | JsonForm::DateTime
+                | JsonForm::Date
+        ),
+        (None, _) => false,
+    };
+    Some(IndexColumn { name: field.column()?, descending })
+}
+
+/// The columns, and the id behind them. What follows an id orders nothing.
+fn with_id(mut columns: Vec<IndexColumn>) -> Vec<IndexColumn> {
+    match columns.iter().position(|column| column.name == ID) {
+        Some(place) => columns.truncate(place + 1),
+        None => columns.push(plain(ID)),
+    }
+    columns
 }
 
 fn plain(column: &str) -> IndexColumn {
@@ -334,4 +397,49 @@ pub fn shortened(name: String) -> String {
         (*length + hash.len() < LONGEST_NAME).then_some(letter)
     });
     format!("{}_{hash}", start.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SourceFile;
+
+    /// The indexes of the type `Post`, without those of `createdBy` and `updatedBy`.
+    fn check(sdl: &str, expected: &[&str]) {
+        let source = SourceFile { path: "a.graphql".to_owned(), text: sdl.to_owned() };
+        let model = crate::model::load(&[source]).unwrap().model;
+        let indexes = indexes_of(&model.collections["Post"]);
+        let names = indexes.keys().filter(|name| !name.contains("ated_by_id"));
+        assert_eq!(names.map(String::as_str).collect::<Vec<_>>(), expected, "{sdl}");
+    }
+
+    #[test]
+    fn indexes_bring_lists_in_order() {
+        check(
+            "enum Mood { A B } type Post @collection { title: String @index views: Int @index mood: Mood @index slug: Slug @unique }",
+            &["post__slug__key", "post__title__id__idx", "post__views__desc__id__idx", "post__mood__id__idx"],
+        );
+        check(
+            "type Post @collection(orderBy: [{ day: DESC }, { views: ASC }]) @index(fields: [\"title\", \"day\"]) {
+               title: String day: Date views: Int author: User }",
+            &[
+                "post__title__day__desc__id__idx",
+                "post__author_id__day__desc__views__id__idx",
+                "post__day__desc__views__id__idx",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_index_that_says_no_more_than_another_is_left_out() {
+        check(
+            "type Post @collection(orderBy: { at: DESC }) @index(fields: [\"author\", \"at\"]) @index(fields: [\"author\"], unique: true) {
+               at: DateTime @index author: User }",
+            &["post__author_id__at__desc__id__idx", "post__author_id__key", "post__at__desc__id__idx"],
+        );
+        check(
+            "type Post @collection(orderBy: { id: DESC }) { author: User @unique }",
+            &["post__author_id__key"],
+        );
+    }
 }

@@ -37,6 +37,8 @@ pub(super) struct Rows {
     pub alias: String,
     /// The place in the list that a relation's owner keeps.
     pub position: Option<Expr>,
+    /// The record's id as the join table has it, where an index may have it beside the place.
+    linked_id: Option<Expr>,
     /// The row's number in the collection's table, when these are rows of something else.
     pub place: Option<Expr>,
     /// How many of the collection's records there may be.
@@ -59,7 +61,7 @@ pub(super) fn rows(ctx: &mut Context<'_>, collection: &str, link: Link<'_>) -> R
     let alias = ctx.alias("t");
     let table = Alias::new(ctx.table(collection));
     let mut select = SelectStatement::new();
-    let mut position = None;
+    let (mut position, mut linked_id) = (None, None);
     let id = || column(&alias, "id");
     match link {
         Link::Root => {
@@ -81,6 +83,7 @@ pub(super) fn rows(ctx: &mut Context<'_>, collection: &str, link: Link<'_>) -> R
                 select.join_as(JoinType::InnerJoin, table, Alias::new(&alias), id().eq(column(&link, other)));
                 select.and_where(column(&link, own).eq(base::id(parent)));
                 position = Some(column(&link, JOIN_POSITION));
+                linked_id = Some(column(&link, other));
             }
             RelationStorage::Embedded { many: true } => {
                 let item = ctx.alias("e");
@@ -100,15 +103,8 @@ pub(super) fn rows(ctx: &mut Context<'_>, collection: &str, link: Link<'_>) -> R
         Link::Root => Reach::Many,
         Link::Field(_, _, _) => Reach::Few,
     };
-    Rows {
-        select,
-        base: Base::row(collection, &alias),
-        alias,
-        position,
-        place: None,
-        reach,
-        joined: Vec::new(),
-    }
+    let base = Base::row(collection, &alias);
+    Rows { select, base, alias, position, linked_id, place: None, reach, joined: Vec::new() }
 }
 
 /// The columns of a join table that hold this end's id and the other end's.
@@ -147,7 +143,8 @@ impl Rows {
         select.from_as(Alias::new(name), Alias::new(&alias));
         let [position, place] = [position, place].map(|name| name.map(|name| column(&alias, name)));
         let base = Base::reading(collection, &alias, columns);
-        Self { select, base, alias, position, place, reach: Reach::Few, joined: Vec::new() }
+        let (reach, joined) = (Reach::Few, Vec::new());
+        Self { select, base, alias, position, linked_id: None, place, reach, joined }
     }
 
     /// Leaves only the records that match.
@@ -156,7 +153,10 @@ impl Rows {
             Filter::And(parts) => parts.as_slice(),
             part => std::slice::from_ref(part),
         };
-        let first = parts.iter().position(|part| self.begin_with_found(ctx, part));
+        let few = |part: &Filter| reach(ctx.model, &self.base.type_name, part) != Reach::Many;
+        // Where there is a choice, it is the planner's.
+        let only = parts.iter().position(few).filter(|place| !parts.iter().skip(place + 1).any(few));
+        let first = only.filter(|place| self.begin_with_found(ctx, &parts[*place]));
         let rest = parts.iter().enumerate().filter(|(place, _)| Some(*place) != first);
         let conditions = rest.map(|(_, part)| filter::filter(ctx, &self.base, part, Sense::Where)).collect();
         if let Some(condition) = balanced(conditions, &|left, right| left.and(right)) {
@@ -234,8 +234,10 @@ impl Rows {
 
     /// The value that an order compares.
     pub(super) fn key(&mut self, ctx: &mut Context<'_>, target: &OrderTarget) -> Expr {
-        if let OrderTarget::Position = target {
-            return self.position.clone().unwrap_or_else(|| Expr::cust("0"));
+        match (target, &self.linked_id) {
+            (OrderTarget::Position, _) => return self.position.clone().unwrap_or_else(|| Expr::cust("0")),
+            (OrderTarget::Field(name), Some(id)) if name == "id" => return id.clone(),
+            (OrderTarget::Field(_) | OrderTarget::Count(_) | OrderTarget::Through(_, _), _) => {}
         }
         let (mut base, mut target, mut path) = (self.base.clone(), target, Vec::new());
         while let OrderTarget::Through(name, inner) = target {

@@ -201,7 +201,11 @@ async fn apply_in(
         tx.execute_unprepared(sql).await?;
     }
     check_foreign_keys(tx, dialect).await?;
-    if current.is_none_or(|current| current.fingerprint != stored::fingerprint(model)) {
+    // A newer Headwater may want other tables or indexes for the same model.
+    let layout = Layout::of(model);
+    let is_stored =
+        |current: StoredModel| current.fingerprint == stored::fingerprint(model) && current.layout == layout;
+    if !current.is_some_and(is_stored) {
         stored::insert(tx, model, sources).await?;
     }
     Ok(if plan.is_empty() { Outcome::UpToDate } else { Outcome::Applied(plan) })

@@ -8,6 +8,7 @@ use super::column::{Action, ColumnStep, Source, column_steps, count, shown, sour
 use super::discover::Found;
 use super::drift::Difference;
 use super::{MigrationPlan, Phase, PlanStep, StepKind, alter, rebuild, rows};
+use crate::model::JOIN_TARGET;
 use crate::model::diff::{Diff, TableChange, diff};
 use crate::model::layout::{ForeignKey, Layout, Table, TableIndex};
 use crate::query::dialect::Dialect;
@@ -247,12 +248,21 @@ async fn add_index(
     columns: &[ColumnStep],
     index: &TableIndex,
 ) -> Result<Due, StoreError> {
-    let fields = index.columns.iter().filter_map(|column| change.new.columns.get(&column.name));
+    // The id at the end of an index only breaks ties.
+    let columns_named = match index.columns.split_last() {
+        Some((last, before)) if last.name == "id" && !before.is_empty() => before,
+        _ => &index.columns,
+    };
+    let fields = columns_named.iter().filter_map(|column| change.new.columns.get(&column.name));
     let fields = fields.map(|column| shown(&change.new.collection, column)).collect::<Vec<_>>().join(", ");
     let sql = vec![ddl::create_index(&change.new, index, dialect)];
     if !index.unique {
         let words = match change.new.field {
-            Some(_) => format!("index the join table `{}` backwards", change.new.name),
+            Some(_) => {
+                let backwards = index.columns.first().is_some_and(|first| first.name == JOIN_TARGET);
+                let how = if backwards { "backwards" } else { "in order" };
+                format!("index the join table `{}` {how}", change.new.name)
+            }
             None => format!("index {fields}"),
         };
         return Ok(step(Phase::Indexes, words, StepKind::Additive, sql));

@@ -181,13 +181,13 @@ async fn names_can_change_places() {
         "type Post @collection { writer: User @oldName(is: \"author\") authorId: ID @oldName(is: \"key\") }";
     insta::assert_snapshot!(check(before, &[&[("key", "'1'")]], after).await, @r"
     sqlite:
-    ~ drop the index `post__author_id__idx` of `Post`
+    ~ drop the index `post__author_id__id__idx` of `Post`
     ~ rename `Post.author` to `Post.writer`
     ~ rename `Post.key` to `Post.authorId`
     ~ rebuild the table `post`, with the changes above
     + index `Post.writer`
     postgres:
-    ~ drop the index `post__author_id__idx` of `Post`
+    ~ drop the index `post__author_id__id__idx` of `Post`
     ~ drop the foreign key of `post.author_id` to `user`
     ~ move the column `post.author_id` out of the way
     ~ rename `Post.author` to `Post.writer`
@@ -312,12 +312,12 @@ async fn optional_again() {
     let after = "type Post @collection { title: String @index }";
     insta::assert_snapshot!(check(before, &[&[("title", "'a'")]], after).await, @r"
     sqlite:
-    ~ drop the index `post__title__idx` of `Post`
+    ~ drop the index `post__title__id__idx` of `Post`
     ~ let `Post.title` be empty
     ~ rebuild the table `post`, with the changes above
     + index `Post.title`
     postgres:
-    ~ drop the index `post__title__idx` of `Post`
+    ~ drop the index `post__title__id__idx` of `Post`
     ~ let `Post.title` be empty
     + index `Post.title`
     ");
@@ -379,8 +379,9 @@ async fn relations_change_with_their_keys() {
       type Tag @collection { label: String }";
     insta::assert_snapshot!(check(before, &[&[]], after).await, @r"
     sqlite:
-    ~ drop the index `post__author_id__idx` of `Post`
+    ~ drop the index `post__author_id__id__idx` of `Post`
     ~ drop the index `post_tags__target_id__source_id__idx` of `Post.tags`
+    ~ drop the index `post_tags__source_id__position__target_id__idx` of `Post.tags`
     ~ rename the table `post_tags` to `post_labels`, for `Post.labels`
     ~ rename `Post.author` to `Post.writer`
     ~ drop the foreign key of `post.reviewer_id` to `user`
@@ -388,17 +389,20 @@ async fn relations_change_with_their_keys() {
     ~ rebuild the table `post`, with the changes above
     + index `Post.writer`
     + index the join table `post_labels` backwards
+    + index the join table `post_labels` in order
     postgres:
-    ~ drop the index `post__author_id__idx` of `Post`
+    ~ drop the index `post__author_id__id__idx` of `Post`
     ~ drop the foreign key of `post.author_id` to `user`
     ~ drop the foreign key of `post.reviewer_id` to `user`
     ~ drop the index `post_tags__target_id__source_id__idx` of `Post.tags`
+    ~ drop the index `post_tags__source_id__position__target_id__idx` of `Post.tags`
     ~ drop the foreign key of `post_tags.source_id` to `post`
     ~ drop the foreign key of `post_tags.target_id` to `tag`
     ~ rename the table `post_tags` to `post_labels`, for `Post.labels`
     ~ rename `Post.author` to `Post.writer`
     + index `Post.writer`
     + index the join table `post_labels` backwards
+    + index the join table `post_labels` in order
     + add the foreign key of `post.writer_id` to `user` (on delete set null)
     + add the foreign key of `post.reviewer_id` to `user` (on delete cascade)
     + add the foreign key of `post_labels.source_id` to `post` (on delete cascade)
@@ -440,10 +444,10 @@ async fn the_sql_of_a_plan() {
         ALTER TABLE "tag" ADD COLUMN "note" TEXT
     + add `Tag.post` (Post)
         ALTER TABLE "tag" ADD COLUMN "post_id" TEXT REFERENCES "post" ("id") ON DELETE SET NULL
-    + index `Post.title`, `Post.id`
+    + index `Post.title`
         CREATE INDEX "post__title__desc__id__idx" ON "post" ("title" DESC, "id")
     + index `Tag.post`
-        CREATE INDEX "tag__post_id__idx" ON "tag" ("post_id")
+        CREATE INDEX "tag__post_id__id__idx" ON "tag" ("post_id", "id")
 
     ~ drop the foreign keys of `post_tags`
         ALTER TABLE "post_tags" DROP CONSTRAINT "post_tags__source_id__fkey"
@@ -459,10 +463,10 @@ async fn the_sql_of_a_plan() {
         ALTER TABLE "tag" ADD COLUMN "note" text COLLATE "C"
     + add `Tag.post` (Post)
         ALTER TABLE "tag" ADD COLUMN "post_id" text COLLATE "C"
-    + index `Post.title`, `Post.id`
+    + index `Post.title`
         CREATE INDEX "post__title__desc__id__idx" ON "post" ("title" DESC, "id")
     + index `Tag.post`
-        CREATE INDEX "tag__post_id__idx" ON "tag" ("post_id" NULLS FIRST)
+        CREATE INDEX "tag__post_id__id__idx" ON "tag" ("post_id" NULLS FIRST, "id")
     + add the foreign key of `tag.post_id` to `post` (on delete set null)
         ALTER TABLE "tag" ADD CONSTRAINT "tag__post_id__fkey" FOREIGN KEY ("post_id") REFERENCES "post" ("id") ON DELETE SET NULL DEFERRABLE INITIALLY IMMEDIATE
     "#);

@@ -1,7 +1,7 @@
 //! Two nodes at once, a stop in the middle, a database changed by hand.
 
 use headwater::model::diagnostics::SourceFile;
-use headwater::model::{Model, load};
+use headwater::model::{Layout, Model, load};
 use headwater::store::sync::{self, Consent, Outcome};
 use headwater::store::{Store, StoreOptions};
 use sea_orm::ConnectionTrait;
@@ -82,7 +82,7 @@ async fn changes_by_hand_are_reported_and_not_built_upon() {
         sync::apply(store, &model(before), before, Consent::Safe).await.unwrap();
         run(store, "ALTER TABLE post ADD COLUMN extra integer").await;
         run(store, "ALTER TABLE post DROP COLUMN body").await;
-        run(store, "DROP INDEX post__title__idx").await;
+        run(store, "DROP INDEX post__title__id__idx").await;
         run(store, "CREATE INDEX by_hand ON tag (label)").await;
         let status = sync::status(store, &model(before)).await.unwrap();
         let mut words =
@@ -94,7 +94,7 @@ async fn changes_by_hand_are_reported_and_not_built_upon() {
                 "the column `post.body` is missing",
                 "the column `post.extra` is not of the model",
                 "the index `by_hand` is not of the model",
-                "the index `post__title__idx` is missing",
+                "the index `post__title__id__idx` is missing",
             ]
         );
         assert!(status.plan.is_empty());
@@ -111,6 +111,29 @@ async fn changes_by_hand_are_reported_and_not_built_upon() {
                 help: undo that change first
             ");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_newer_headwater_makes_its_indexes_once() {
+    let databases = Databases::open(&StoreOptions::default()).await;
+    let sdl = "type Post @collection { title: String @index }";
+    for store in databases.each() {
+        sync::apply(store, &model(sdl), sdl, Consent::Safe).await.unwrap();
+        // As an older one would have left it.
+        let mut layout = Layout::of(&model(sdl));
+        layout.tables["post"].indexes.shift_remove("post__title__id__idx").unwrap();
+        let layout = serde_json::to_string(&layout).unwrap();
+        run(store, &format!("UPDATE hw_model SET layout = '{layout}'")).await;
+        run(store, "DROP INDEX post__title__id__idx").await;
+        let Outcome::Applied(plan) = sync::apply(store, &model(sdl), sdl, Consent::Safe).await.unwrap()
+        else {
+            panic!("nothing was done")
+        };
+        assert_eq!(plan.steps.len(), 1, "{plan}");
+        let again = sync::apply(store, &model(sdl), sdl, Consent::Safe).await.unwrap();
+        assert_eq!(again, Outcome::UpToDate);
+        assert!(sync::status(store, &model(sdl)).await.unwrap().plan.drift.is_empty());
     }
 }
 
