@@ -60,6 +60,10 @@ pub struct Lowered {
     pub statement: ReadStatement,
     pub(super) parameters: Vec<Parameter>,
     marks: bool,
+    /// What belongs before the text that the statement answers.
+    opening: String,
+    /// What belongs behind it.
+    closing: String,
     /// The indexes that would help it.
     pub advice: Vec<Advice>,
 }
@@ -137,6 +141,8 @@ impl Reader {
                 statement: ReadStatement::new(statement.sql),
                 parameters: statement.parameters,
                 marks: statement.marks,
+                opening: statement.opening,
+                closing: statement.closing,
                 advice: query::advise(&self.model, plan, nodes),
             }
         });
@@ -160,7 +166,9 @@ impl Reader {
     /// A database that does not answer.
     pub async fn read(&self, planned: &Planned, bound: &Bound, mut into: String) -> Result<Answer, Error> {
         let start = into.len();
+        into.push_str(&bound.lowered.opening);
         self.store.read_text(&bound.lowered.statement, &bound.values, &mut into).await?;
+        into.push_str(&bound.lowered.closing);
         let marked = bound.lowered.marks.then(|| &into[start..]);
         let completed =
             marked.and_then(|text| complete::complete(&self.model, &planned.plan.selection, text));

@@ -70,6 +70,9 @@ pub struct Facts {
     pub icu: bool,
 }
 
+/// What is put behind a text seldom takes more: the text need not move then.
+const ROOM_BEHIND: usize = 64;
+
 /// What requests read through.
 #[derive(Debug, Clone)]
 enum Readers {

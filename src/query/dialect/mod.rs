@@ -3,6 +3,7 @@
 //! Everything here is one small SQL expression or another: how a value is shown as JSON, how an
 //! object and a list are built, how text is matched. `query::lower` composes them.
 
+mod answer;
 mod postgres;
 mod sqlite;
 pub mod value;
@@ -11,6 +12,8 @@ use sea_query::{
     Alias, Asterisk, CommonTableExpression, Expr, ExprTrait, NullOrdering, PostgresQueryBuilder,
     SelectStatement, SqlWriter, SqliteQueryBuilder,
 };
+
+pub(super) use answer::{Answer, Field, List};
 
 use super::aggregate::Bucket;
 use super::selection::Function;
@@ -110,28 +113,12 @@ impl Dialect {
         }
     }
 
-    /// The list of the rows' objects, in the rows' order. The entries use the rows' columns under
-    /// the alias.
-    pub(super) fn records(self, rows: SelectStatement, alias: &str, entries: Entries) -> Expr {
+    /// The list of the rows' objects, in the rows' order.
+    pub(super) fn records(self, list: List) -> Expr {
+        let List { rows, alias, entries } = list;
         match self {
-            Self::Sqlite => sqlite::records(rows, alias, entries),
-            Self::Postgres => postgres::records(rows, alias, entries),
-        }
-    }
-
-    /// The same at the root of an answer, where text will do.
-    pub(super) fn root_records(self, rows: SelectStatement, alias: &str, entries: Entries) -> Expr {
-        match self {
-            Self::Sqlite => sqlite::records(rows, alias, entries),
-            Self::Postgres => postgres::root_records(rows, alias, entries),
-        }
-    }
-
-    /// A constant text at the root of an answer.
-    pub(super) fn root_text(self, text: &str) -> Expr {
-        match self {
-            Self::Sqlite => self.text(text),
-            Self::Postgres => self.template("to_json({})", [self.text(text)]),
+            Self::Sqlite => sqlite::records(rows, &alias, entries),
+            Self::Postgres => postgres::records(rows, &alias, entries),
         }
     }
 
@@ -164,14 +151,6 @@ impl Dialect {
     /// The number of a JSON list's items; null for no list.
     pub(super) fn length(self, list: Expr) -> Expr {
         self.template("json_array_length({})", [list])
-    }
-
-    /// The finished statement: one row with one text.
-    pub(super) fn answer(self, entries: Entries) -> SelectStatement {
-        match self {
-            Self::Sqlite => SelectStatement::new().expr(sqlite::object(entries)).to_owned(),
-            Self::Postgres => SelectStatement::new().expr(postgres::answer(entries)).to_owned(),
-        }
     }
 
     /// Writes the statement's text.

@@ -15,8 +15,6 @@ pub(super) const LAST: &str = "#last";
 const LONGEST_NAME: usize = 63;
 /// A select list may not be longer than 1,664.
 const MOST_COLUMNS: usize = 1_600;
-/// A function takes at most 100 arguments.
-const MOST_ARGUMENTS: usize = 100;
 
 pub(super) fn shown(value: Expr, form: JsonForm) -> Expr {
     match form {
@@ -72,54 +70,22 @@ pub(super) fn record(mut rows: SelectStatement, entries: Entries) -> Expr {
 }
 
 pub(super) fn records(rows: SelectStatement, alias: &str, entries: Entries) -> Expr {
+    let (rows, object) = objects(rows, alias, entries);
+    subquery(array_of(object).from_subquery(rows, Alias::new("r")).take())
+}
+
+/// Rows to be selected from as `r`, and the JSON object of each.
+pub(super) fn objects(rows: SelectStatement, alias: &str, entries: Entries) -> (SelectStatement, Expr) {
     let mut objects = SelectStatement::new();
     objects.from_subquery(rows, Alias::new(alias));
-    let item = item_of(&mut objects, entries);
-    subquery(array_of(item).from_subquery(objects, Alias::new("r")).take())
-}
-
-/// The list as text. Where no object is around it, JSON need not be made of it first, which for long
-/// lists takes a quarter of the time.
-pub(super) fn root_records(rows: SelectStatement, alias: &str, entries: Entries) -> Expr {
-    let mut objects = SelectStatement::new();
-    objects.from_subquery(rows, Alias::new(alias));
-    let item = item_of(&mut objects, entries);
-    let text = "concat('[', string_agg(CAST({} AS text), ','), ']')";
-    let mut list = SelectStatement::new();
-    list.expr(Postgres.template(text, [item]));
-    subquery(list.from_subquery(objects, Alias::new("r")).take())
-}
-
-/// The object of a row `r` of the entries, which are added to the select list.
-fn item_of(objects: &mut SelectStatement, entries: Entries) -> Expr {
-    match awkward(&entries) {
-        Some(concatenated) => {
-            objects.expr_as(concatenated(entries), Alias::new("item"));
-            Expr::col((Alias::new("r"), Alias::new("item")))
-        }
-        None => {
-            for (key, value) in entries {
-                objects.expr_as(value, Alias::new(key));
-            }
-            function("row_to_json").arg(Expr::col(Alias::new("r"))).into()
-        }
+    if let Some(concatenated) = awkward(&entries) {
+        objects.expr_as(concatenated(entries), Alias::new("item"));
+        return (objects, Expr::col((Alias::new("r"), Alias::new("item"))));
     }
-}
-
-/// The text of the root's object; the values are JSON, or its text.
-pub(super) fn answer(entries: Entries) -> Expr {
-    let shown = |value| Postgres.template("coalesce(CAST({} AS text), 'null')", [value]);
-    if 2 * entries.len() < MOST_ARGUMENTS {
-        let mut parts = Vec::with_capacity(2 * entries.len() + 1);
-        for (index, (key, value)) in entries.into_iter().enumerate() {
-            let opening = if index == 0 { '{' } else { ',' };
-            parts.push(Expr::Constant(format!("{opening}\"{key}\":").into()));
-            parts.push(shown(value));
-        }
-        parts.push(Expr::Constant(if parts.is_empty() { "{}" } else { "}" }.into()));
-        return function("concat").args(parts).into();
+    for (key, value) in entries {
+        objects.expr_as(value, Alias::new(key));
     }
-    concatenated(entries, shown).unwrap_or_else(|| Expr::Constant("{}".into()))
+    (objects, function("row_to_json").arg(Expr::col(Alias::new("r"))).into())
 }
 
 pub(super) fn list(mut rows: SelectStatement, item: Expr) -> Expr {

@@ -11,7 +11,7 @@ use crate::model::kind::JsonForm;
 use crate::model::{Direction, FieldKind, Scalar};
 use crate::query::aggregate::{GroupKey, GroupOrder, Groups, Having, Measure, function_type};
 use crate::query::bind::Reads;
-use crate::query::dialect::{Entries, balanced};
+use crate::query::dialect::{Entries, List, balanced};
 use crate::query::selection::{AggregateField, Entry, Function, FunctionField, NodeId};
 
 /// The records that are aggregated.
@@ -199,7 +199,7 @@ fn groups(
     let entries = entries(ctx, records, &rows, &mut measures, Some(&groups.by), fields);
     measures.select(ctx, &mut rows);
     let rows = cut(ctx, rows.select, &groups.window);
-    ctx.dialect.records(rows, &measures.alias, entries)
+    ctx.dialect.records(List { rows, alias: measures.alias, entries })
 }
 
 fn key_value(ctx: &Context<'_>, base: &Base, key: &GroupKey) -> Expr {

@@ -21,15 +21,15 @@ use sea_query::{Expr, Value as Sql};
 
 use super::bind::{Reads, Variables};
 use super::dialect::value::{Encoding, encode};
-use super::dialect::{Dialect, Entries};
+use super::dialect::{Dialect, Field};
 use super::plan::Plan;
 use super::selection::{Many, NodeId, Root};
 use crate::filter::{Slot, Values};
 use crate::model::{Model, table_name};
 use rows::Link;
 
-/// The SQL of an operation: one statement that returns one row with one text, the JSON object of
-/// the root fields.
+/// The SQL of an operation: one statement that returns one row with one text. With what belongs
+/// before and behind it, that is the JSON object of the root fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     /// The text, with the database's placeholders.
@@ -38,6 +38,10 @@ pub struct Statement {
     pub parameters: Vec<Parameter>,
     /// Whether the answer may hold marks of missing values (`dialect::MISSING`).
     pub marks: bool,
+    /// What belongs before the answer's text.
+    pub opening: String,
+    /// What belongs behind it.
+    pub closing: String,
 }
 
 /// A value of the request, written for the database in the given way.
@@ -59,12 +63,11 @@ pub fn lower(
     dialect: Dialect,
 ) -> Statement {
     let mut ctx = Context { model, plan, nodes, variables, dialect, parameters: Vec::new(), aliases: 0 };
-    let mut entries = Entries::new();
+    let mut fields = Vec::with_capacity(plan.selection.roots.len());
     for entry in plan.selection.roots.iter().filter(|entry| entry.when.holds(variables)) {
-        entries.push((entry.key.clone(), root(&mut ctx, &entry.output)));
+        fields.push((entry.key.clone(), root(&mut ctx, &entry.output)));
     }
-    let select = dialect.answer(entries);
-    text::write(&select, dialect, &ctx.parameters)
+    text::write(dialect.answer(fields), dialect, &ctx.parameters)
 }
 
 /// What lowering carries along.
@@ -110,9 +113,9 @@ impl<'a> Context<'a> {
     }
 }
 
-fn root(ctx: &mut Context<'_>, root: &Root) -> Expr {
-    match root {
-        Root::Typename(name) => ctx.dialect.root_text(name),
+fn root(ctx: &mut Context<'_>, root: &Root) -> Field {
+    Field::Value(match root {
+        Root::Typename(name) => return Field::Name(name.clone()),
         Root::Record(node, object) => record::record(ctx, *node, Link::Root, object),
         Root::Node(nodes) => {
             let found = nodes.iter().filter(|(node, _)| *ctx.reads(*node) != Reads::Nothing);
@@ -126,8 +129,15 @@ fn root(ctx: &mut Context<'_>, root: &Root) -> Expr {
                 _ => sea_query::Func::coalesce(records).into(),
             }
         }
+        Root::Many(node, Many::List(object)) => match ctx.reads(*node) {
+            Reads::List { filter, order, window } => {
+                let list = record::list(ctx, Link::Root, (filter, order, window), object);
+                return Field::List(Box::new(list));
+            }
+            _ => Expr::cust("NULL"), // left out
+        },
         Root::Many(node, many) => self::many(ctx, *node, Link::Root, many),
-    }
+    })
 }
 
 /// A list, a connection or aggregates of the records that a link leads to.
@@ -135,7 +145,8 @@ fn many(ctx: &mut Context<'_>, node: NodeId, link: Link<'_>, many: &Many) -> Exp
     let collection = ctx.collection(node);
     match (many, ctx.reads(node)) {
         (Many::List(object), Reads::List { filter, order, window }) => {
-            record::list(ctx, link, (filter, order, window), object)
+            let list = record::list(ctx, link, (filter, order, window), object);
+            ctx.dialect.records(list)
         }
         (Many::Connection(entries), Reads::Page(page)) => {
             page::connection(ctx, collection, link, page, entries)

@@ -10,8 +10,8 @@ use crate::filter::Filter;
 use crate::model::Field;
 use crate::model::kind::JsonForm;
 use crate::query::bind::{Reads, Window};
-use crate::query::dialect::Entries;
 use crate::query::dialect::value::Encoding;
+use crate::query::dialect::{Entries, List};
 use crate::query::order::OrderKey;
 use crate::query::selection::{NodeId, Object, Output};
 
@@ -41,7 +41,7 @@ pub(super) fn list(
     link: Link<'_>,
     (filter, order, window): (&Filter, &[OrderKey], &Window),
     object: &Object,
-) -> Expr {
+) -> List {
     let mut rows = rows(ctx, &object.type_name, link);
     rows.filter(ctx, filter);
     rows.begin_with_ordered(ctx, order);
@@ -49,11 +49,7 @@ pub(super) fn list(
     let outside = Base::row(&object.type_name, &rows.alias);
     let entries = entries(ctx, &outside, object);
     rows.select_for(&outside);
-    let rows_of_list = cut(ctx, rows.select, window);
-    match link {
-        Link::Root => ctx.dialect.root_records(rows_of_list, &rows.alias, entries),
-        Link::Field(..) => ctx.dialect.records(rows_of_list, &rows.alias, entries),
-    }
+    List { rows: cut(ctx, rows.select, window), alias: rows.alias, entries }
 }
 
 /// The keys of an object and their values.

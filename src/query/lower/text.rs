@@ -2,10 +2,10 @@
 
 use std::fmt::{self, Write};
 
-use sea_query::{QueryBuilder, SelectStatement, SqlWriter, Value as Sql};
+use sea_query::{QueryBuilder, SqlWriter, Value as Sql};
 
 use super::{Parameter, Statement};
-use crate::query::dialect::{Dialect, MISSING};
+use crate::query::dialect::{Answer, Dialect, MISSING};
 
 /// Marks a number that is written as it is, where others stand for parameters.
 const WRITTEN: u64 = 1 << 63;
@@ -16,10 +16,12 @@ pub(super) fn number(number: u64) -> u64 {
 }
 
 /// Writes the statement. The values in it are numbers of parameters.
-pub(super) fn write(select: &SelectStatement, dialect: Dialect, parameters: &[Parameter]) -> Statement {
+pub(super) fn write(answer: Answer, dialect: Dialect, parameters: &[Parameter]) -> Statement {
     let mut text = Text { dialect, sql: String::with_capacity(1024), parameters, placed: Vec::new() };
-    dialect.write(select, &mut text);
-    Statement { marks: text.sql.contains(MISSING), sql: text.sql, parameters: text.placed }
+    dialect.write(&answer.select, &mut text);
+    let Answer { opening, closing, .. } = answer;
+    let marks = text.sql.contains(MISSING);
+    Statement { sql: text.sql, parameters: text.placed, marks, opening, closing }
 }
 
 struct Text<'a> {

@@ -12,7 +12,7 @@ use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, IntoArguments, Postgres
 use sea_query_sqlx::SqlxValues;
 use tokio::sync::Semaphore;
 
-use super::super::{ReadStatement, StoreError, StoreOptions};
+use super::super::{ROOM_BEHIND, ReadStatement, StoreError, StoreOptions};
 use super::{run, session_setup};
 
 /// The connections that only read.
@@ -119,8 +119,7 @@ async fn read_text(
 ) -> sqlx::Result<()> {
     let row = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_one(connection).await?;
     let text: &str = row.try_get(0)?;
-    // What closes the answer follows.
-    into.reserve(text.len() + 1);
+    into.reserve(text.len() + ROOM_BEHIND);
     into.push_str(text);
     Ok(())
 }

@@ -18,7 +18,7 @@ use sea_orm::Value;
 use tokio::sync::Semaphore;
 
 use super::super::explain::Step;
-use super::super::{ReadStatement, StoreError, StoreOptions, sqlite_functions};
+use super::super::{ROOM_BEHIND, ReadStatement, StoreError, StoreOptions, sqlite_functions};
 use super::{BUSY_TIMEOUT, STEPS_BETWEEN_LOOKS};
 
 /// How much of SQLite's work a statement may do on the thread that serves requests, in looks at its
@@ -30,6 +30,9 @@ const PATIENCE: Duration = Duration::from_millis(50);
 const COMPILED_STATEMENTS: usize = 64;
 /// The pages that each connection keeps, in KiB.
 const PAGE_CACHE_KIB: i64 = 8 * 1024;
+/// How much of the file is read where the system keeps it, without copying pages. The connections share
+/// it, and the system counts what was read as memory of this process.
+const MAPPED_BYTES: i64 = 64 * 1024 * 1024;
 
 thread_local! {
     /// What stops the statement that runs on this thread.
@@ -153,6 +156,7 @@ impl Readers {
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.pragma_update(None, "cache_size", -PAGE_CACHE_KIB)?;
+        connection.pragma_update(None, "mmap_size", MAPPED_BYTES)?;
         // Without it SQLite compiles a statement anew whenever other values are bound.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(COMPILED_STATEMENTS);
@@ -200,8 +204,7 @@ fn read_text(
     let row = rows.next()?;
     let row = row.ok_or_else(|| StoreError::Other("the statement answered no row".to_owned()))?;
     let text = row.get_ref(0)?.as_str().map_err(|error| StoreError::Other(error.to_string()))?;
-    // What closes the answer follows.
-    into.reserve(text.len() + 1);
+    into.reserve(text.len() + ROOM_BEHIND);
     into.push_str(text);
     Ok(())
 }
