@@ -2,6 +2,8 @@
 //! its statement, and answering it from SQLite. `cargo bench` prints times; for whole requests over HTTP
 //! see `cargo xtask bench`.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a benchmark that can't begin has nothing to tell")]
+
 use std::hint::black_box;
 use std::sync::Arc;
 
