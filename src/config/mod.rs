@@ -43,8 +43,8 @@ pub struct Server {
     pub shutdown_timeout_ms: u64,
     /// Whether large answers are compressed for clients that accept it.
     pub compression: bool,
-    /// Who sends `Authorization: Bearer` with this token is an admin; empty for nobody.
-    pub admin_token: String,
+    /// Who sends `Authorization: Bearer` with this token is an admin.
+    pub admin_token: Option<String>,
 }
 
 impl Default for Server {
@@ -54,7 +54,7 @@ impl Default for Server {
             request_timeout_ms: 30_000,
             shutdown_timeout_ms: 10_000,
             compression: true,
-            admin_token: String::new(),
+            admin_token: None,
         }
     }
 }
@@ -285,10 +285,10 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     if let Err(error) = config.log.level.parse::<tracing_subscriber::EnvFilter>() {
         problems.push(format!("`log.level` is `{}`: {error}", config.log.level));
     }
-    let token = config.server.admin_token.len();
-    if (1..SHORTEST_TOKEN).contains(&token) {
+    let token = config.server.admin_token.as_ref().map(|token| token.chars().count());
+    if let Some(length) = token.filter(|length| *length < SHORTEST_TOKEN) {
         problems.push(format!(
-            "`server.admin_token` has {token} characters; at least {SHORTEST_TOKEN} are needed, such as `openssl rand -hex 32` gives"
+            "`server.admin_token` has {length} characters; at least {SHORTEST_TOKEN} are needed, such as `openssl rand -hex 32` gives"
         ));
     }
     for origin in config.cors.origins.iter().filter(|origin| *origin != "*") {

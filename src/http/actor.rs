@@ -14,11 +14,11 @@ use crate::error::{Code, Error};
 /// When the request shows a token that is not the admin's. Without a setting `server.admin_token` the
 /// header is left to whoever stands before this server.
 pub fn actor(headers: &HeaderMap, settings: &Server) -> Result<Actor, Error> {
-    let (false, Some(value)) = (settings.admin_token.is_empty(), headers.get(header::AUTHORIZATION)) else {
+    let (Some(token), Some(value)) = (&settings.admin_token, headers.get(header::AUTHORIZATION)) else {
         return Ok(Actor::public());
     };
     let shown = value.to_str().ok().and_then(bearer);
-    match shown.is_some_and(|token| is_same(token, &settings.admin_token)) {
+    match shown.is_some_and(|shown| is_same(shown, token)) {
         true => Ok(Actor::admin()),
         false => {
             Err(Error::new(Code::Unauthenticated, "the token in the header `authorization` is not valid"))

@@ -275,7 +275,7 @@ async fn persisted_query_that_does_not_fit_is_refused_and_forgotten() {
 async fn only_admins_are_told_how_an_operation_is_answered() {
     let mut config = Config::default();
     let token = "a-token-that-nobody-would-ever-guess";
-    config.server.admin_token = token.to_owned();
+    config.server.admin_token = Some(token.to_owned());
     let ask = async |stage: Stage, token: Option<&str>, extensions: Value| {
         let server = router(ServerState { stage, ..state(config.clone()) });
         let authorization = token.map(|token| format!("Bearer {token}"));
