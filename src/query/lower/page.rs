@@ -7,12 +7,14 @@ use sea_query::{Alias, Expr, ExprTrait, Func, SelectStatement};
 
 use super::Context;
 use super::base::column;
-use super::fence::{Fence, behind, joined_by_or};
+use super::fence::{Fence, behind};
 use super::page_rows::{Seen, cursor, page_rows};
 use super::record::entries as record_entries;
 use super::rows::{Link, Rows, rows, subquery};
 use super::shared::{self, Shared};
+use super::text::number;
 use crate::query::bind::Page;
+use crate::query::cursor::Cursor;
 use crate::query::dialect::{Entries, ROW, balanced};
 use crate::query::selection::{ConnectionField, EdgeField, Entry, Object, PageInfoField};
 
@@ -45,7 +47,7 @@ pub(super) fn connection(
         connection.shared = Some(Shared::new(ctx, all));
     }
     let found = matching(ctx, &connection);
-    let seen = Seen::new(&found, pages || page.backward);
+    let seen = Seen::new(ctx, collection, pages || page.backward);
     let mut entries = Entries::new();
     for entry in fields {
         let value = match &entry.output {
@@ -136,17 +138,36 @@ fn more(ctx: &mut Context<'_>, connection: &Connection<'_>, seen: &Seen, ahead: 
     let page = connection.page;
     let towards_end = ahead != page.backward;
     let cursor = if towards_end { &page.before } else { &page.after };
-    let outside = cursor.as_ref().map(|cursor| {
-        let mut rows = matching(ctx, connection);
-        let fence = Fence { cursor, order: &page.order, backward: !towards_end, itself: true };
-        let outside = joined_by_or(behind(ctx, &mut rows, &fence));
-        rows.select.and_where(outside);
-        Expr::exists(rows.select.expr(Expr::cust("1")).take())
-    });
-    let overflow = ahead.then(|| ctx.dialect.overflows(column(&seen.alias, ROW)));
-    let conditions = overflow.into_iter().chain(outside).collect();
+    let mut conditions = Vec::new();
+    if ahead {
+        conditions.push(ctx.dialect.overflows(column(&seen.alias, ROW)));
+    }
+    if let Some(cursor) = cursor {
+        conditions.extend(any_outside(ctx, connection, cursor, !towards_end));
+    }
     let condition = balanced(conditions, &|left, right| left.or(right));
     ctx.dialect.truth(condition.unwrap_or_else(|| Expr::cust("FALSE")))
+}
+
+/// Whether there are records at the cursor or behind it. The nearest one is looked for: an index
+/// leads there, where any one might take a look at all.
+fn any_outside(
+    ctx: &mut Context<'_>,
+    connection: &Connection<'_>,
+    cursor: &Cursor,
+    backward: bool,
+) -> Vec<Expr> {
+    let order = &connection.page.order;
+    let mut rows = matching(ctx, connection);
+    let stretches = behind(ctx, &mut rows, &Fence { cursor, order, backward, itself: true });
+    rows.order(ctx, order, backward);
+    rows.select.expr(Expr::cust("1")).limit(number(1));
+    let nearest = stretches.into_iter().map(|stretch| {
+        let mut nearest = rows.select.clone();
+        nearest.and_where(stretch);
+        subquery(nearest).is_not_null()
+    });
+    nearest.collect()
 }
 
 /// The cursor of the page's row that was found first, or last.

@@ -24,9 +24,9 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn new(found: &Rows, numbered: bool) -> Self {
-        let base = Base::row(&found.base.type_name, &found.alias);
-        Self { alias: found.alias.clone(), base, numbered }
+    pub(super) fn new(ctx: &mut Context<'_>, collection: &str, numbered: bool) -> Self {
+        let alias = ctx.alias("s");
+        Self { base: Base::row(collection, &alias), alias, numbered }
     }
 }
 
@@ -162,18 +162,19 @@ fn select_keys(ctx: &Context<'_>, page: &Page, found: &mut Rows, seen: &Seen) ->
 /// The records of rows that only say where they are: what is read of them is not carried along while
 /// the page's are picked out.
 fn fetched(ctx: &mut Context<'_>, page: &Page, rows: SelectStatement, seen: &Seen) -> SelectStatement {
-    let (alias, table) = (ctx.alias("k"), Alias::new(ctx.table(&seen.base.type_name)));
+    let (places, alias) = (ctx.alias("k"), ctx.alias("t"));
+    let table = Alias::new(ctx.table(&seen.base.type_name));
     let mut records = SelectStatement::new();
-    records.from_subquery(rows, Alias::new(&alias));
-    records.join_as(JoinType::CrossJoin, table, Alias::new(&seen.alias), Expr::cust("TRUE"));
-    let place = ctx.dialect.place(&seen.alias);
-    records.and_where_option(place.map(|place| place.eq(column(&alias, PLACE))));
+    records.from_subquery(rows, Alias::new(&places));
+    records.join_as(JoinType::CrossJoin, table, Alias::new(&alias), Expr::cust("TRUE"));
+    let place = ctx.dialect.place(&alias);
+    records.and_where_option(place.map(|place| place.eq(column(&places, PLACE))));
     for name in seen.base.columns() {
-        records.expr_as(column(&seen.alias, &name), Alias::new(name));
+        records.expr_as(column(&alias, &name), Alias::new(name));
     }
     for (index, key) in page.order.iter().enumerate() {
         if key_column(ctx, seen, &key.target).is_none() {
-            records.expr_as(column(&alias, &key_name(index)), Alias::new(key_name(index)));
+            records.expr_as(column(&places, &key_name(index)), Alias::new(key_name(index)));
         }
     }
     records

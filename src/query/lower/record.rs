@@ -46,10 +46,11 @@ pub(super) fn list(
     rows.filter(ctx, filter);
     rows.begin_with_ordered(ctx, order);
     rows.order(ctx, order, false);
-    let outside = Base::row(&object.type_name, &rows.alias);
+    let alias = ctx.alias("s");
+    let outside = Base::row(&object.type_name, &alias);
     let entries = entries(ctx, &outside, object);
     rows.select_for(&outside);
-    List { rows: cut(ctx, rows.select, window), alias: rows.alias, entries }
+    List { rows: cut(ctx, rows.select, window), alias, entries }
 }
 
 /// The keys of an object and their values.

@@ -221,7 +221,7 @@ impl Rows {
         there.base
     }
 
-    /// Selects the columns that were read of `outside`, which sees these rows under their alias.
+    /// Selects the columns that were read of `outside`, which sees these rows from around them.
     pub(super) fn select_for(&mut self, outside: &Base) {
         let columns = outside.columns();
         if columns.is_empty() {
