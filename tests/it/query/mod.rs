@@ -2,5 +2,6 @@
 
 mod arguments;
 mod generated;
+mod plans;
 mod reads;
 mod sql;
