@@ -32,6 +32,7 @@ pub use reader::Format;
 pub use reject::write_rejects;
 pub use sample::load_sample;
 
+use crate::model::layout::Layout;
 use crate::model::suggest::did_you_mean;
 use crate::model::{Collection, Model};
 use crate::store::{Store, StoreError};
@@ -174,6 +175,7 @@ pub async fn import(
         let is_good = outcome.problem_count == 0;
         if is_good {
             tx.commit().await.map_err(StoreError::from)?;
+            store.study(Layout::of(model).tables.keys().map(String::as_str)).await;
         } else {
             tx.rollback().await.map_err(StoreError::from)?;
         }
