@@ -97,7 +97,7 @@ fn rows() -> Vec<String> {
              SELECT {system}, 'title ' || i, 'slug-' || i, 'body', iif(i % 2, 'PUBLISHED', 'DRAFT'), i * 7 % 1000,
                     strftime('%Y-%m-%dT%H:%M:%fZ', 1700000000 + i * 3600, 'unixepoch'), i % 100 FROM n"
         ),
-        format!("INSERT INTO comment (id, version, created_at, updated_at, text, posted_at, post_id) {numbers} SELECT {system}, 'text ' || i, {now}, i % 200 FROM n"),
+        format!("INSERT INTO comment (id, version, created_at, updated_at, name, text, posted_at, post_id) {numbers} SELECT {system}, 'name', 'text ' || i, {now}, i % 200 FROM n"),
         format!("INSERT INTO post_tags (source_id, target_id, position) {numbers} SELECT i, i % 50, 0 FROM n"),
     ]
 }
