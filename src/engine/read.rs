@@ -99,11 +99,6 @@ impl Reader {
         &self.model
     }
 
-    /// The database.
-    pub fn store(&self) -> &Store {
-        &self.store
-    }
-
     /// The statement and its parameters for a request's variables.
     ///
     /// # Errors

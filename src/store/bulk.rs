@@ -8,7 +8,6 @@ use super::{Store, StoreError};
 use crate::query::dialect::Dialect;
 
 impl Store {
-    /// Begins a transaction whose foreign keys are judged at its end, so that records may be written
     /// Has PostgreSQL look at the tables after many rows were written: until it does, it plans as if they
     /// were empty. SQLite plans by the indexes alone, and statistics were seen to mislead it.
     pub async fn study(&self, tables: impl Iterator<Item = &str>) {
@@ -22,6 +21,7 @@ impl Store {
         }
     }
 
+    /// Begins a transaction whose foreign keys are judged at its end, so that records may be written
     /// before those that they point to.
     pub async fn begin_import(&self) -> Result<DatabaseTransaction, StoreError> {
         let options = TransactionOptions {

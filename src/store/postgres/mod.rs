@@ -34,12 +34,10 @@ impl Target {
         })?;
         Ok(Self { options: options.application_name("headwater").disable_statement_logging() })
     }
-}
 
-impl Target {
     /// What requests read through.
     pub(super) fn readers(&self, options: &StoreOptions) -> Readers {
-        let connections = (options.max_connections - pool_share(options)).max(1);
+        let connections = options.max_connections.saturating_sub(pool_share(options)).max(1);
         Readers::new(&self.options, options, connections)
     }
 }

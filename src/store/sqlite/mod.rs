@@ -51,9 +51,7 @@ impl Target {
         // Joining an absolute path gives that path.
         Ok(Self { path: project.join(path) })
     }
-}
 
-impl Target {
     /// What requests read through.
     pub(super) fn readers(&self, options: &StoreOptions) -> Readers {
         Readers::new(self.path.clone(), options)

@@ -8,7 +8,7 @@
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
@@ -100,12 +100,18 @@ impl Readers {
                 ended => return ended,
             }
         }
-        into.push_str(&Box::pin(self.read_aside(statement.sql().to_owned(), values.to_vec())).await?);
+        let read = self.read_aside(statement.shared_sql(), values.to_vec(), into.clone());
+        *into = Box::pin(read).await?;
         Ok(())
     }
 
-    /// Runs a long statement on a thread that may block.
-    async fn read_aside(self: &Arc<Self>, sql: String, values: Vec<Value>) -> Result<String, StoreError> {
+    /// Runs a long statement on a thread that may block, and answers `text` with what was read behind it.
+    async fn read_aside(
+        self: &Arc<Self>,
+        sql: Arc<str>,
+        values: Vec<Value>,
+        mut text: String,
+    ) -> Result<String, StoreError> {
         let permit = tokio::time::timeout(self.acquire_timeout, self.aside.acquire()).await;
         let Ok(Ok(_permit)) = permit else {
             return Err(StoreError::Unavailable("too many long statements run at once".to_owned()));
@@ -115,10 +121,8 @@ impl Readers {
         let deadline = Instant::now() + self.statement_timeout;
         let limit = Limit { deadline, looks_left: u32::MAX, abandoned: flag };
         let readers = self.clone();
-        let ran = tokio::task::spawn_blocking(move || {
-            let mut text = String::new();
-            readers.run(&sql, &values, limit, &mut text).map(|()| text)
-        });
+        let ran =
+            tokio::task::spawn_blocking(move || readers.run(&sql, &values, limit, &mut text).map(|()| text));
         ran.await.map_err(|error| StoreError::Other(error.to_string()))?
     }
 
@@ -147,7 +151,7 @@ impl Readers {
         }
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -197,9 +201,7 @@ fn read_text(
     into: &mut String,
 ) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(sql)?;
-    for (index, value) in values.iter().enumerate() {
-        statement.raw_bind_parameter(index + 1, bound(value)?)?;
-    }
+    bind(&mut statement, values)?;
     let mut rows = statement.raw_query();
     let row = rows.next()?;
     let row = row.ok_or_else(|| StoreError::Other("the statement answered no row".to_owned()))?;
@@ -211,15 +213,20 @@ fn read_text(
 
 fn explain(connection: &Connection, sql: &str, values: &[Value]) -> Result<Vec<Step>, StoreError> {
     let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
-    for (index, value) in values.iter().enumerate() {
-        statement.raw_bind_parameter(index + 1, bound(value)?)?;
-    }
+    bind(&mut statement, values)?;
     let mut rows = statement.raw_query();
     let mut steps = Vec::new();
     while let Some(row) = rows.next()? {
         steps.push(Step { id: row.get(0)?, parent: row.get(1)?, detail: row.get(3)? });
     }
     Ok(steps)
+}
+
+fn bind(statement: &mut rusqlite::Statement<'_>, values: &[Value]) -> Result<(), StoreError> {
+    for (index, value) in values.iter().enumerate() {
+        statement.raw_bind_parameter(index + 1, bound(value)?)?;
+    }
+    Ok(())
 }
 
 fn bound(value: &Value) -> Result<ToSqlOutput<'_>, StoreError> {
