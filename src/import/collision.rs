@@ -1,9 +1,10 @@
 //! What a constraint of the database that a record breaks means in words of the model.
 
-use super::problem::{Fault, quoted};
+use super::problem::Fault;
 use super::row::Record;
 use super::target::Target;
 use crate::model::Value;
+use crate::model::check::quoted;
 use crate::model::layout::Layout;
 use crate::store::{Constraint, StoreError};
 

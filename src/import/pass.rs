@@ -15,9 +15,10 @@ use super::reader::{Row, Rows};
 use super::resolve::Resolver;
 use super::row::{self, Record};
 use super::target::{Columns, Target};
-use super::value::{Patterns, Reading};
+use super::value::Reading;
 use super::writer::{LinkRow, Writer};
 use super::{BadRows, Existing, FileSummary, ImportError, Options, Phase, Progress, Source, collision};
+use crate::model::check::Patterns;
 use crate::model::layout::Layout;
 use crate::model::{Collection, Model, Value};
 use crate::query::dialect::Dialect;
@@ -69,7 +70,7 @@ pub async fn run<'m>(
         writer: Writer { tx, dialect, existing: context.options.existing },
         layout: Layout::of(context.model),
         now: now(),
-        patterns: Patterns::new(),
+        patterns: Patterns::of(context.model),
         positions: HashMap::new(),
         bad_columns: HashSet::new(),
         outcome: Outcome::default(),
@@ -149,7 +150,7 @@ impl<'m> Pass<'_, 'm> {
             let (batch, is_last) = self.next_batch(file, &mut rows);
             let pairs = loop {
                 let mut faults = Vec::new();
-                let mut reading = reading(self.context.model, self.resolver, &mut self.patterns);
+                let mut reading = reading(self.context.model, self.resolver, &self.patterns);
                 let pairs = link_file.read(&mut reading, file, &batch, &mut faults);
                 if !self.resolver.ask(self.writer.tx, self.writer.dialect).await? {
                     self.note(faults);
@@ -252,7 +253,7 @@ impl<'m> Pass<'_, 'm> {
         };
         let id = id.unwrap_or_default();
         faults.extend(self.clash(target.collection, singleton, place, &id));
-        let mut reading = reading(self.context.model, self.resolver, &mut self.patterns);
+        let mut reading = reading(self.context.model, self.resolver, &self.patterns);
         reading.faults = faults;
         let record = row::read(&mut reading, target, place, &id, &fields, &self.now);
         if reading.faults.is_empty() { Ok(record) } else { Err(reading.faults) }
@@ -374,7 +375,7 @@ impl<'m> Pass<'_, 'm> {
 fn reading<'a, 'm>(
     model: &'m Model,
     resolver: &'a mut Resolver<'m>,
-    patterns: &'a mut Patterns,
+    patterns: &'a Patterns,
 ) -> Reading<'a, 'm> {
     Reading { model, resolver, patterns, faults: Vec::new() }
 }

@@ -70,12 +70,3 @@ impl fmt::Display for Fault {
         }
     }
 }
-
-/// A value in a message: cut off where it gets long.
-pub fn quoted(text: &str) -> String {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("`{}…`", &text[..end]),
-        None => format!("`{text}`"),
-    }
-}

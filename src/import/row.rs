@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use serde_json::Value as Json;
 
 use super::cell;
-use super::problem::{Fault, Place, Problem, quoted};
+use super::problem::{Fault, Place, Problem};
 use super::reader::{Cell, Cells};
 use super::target::{Columns, Target, Use};
 use super::value::Reading;
+use crate::model::check::quoted;
 use crate::model::{Field, Scalar, Value};
 
 /// A record that may be written.

@@ -2,19 +2,14 @@
 //!
 //! Every fault of a row is found at once. Read [`Reading`] first.
 
-use std::collections::HashMap;
-
 use indexmap::IndexMap;
-use regex::Regex;
 use serde_json::{Map, Value as Json};
 
-use super::problem::{Fault, quoted};
+use super::problem::Fault;
 use super::resolve::{Key, Resolved, Resolver};
+use crate::model::check::{self, Patterns, Violation, quoted};
 use crate::model::suggest::did_you_mean;
-use crate::model::{Field, FieldCheck, FieldKind, Model, Relation, Scalar, Value};
-
-/// Regular expressions of `@check(pattern)` by their text; none for one that can't be compiled.
-pub type Patterns = HashMap<String, Option<Regex>>;
+use crate::model::{Field, FieldKind, Model, Relation, Scalar, Value};
 
 /// The reading of one row.
 pub struct Reading<'a, 'm> {
@@ -22,8 +17,8 @@ pub struct Reading<'a, 'm> {
     pub model: &'m Model,
     /// Answers references.
     pub resolver: &'a mut Resolver<'m>,
-    /// Patterns that were needed before.
-    pub patterns: &'a mut Patterns,
+    /// The model's patterns.
+    pub patterns: &'a Patterns,
     /// What is wrong so far.
     pub faults: Vec<Fault>,
 }
@@ -69,7 +64,7 @@ impl Reading<'_, '_> {
             }
         }
         if let Some(check) = &field.check {
-            self.check_length(check, path, items.len(), "records");
+            self.broken(path, check::of_length(check, items.len(), "records"));
         }
         ids
     }
@@ -129,7 +124,7 @@ impl Reading<'_, '_> {
             return Value::Null;
         };
         if let Some(check) = &field.check {
-            self.check_length(check, path, items.len(), "items");
+            self.broken(path, check::of_length(check, items.len(), "items"));
         }
         let mut checked = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
@@ -161,7 +156,8 @@ impl Reading<'_, '_> {
         match scalar.parse(json) {
             Ok(value) => {
                 if let Some(check) = &field.check {
-                    self.check_value(check, field.list, scalar, path, &value);
+                    let judge = if field.list { check::of_item } else { check::of_value };
+                    self.broken(path, judge(check, self.patterns, scalar, &value));
                 }
                 Some(value)
             }
@@ -247,44 +243,8 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn check_value(&mut self, check: &FieldCheck, in_list: bool, scalar: Scalar, path: &str, value: &Value) {
-        let says = |message: String| check.message.clone().unwrap_or(message);
-        if let Some(min) = bound(scalar, check.min.as_ref())
-            && is_less(value, &min)
-        {
-            self.fault(path, says(format!("must be at least {}, not {}", shown(&min), shown(value))));
-        }
-        if let Some(max) = bound(scalar, check.max.as_ref())
-            && is_less(&max, value)
-        {
-            self.fault(path, says(format!("must be at most {}, not {}", shown(&max), shown(value))));
-        }
-        let Value::Text(text) = value else { return };
-        if !in_list {
-            self.check_length(check, path, text.chars().count(), "characters");
-        }
-        if let Some(pattern) = &check.pattern
-            && !self.matches(pattern, text)
-        {
-            self.fault(path, says(format!("must match `{pattern}`, and {} does not", quoted(text))));
-        }
-    }
-
-    fn check_length(&mut self, check: &FieldCheck, path: &str, length: usize, what: &str) {
-        let says = |message: String| check.message.clone().unwrap_or(message);
-        if let Some(min) = check.min_length.filter(|min| length < *min as usize) {
-            self.fault(path, says(format!("must have at least {min} {what}, not {length}")));
-        }
-        if let Some(max) = check.max_length.filter(|max| length > *max as usize) {
-            self.fault(path, says(format!("must have at most {max} {what}, not {length}")));
-        }
-    }
-
-    /// Whether the whole text matches. Patterns are checked when the model is loaded.
-    fn matches(&mut self, pattern: &str, text: &str) -> bool {
-        let whole = || Regex::new(&format!("^(?:{pattern})$")).ok();
-        let compiled = self.patterns.entry(pattern.to_owned()).or_insert_with(whole);
-        compiled.as_ref().is_none_or(|compiled| compiled.is_match(text))
+    fn broken(&mut self, path: &str, violations: Vec<Violation>) {
+        self.faults.extend(violations.into_iter().map(|broken| Fault::new(path, broken.message)));
     }
 
     fn fault(&mut self, path: &str, message: impl Into<String>) {
@@ -294,26 +254,3 @@ impl Reading<'_, '_> {
 
 /// The key under which a block says which component it is.
 const TYPENAME: &str = "__typename";
-
-fn bound(scalar: Scalar, json: Option<&Json>) -> Option<Value> {
-    scalar.parse(json?).ok()
-}
-
-fn shown(value: &Value) -> String {
-    match value.to_json() {
-        Json::String(text) => text,
-        other => other.to_string(),
-    }
-}
-
-fn is_less(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Integer(left), Value::Integer(right)) => left < right,
-        (Value::Float(left), Value::Float(right)) => left < right,
-        (Value::Decimal(left), Value::Decimal(right)) => left < right,
-        (Value::DateTime(left), Value::DateTime(right)) => left < right,
-        (Value::Date(left), Value::Date(right)) => left < right,
-        (Value::Time(left), Value::Time(right)) => left < right,
-        _ => false,
-    }
-}

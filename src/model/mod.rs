@@ -4,6 +4,7 @@
 //! physical names of tables and columns. It does no IO and knows neither GraphQL's API nor SQL.
 //! Read [`Model`] first, then [`Field`] and [`FieldKind`].
 
+pub mod check;
 pub mod diagnostics;
 pub mod diff;
 pub mod kind;
