@@ -210,6 +210,10 @@ impl From<StoreError> for Error {
             StoreError::Unavailable(_) => {
                 Self::new(Code::Unavailable, "the database can't be reached; try again").with_cause(error)
             }
+            StoreError::Busy => Self::new(Code::Unavailable, "too many writes wait; try again"),
+            StoreError::Contention(_) => {
+                Self::new(Code::Unavailable, "too many writes of the same records at once; try again")
+            }
             StoreError::Configuration(_)
             | StoreError::Constraint { .. }
             | StoreError::Refused(_)

@@ -169,7 +169,7 @@ pub async fn import(
     let mut resolver = resolve::Resolver::new(model, survey.known);
     let mut rejected = BTreeMap::new();
     loop {
-        let tx = store.begin_import().await?;
+        let tx = store.begin_pool_import().await?;
         let context = pass::Context { model, sources, options, made: &survey.made, rejected: &rejected };
         let outcome = pass::run(&tx, store.dialect(), context, &mut resolver, progress).await?;
         let is_good = outcome.problem_count == 0;

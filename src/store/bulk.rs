@@ -23,7 +23,7 @@ impl Store {
 
     /// Begins a transaction whose foreign keys are judged at its end, so that records may be written
     /// before those that they point to.
-    pub async fn begin_import(&self) -> Result<DatabaseTransaction, StoreError> {
+    pub async fn begin_pool_import(&self) -> Result<DatabaseTransaction, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()

@@ -15,6 +15,12 @@ pub enum StoreError {
     /// The database can't be reached, or has no connection to spare.
     #[error("the database can't be reached: {0}")]
     Unavailable(String),
+    /// Too many writes wait already.
+    #[error("too many writes wait")]
+    Busy,
+    /// Other transactions came first, again and again.
+    #[error("other transactions came first: {0}")]
+    Contention(String),
     /// The statement is more than the database can plan.
     #[error("the statement is too complex: {0}")]
     TooComplex(String),
@@ -168,6 +174,8 @@ fn classify_code(error: &dyn sqlx::error::DatabaseError) -> StoreError {
     match code.as_ref() {
         // query_canceled: the only one who cancels is statement_timeout.
         "57014" => StoreError::Timeout,
+        // serialization_failure, deadlock_detected
+        "40001" | "40P01" => StoreError::Contention(message),
         // program_limit_exceeded: too deep, too many columns or arguments
         code if code.starts_with("54") => StoreError::TooComplex(message),
         // connection exceptions, admin shutdown, starting up, too many connections

@@ -14,16 +14,19 @@ mod sqlite;
 mod sqlite_functions;
 mod statement;
 pub mod sync;
+mod transaction;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, Value};
+use tokio::sync::Semaphore;
 
 pub use error::{Constraint, StoreError};
 pub use explain::DatabasePlan;
 pub use statement::ReadStatement;
+pub use transaction::{Transaction, WriteError};
 
 use crate::query::dialect::Dialect;
 
@@ -32,6 +35,9 @@ use crate::query::dialect::Dialect;
 pub struct Store {
     db: DatabaseConnection,
     readers: Readers,
+    writer: Writer,
+    /// The places of writes that wait or run.
+    places: Arc<Semaphore>,
     target: Target,
     facts: Facts,
     options: StoreOptions,
@@ -48,6 +54,8 @@ pub struct StoreOptions {
     pub statement_timeout: Duration,
     /// Whether a missing SQLite file is made.
     pub create_if_missing: bool,
+    /// The most writes that wait or run at once; one more is refused.
+    pub write_queue: usize,
 }
 
 impl Default for StoreOptions {
@@ -57,6 +65,7 @@ impl Default for StoreOptions {
             acquire_timeout: Duration::from_secs(10),
             statement_timeout: Duration::from_secs(30),
             create_if_missing: true,
+            write_queue: 1024,
         }
     }
 }
@@ -80,6 +89,13 @@ enum Readers {
     Postgres(Arc<postgres::Readers>),
 }
 
+/// What requests write through.
+#[derive(Debug, Clone)]
+enum Writer {
+    Sqlite(Arc<sqlite::Lane>),
+    Postgres(Arc<postgres::Writer>),
+}
+
 /// Where the database is.
 #[derive(Debug, Clone)]
 enum Target {
@@ -96,11 +112,18 @@ impl Store {
             Target::Sqlite(target) => sqlite::connect(target, options).await?,
             Target::Postgres(target) => postgres::connect(target, options).await?,
         };
-        let readers = match &target {
-            Target::Sqlite(target) => Readers::Sqlite(Arc::new(target.readers(options))),
-            Target::Postgres(target) => Readers::Postgres(Arc::new(target.readers(options))),
+        let (readers, writer) = match &target {
+            Target::Sqlite(target) => (
+                Readers::Sqlite(Arc::new(target.readers(options))),
+                Writer::Sqlite(Arc::new(target.lane(options)?)),
+            ),
+            Target::Postgres(target) => {
+                let (readers, writer) = target.for_requests(options);
+                (Readers::Postgres(Arc::new(readers)), Writer::Postgres(Arc::new(writer)))
+            }
         };
-        Ok(Self { db, readers, target, facts, options: options.clone() })
+        let places = Arc::new(Semaphore::new(options.write_queue.clamp(1, Semaphore::MAX_PERMITS)));
+        Ok(Self { db, readers, writer, places, target, facts, options: options.clone() })
     }
 
     /// The pool, for statements that `read_text` does not fit.
@@ -143,8 +166,12 @@ impl Store {
         Ok(())
     }
 
-    /// Closes every connection.
+    /// Finishes the writes that wait, and closes every connection.
     pub async fn close(&self) -> Result<(), StoreError> {
+        match &self.writer {
+            Writer::Sqlite(lane) => lane.close().await,
+            Writer::Postgres(writer) => writer.close(),
+        }
         match &self.readers {
             Readers::Sqlite(readers) => readers.close(),
             Readers::Postgres(readers) => readers.close(),

@@ -1,10 +1,14 @@
 //! Connections to PostgreSQL: how each is set up, and what the server must be.
 //!
-//! The pool writes and does what is rare; requests read through [`Readers`].
+//! Requests read through [`Readers`] and write through the [`Writer`], which share their connections; the
+//! pool does what is rare.
 
+mod connections;
 mod readers;
+mod writer;
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
@@ -12,6 +16,9 @@ use sea_orm::sqlx::{self, ConnectOptions, Executor};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlxPostgresConnector, Statement};
 
 pub(super) use readers::Readers;
+pub(super) use writer::{WriteConnection, Writer};
+
+use connections::Connections;
 
 use super::{Facts, StoreError, StoreOptions};
 
@@ -35,19 +42,21 @@ impl Target {
         Ok(Self { options: options.application_name("headwater").disable_statement_logging() })
     }
 
-    /// What requests read through.
-    pub(super) fn readers(&self, options: &StoreOptions) -> Readers {
-        let connections = options.max_connections.saturating_sub(pool_share(options)).max(1);
-        Readers::new(&self.options, options, connections)
+    /// What requests read and write through.
+    pub(super) fn for_requests(&self, options: &StoreOptions) -> (Readers, Writer) {
+        let shared = options.max_connections.saturating_sub(pool_share(options)).max(1);
+        let connections = Arc::new(Connections::new(&self.options, options, shared));
+        let writers = (options.max_connections / 2).max(1);
+        (Readers::new(connections.clone()), Writer::new(&self.options, connections, writers))
     }
 }
 
-/// The pool's connections; the others belong to the readers.
+/// The pool's connections; the others belong to the requests.
 fn pool_share(options: &StoreOptions) -> u32 {
-    (options.max_connections / 4).max(1)
+    (options.max_connections / 8).max(1)
 }
 
-/// The pool that writes.
+/// The pool.
 pub(super) async fn connect(
     target: &Target,
     options: &StoreOptions,

@@ -1,9 +1,12 @@
 //! Connections to an SQLite file: how each is set up, and the limit on a statement's time.
 //!
-//! The pool writes and does what is rare; requests read through [`Readers`].
+//! Requests read through [`Readers`] and write through the [`Lane`]; the pool does what is rare.
 
+mod connection;
+mod job;
 mod memory;
 mod readers;
+mod writer;
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -16,7 +19,9 @@ use sea_orm::sqlx::sqlite::{
 use sea_orm::sqlx::{self, ConnectOptions};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlxSqliteConnector, Statement};
 
+pub(super) use connection::WriteConnection;
 pub(super) use readers::Readers;
+pub(super) use writer::Lane;
 
 use super::{Facts, StoreError, StoreOptions, sqlite_functions};
 
@@ -56,9 +61,14 @@ impl Target {
     pub(super) fn readers(&self, options: &StoreOptions) -> Readers {
         Readers::new(self.path.clone(), options)
     }
+
+    /// What requests write through.
+    pub(super) fn lane(&self, options: &StoreOptions) -> Result<Lane, StoreError> {
+        Lane::start(self.path.clone(), options).map_err(|error| StoreError::Unavailable(error.to_string()))
+    }
 }
 
-/// The pool that writes.
+/// The pool.
 pub(super) async fn connect(
     target: &Target,
     options: &StoreOptions,

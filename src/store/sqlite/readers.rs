@@ -11,15 +11,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use rusqlite::config::DbConfig;
-use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 use sea_orm::Value;
 use tokio::sync::Semaphore;
 
 use super::super::explain::Step;
-use super::super::{ROOM_BEHIND, ReadStatement, StoreError, StoreOptions, sqlite_functions};
-use super::{BUSY_TIMEOUT, STEPS_BETWEEN_LOOKS};
+use super::super::{ReadStatement, StoreError, StoreOptions};
+use super::STEPS_BETWEEN_LOOKS;
+use super::connection::{bind, read_text, set_up};
 
 /// How much of SQLite's work a statement may do on the thread that serves requests, in looks at its
 /// limit: some milliseconds. Time would count other work of the machine as well.
@@ -158,15 +157,10 @@ impl Readers {
     fn open(&self) -> rusqlite::Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
-        connection.busy_timeout(BUSY_TIMEOUT)?;
+        set_up(&connection)?;
         connection.pragma_update(None, "cache_size", -PAGE_CACHE_KIB)?;
         connection.pragma_update(None, "mmap_size", MAPPED_BYTES)?;
-        // Without it SQLite compiles a statement anew whenever other values are bound.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(COMPILED_STATEMENTS);
-        connection
-            .create_collation(sqlite_functions::DECIMAL_COLLATION, sqlite_functions::compare_decimals)?;
-        sqlite_functions::register(&connection)?;
         let is_over = || LIMIT.with_borrow_mut(|limit| limit.as_mut().is_some_and(Limit::is_over));
         connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(is_over))?;
         Ok(connection)
@@ -194,23 +188,6 @@ impl Drop for Abandoned {
     }
 }
 
-fn read_text(
-    connection: &Connection,
-    sql: &str,
-    values: &[Value],
-    into: &mut String,
-) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    bind(&mut statement, values)?;
-    let mut rows = statement.raw_query();
-    let row = rows.next()?;
-    let row = row.ok_or_else(|| StoreError::Other("the statement answered no row".to_owned()))?;
-    let text = row.get_ref(0)?.as_str().map_err(|error| StoreError::Other(error.to_string()))?;
-    into.reserve(text.len() + ROOM_BEHIND);
-    into.push_str(text);
-    Ok(())
-}
-
 fn explain(connection: &Connection, sql: &str, values: &[Value]) -> Result<Vec<Step>, StoreError> {
     let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
     bind(&mut statement, values)?;
@@ -220,24 +197,4 @@ fn explain(connection: &Connection, sql: &str, values: &[Value]) -> Result<Vec<S
         steps.push(Step { id: row.get(0)?, parent: row.get(1)?, detail: row.get(3)? });
     }
     Ok(steps)
-}
-
-fn bind(statement: &mut rusqlite::Statement<'_>, values: &[Value]) -> Result<(), StoreError> {
-    for (index, value) in values.iter().enumerate() {
-        statement.raw_bind_parameter(index + 1, bound(value)?)?;
-    }
-    Ok(())
-}
-
-fn bound(value: &Value) -> Result<ToSqlOutput<'_>, StoreError> {
-    let integer = |value: i64| ValueRef::Integer(value);
-    let bound = match value {
-        Value::Bool(value) => value.map(|value| integer(value.into())),
-        Value::Int(value) => value.map(|value| integer(value.into())),
-        Value::BigInt(value) => value.map(integer),
-        Value::Double(value) => value.map(ValueRef::Real),
-        Value::String(value) => value.as_ref().map(|value| ValueRef::Text(value.as_bytes())),
-        other => return Err(StoreError::Other(format!("SQLite can't hold {other:?}"))),
-    };
-    Ok(ToSqlOutput::Borrowed(bound.unwrap_or(ValueRef::Null)))
 }
