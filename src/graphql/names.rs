@@ -6,7 +6,7 @@
 
 use heck::ToLowerCamelCase;
 
-use crate::model::Collection;
+use crate::model::{Collection, verb_name};
 
 // Types that exist once.
 
@@ -102,6 +102,41 @@ pub const IS: &str = "is";
 pub const MODE: &str = "mode";
 /// Where in a JSON value to look.
 pub const AT: &str = "at";
+/// The records of a batch, or of a page.
+pub const NODES: &str = "nodes";
+
+// Writing: arguments and input fields.
+
+/// The record's id.
+pub const ID: &str = "id";
+/// What to write.
+pub const DATA: &str = "data";
+/// The version that the record must have to be written.
+pub const IF_VERSION: &str = "ifVersion";
+/// A record to make.
+pub const CREATE: &str = "create";
+/// What to change.
+pub const UPDATE: &str = "update";
+/// A record to change, or to make when there is none.
+pub const UPSERT: &str = "upsert";
+/// A record to delete.
+pub const DELETE: &str = "delete";
+/// A record to point to.
+pub const CONNECT: &str = "connect";
+/// A record to point to no longer.
+pub const DISCONNECT: &str = "disconnect";
+/// The value, or the records, to have from now on.
+pub const SET: &str = "set";
+/// What to add to a number.
+pub const INC: &str = "inc";
+/// What to multiply a number by.
+pub const MUL: &str = "mul";
+/// What to add at a list's end.
+pub const APPEND: &str = "append";
+/// What to add at a list's start.
+pub const PREPEND: &str = "prepend";
+/// What to take out of a list.
+pub const REMOVE: &str = "remove";
 
 // Root fields.
 
@@ -126,6 +161,43 @@ pub fn connection_field(list_field: &str) -> String {
 /// The aggregate beside the list of that name: `postsAggregate`, `commentsAggregate`.
 pub fn aggregate_field(list_field: &str) -> String {
     format!("{list_field}Aggregate")
+}
+
+// Root fields that write.
+
+/// Makes one record: `createPost`.
+pub fn create_field(collection: &Collection) -> String {
+    verb_name("create", &collection.singular)
+}
+
+/// Makes many records: `createPosts`.
+pub fn create_many_field(collection: &Collection) -> String {
+    verb_name("create", &collection.plural)
+}
+
+/// Changes one record: `updatePost`; for a singleton its only record: `updateSiteSettings`.
+pub fn update_field(collection: &Collection) -> String {
+    verb_name("update", &collection.singular)
+}
+
+/// Changes the records that pass a filter: `updatePosts`.
+pub fn update_many_field(collection: &Collection) -> String {
+    verb_name("update", &collection.plural)
+}
+
+/// Changes the record of a key, or makes it: `upsertPost`.
+pub fn upsert_field(collection: &Collection) -> String {
+    verb_name("upsert", &collection.singular)
+}
+
+/// Deletes one record: `deletePost`; for a singleton its only record: `deleteSiteSettings`.
+pub fn delete_field(collection: &Collection) -> String {
+    verb_name("delete", &collection.singular)
+}
+
+/// Deletes the records that pass a filter: `deletePosts`.
+pub fn delete_many_field(collection: &Collection) -> String {
+    verb_name("delete", &collection.plural)
 }
 
 // Types of a collection.
@@ -200,7 +272,79 @@ pub fn having(type_name: &str) -> String {
     format!("{type_name}AggregateHaving")
 }
 
+// Types of a collection that writing needs.
+
+/// A record to make: `PostCreate`.
+pub fn create_input(type_name: &str) -> String {
+    format!("{type_name}Create")
+}
+
+/// What to change in a record: `PostUpdate`.
+pub fn update_input(type_name: &str) -> String {
+    format!("{type_name}Update")
+}
+
+/// What finds a record: `PostKey`.
+pub fn key_input(type_name: &str) -> String {
+    format!("{type_name}Key")
+}
+
+/// What a write of many records answers: `PostBatch`.
+pub fn batch(type_name: &str) -> String {
+    format!("{type_name}Batch")
+}
+
+/// A record to change, or to make, inside another: `CommentUpsert`.
+pub fn upsert_input(type_name: &str) -> String {
+    format!("{type_name}Upsert")
+}
+
+/// A record and what to change in it, inside another: `CommentPatch`.
+pub fn patch_input(type_name: &str) -> String {
+    format!("{type_name}Patch")
+}
+
+/// A to-one field of a record that is made: `UserOneCreate`.
+pub fn one_create_input(type_name: &str) -> String {
+    format!("{type_name}OneCreate")
+}
+
+/// A to-one field of a record that is changed: `UserOneUpdate`.
+pub fn one_update_input(type_name: &str) -> String {
+    format!("{type_name}OneUpdate")
+}
+
+/// A to-many field of a record that is made: `CommentManyCreate`.
+pub fn many_create_input(type_name: &str) -> String {
+    format!("{type_name}ManyCreate")
+}
+
+/// A to-many field of a record that is changed: `CommentManyUpdate`.
+pub fn many_update_input(type_name: &str) -> String {
+    format!("{type_name}ManyUpdate")
+}
+
 // Input types that grow from any type's name.
+
+/// A component or a block to write: `SeoInput`, `BlockInput`.
+pub fn value_input(type_name: &str) -> String {
+    format!("{type_name}Input")
+}
+
+/// The scalar that changes a number: `IntUpdate`.
+pub fn number_update(scalar: &str) -> String {
+    format!("{scalar}Update")
+}
+
+/// The scalar that changes a list of scalars or enum values: `StringListUpdate`.
+pub fn list_update(type_name: &str) -> String {
+    format!("{type_name}ListUpdate")
+}
+
+/// Whether the scalar is one that changes a list.
+pub fn is_list_update(scalar: &str) -> bool {
+    scalar.ends_with("ListUpdate")
+}
 
 /// The filter on an object: `PostWhere`, `SeoWhere`, `BlockWhere`.
 pub fn where_input(type_name: &str) -> String {
@@ -243,7 +387,8 @@ pub fn member_enum(union_name: &str) -> String {
     format!("{union_name}Member")
 }
 
-/// The input field of a union's filter that stands for a component: `picture` from `Picture`.
+/// The input field of a union's filter, or of a block to write, that stands for a component: `picture`
+/// from `Picture`.
 pub fn member_field(component_name: &str) -> String {
     component_name.to_lower_camel_case()
 }

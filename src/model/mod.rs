@@ -532,6 +532,12 @@ impl Relation {
     }
 }
 
+/// A verb and what it is done to, as one name: `createNewsList` from `newsList`.
+pub fn verb_name(verb: &str, object: &str) -> String {
+    let (first, rest) = object.split_at(object.chars().next().map_or(0, char::len_utf8));
+    format!("{verb}{}{rest}", first.to_uppercase())
+}
+
 /// The table of a collection: its type's name in snake case.
 pub fn table_name(type_name: &str) -> String {
     layout::shortened(heck::ToSnakeCase::to_snake_case(type_name))

@@ -1,7 +1,7 @@
 //! The arguments that fields take: the same at a root and at a nested list.
 
 use crate::graphql::names;
-use crate::model::{Collection, Field, FieldKind};
+use crate::model::{Collection, Field, FieldKind, Scalar};
 
 use super::document::{Input, input, int_with_default};
 
@@ -47,18 +47,23 @@ pub fn group_arguments(target: &str) -> Vec<Input> {
 
 /// `post(id, slug)`: the id and every other field whose value names one record.
 pub fn key_arguments(collection: &Collection) -> Vec<Input> {
-    let keys = super::visible(&collection.fields).filter_map(|field| match &field.kind {
-        FieldKind::Scalar(scalar) if is_key(field) => {
-            let description = format!("Find the record by its `{}`. Give exactly one key.", field.name);
-            Some(input(&description, &field.name, scalar.name()))
-        }
-        _ => None,
-    });
-    keys.collect()
+    let argument = |(field, type_name): (&Field, &str)| {
+        let description = format!("Find the record by its `{}`. Give exactly one key.", field.name);
+        input(&description, &field.name, type_name)
+    };
+    keys(collection).map(argument).collect()
 }
 
-fn is_key(field: &Field) -> bool {
-    (field.unique || field.name == "id") && !field.list
+/// The fields whose value names one record, each with the type of that value: the id and every unique
+/// field. A record that is pointed to is named by its id.
+pub fn keys(collection: &Collection) -> impl Iterator<Item = (&Field, &str)> {
+    let is_key = |field: &&Field| (field.unique || field.name == names::ID) && !field.list;
+    super::visible(&collection.fields).filter(is_key).filter_map(|field| match &field.kind {
+        FieldKind::Scalar(scalar) => Some((field, scalar.name())),
+        FieldKind::Enum(name) => Some((field, name.as_str())),
+        FieldKind::Relation(_) => Some((field, Scalar::ID.name())),
+        FieldKind::Component(_) | FieldKind::Blocks(_) => None,
+    })
 }
 
 fn where_argument(target: &str) -> Input {

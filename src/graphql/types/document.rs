@@ -16,11 +16,11 @@ pub type Output = Node<FieldDefinition>;
 /// A field of an input, or an argument.
 pub type Input = Node<InputValueDefinition>;
 
-/// The definitions written so far, and the shared filters that they speak of.
+/// The definitions written so far, and the shared types that they speak of.
 #[derive(Debug, Default)]
 pub struct Document {
     definitions: Vec<Definition>,
-    filters: IndexSet<String>,
+    shared: IndexSet<String>,
 }
 
 impl Document {
@@ -128,17 +128,17 @@ impl Document {
         })));
     }
 
-    /// Notes that a shared filter is used, and returns its name.
-    pub fn using(&mut self, filter: String) -> String {
-        if !self.filters.contains(&filter) {
-            self.filters.insert(filter.clone());
+    /// Notes that a shared type is used, and returns its name.
+    pub fn using(&mut self, shared: String) -> String {
+        if !self.shared.contains(&shared) {
+            self.shared.insert(shared.clone());
         }
-        filter
+        shared
     }
 
-    /// Whether a shared filter is used.
-    pub fn uses(&self, filter: &str) -> bool {
-        self.filters.contains(filter)
+    /// Whether a shared type is used.
+    pub fn uses(&self, shared: &str) -> bool {
+        self.shared.contains(shared)
     }
 
     /// The finished syntax tree.
@@ -173,12 +173,17 @@ pub fn field_with(
 
 /// A field of an input, or an argument.
 pub fn input(description: &str, field: &str, ty: &str) -> Input {
+    input_with(description, field, ty, None)
+}
+
+/// A field of an input, perhaps with a reason why it is deprecated.
+pub fn input_with(description: &str, field: &str, ty: &str, deprecated: Option<&str>) -> Input {
     Node::new(InputValueDefinition {
         description: text(description),
         name: name(field),
         ty: Node::new(type_ref(ty)),
         default_value: None,
-        directives: DirectiveList::default(),
+        directives: deprecation(deprecated),
     })
 }
 

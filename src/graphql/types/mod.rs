@@ -9,6 +9,8 @@ mod argument;
 mod connection;
 mod document;
 mod filter;
+mod input;
+mod link;
 mod operators;
 mod order;
 mod output;
@@ -17,8 +19,10 @@ mod root;
 mod scalar;
 #[cfg(test)]
 mod tests;
+mod update;
+mod write;
 
-use apollo_compiler::ast;
+use apollo_compiler::ast::{self, DirectiveLocation};
 use indexmap::IndexMap;
 
 use super::system::SystemField;
@@ -42,10 +46,12 @@ pub fn write_schema(model: &Model, system: &[SystemField]) -> ast::Document {
         output::write_component(&mut document, component);
         filter::write_where(&mut document, &component.name, &component.fields);
         order::write_order_by(&mut document, &reach, &component.name, &component.fields);
+        input::write_component_input(&mut document, component);
     }
     for blocks in model.blocks.values() {
         output::write_blocks(&mut document, blocks);
         filter::write_blocks_where(&mut document, blocks);
+        input::write_blocks_input(&mut document, blocks);
     }
     for enum_type in model.enums.values().filter(|enum_type| !enum_type.values.is_empty()) {
         output::write_enum(&mut document, enum_type);
@@ -54,7 +60,7 @@ pub fn write_schema(model: &Model, system: &[SystemField]) -> ast::Document {
     document.finish()
 }
 
-/// A collection's object, and everything that a list of its records needs.
+/// A collection's object, and everything that reading a list of its records and writing them needs.
 fn write_collection(document: &mut Document, reach: &Reach, collection: &Collection) {
     output::write_collection(document, collection);
     if reach.is_listed(collection) {
@@ -64,6 +70,7 @@ fn write_collection(document: &mut Document, reach: &Reach, collection: &Collect
         connection::write_connection(document, &collection.name);
         aggregate::write_aggregate(document, collection);
     }
+    input::write_inputs(document, reach, collection);
 }
 
 /// The types that there is one copy of.
@@ -72,11 +79,25 @@ fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
     connection::write_page_info(document);
     order::write_direction(document);
     aggregate::write_date_bucket(document);
+    link::write_links(document, model);
+    // Built into GraphQL since September 2025, but apollo-compiler 1.33 does not know it.
+    document.directive("Exactly one field must be given.", "oneOf", DirectiveLocation::InputObject);
     operators::write_filters(document, model);
+    update::write_updates(document, model);
     scalar::write_scalars(document);
 }
 
 /// The fields that the API may show: all but the secret ones.
 fn visible(fields: &IndexMap<String, Field>) -> impl Iterator<Item = &Field> {
     fields.values().filter(|field| !field.secret)
+}
+
+/// The fields that clients may write: all but those that Headwater writes itself.
+fn writable(fields: &IndexMap<String, Field>) -> impl Iterator<Item = &Field> {
+    fields.values().filter(|field| !field.built_in)
+}
+
+/// Whether there is anything to change in the collection's records.
+fn can_change(collection: &Collection) -> bool {
+    writable(&collection.fields).next().is_some()
 }

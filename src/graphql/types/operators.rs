@@ -1,8 +1,6 @@
 //! The filters of values: `StringFilter`, `StatusFilter`, `StringFilterList`. There is one copy of
 //! each that the model uses.
 
-use apollo_compiler::ast::DirectiveLocation;
-
 use crate::graphql::names;
 use crate::model::kind::{ENUM_OPERATORS, LIST_OPERATORS, Operator};
 use crate::model::{Model, Scalar};
@@ -120,8 +118,6 @@ fn write_json_path(document: &mut Document) {
 }
 
 fn write_places(document: &mut Document) {
-    // Built into GraphQL since September 2025, but apollo-compiler 1.33 does not know it.
-    document.directive("Exactly one field must be given.", "oneOf", DirectiveLocation::InputObject);
     let near = vec![
         input("The middle's latitude in degrees.", "lat", "Float!"),
         input("The middle's longitude in degrees.", "lng", "Float!"),

@@ -11,6 +11,7 @@ use crate::model::{Collection, Field, FieldKind, Model};
 pub struct Reach<'a> {
     lists: HashSet<&'a str>,
     listed_objects: HashSet<&'a str>,
+    linked: HashSet<&'a str>,
     orderable: HashSet<&'a str>,
 }
 
@@ -20,6 +21,7 @@ impl<'a> Reach<'a> {
         let mut reach = Self {
             lists: model.collections.values().filter(|c| !c.singleton).map(|c| c.name.as_str()).collect(),
             listed_objects: HashSet::new(),
+            linked: links(model).collect(),
             orderable: model.collections.keys().map(String::as_str).collect(),
         };
         for field in all_fields(model) {
@@ -53,6 +55,11 @@ impl<'a> Reach<'a> {
         self.listed_objects.contains(type_name)
     }
 
+    /// Whether records of the collection can be written from inside others.
+    pub fn is_linked(&self, collection: &Collection) -> bool {
+        self.linked.contains(collection.name.as_str())
+    }
+
     /// Whether the collection or component has a field to order by.
     pub fn is_orderable(&self, type_name: &str) -> bool {
         self.orderable.contains(type_name)
@@ -79,7 +86,16 @@ fn has_orderable(reach: &Reach, fields: &IndexMap<String, Field>) -> bool {
 }
 
 fn all_fields(model: &Model) -> impl Iterator<Item = &Field> {
+    field_lists(model).flat_map(super::visible)
+}
+
+/// The collections that a field which clients may write points to.
+fn links(model: &Model) -> impl Iterator<Item = &str> {
+    let relations = field_lists(model).flat_map(super::writable).filter_map(Field::relation);
+    relations.map(|relation| relation.target.as_str())
+}
+
+fn field_lists(model: &Model) -> impl Iterator<Item = &IndexMap<String, Field>> {
     let collections = model.collections.values().map(|collection| &collection.fields);
-    let components = model.components.values().map(|component| &component.fields);
-    collections.chain(components).flat_map(super::visible)
+    collections.chain(model.components.values().map(|component| &component.fields))
 }

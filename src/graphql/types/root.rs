@@ -8,6 +8,7 @@ use crate::model::{Collection, Model};
 
 use super::argument::{aggregate_arguments, connection_arguments, key_arguments, list_arguments};
 use super::document::{Document, Output, field, field_with, input};
+use super::write;
 
 /// Writes `Query`, and each other root type that has a field.
 pub fn write_roots(document: &mut Document, model: &Model, system: &[SystemField]) {
@@ -15,9 +16,11 @@ pub fn write_roots(document: &mut Document, model: &Model, system: &[SystemField
     reads.push(node_field());
     reads.extend(system_fields(Root::Query, system));
     document.plain_object("What can be read.", names::QUERY, reads);
-    let writes = system_fields(Root::Mutation, system);
+    let mut writes: Vec<Output> = model.collections.values().flat_map(write::fields_of).collect();
+    writes.extend(system_fields(Root::Mutation, system));
     if !writes.is_empty() {
-        document.plain_object("What can be written.", names::MUTATION, writes);
+        let description = "What can be written. All fields of one request are written, or none is.";
+        document.plain_object(description, names::MUTATION, writes);
     }
     let streams = system_fields(Root::Subscription, system);
     if !streams.is_empty() {

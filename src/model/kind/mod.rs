@@ -161,6 +161,9 @@ impl Scalar {
         Self::ALL.into_iter().find(|scalar| scalar.name() == name)
     }
 
+    /// The scalars that can be counted up and multiplied.
+    pub const NUMBERS: [Scalar; 4] = [Self::Int, Self::BigInt, Self::Float, Self::Decimal];
+
     /// Checks a JSON value (never null) that is to be stored.
     pub fn parse(self, value: &serde_json::Value) -> Result<Value, String> {
         (self.kind().parse)(value)

@@ -7,9 +7,9 @@ use apollo_compiler::Name;
 use heck::ToLowerCamelCase;
 
 use super::arguments::{text, value};
-use super::declare::{Declaration, Declared, Form};
+use super::declare::{Class, Declaration, Declared, Form};
 use super::report::{Place, Report};
-use crate::model::{Collection, Field, Model, RelationStorage, Scalar, table_name};
+use crate::model::{Collection, Field, FieldKind, Model, RelationStorage, Scalar, table_name, verb_name};
 
 /// The API's name of one record: `post`.
 pub(super) fn singular(type_name: &str) -> String {
@@ -42,8 +42,8 @@ const API_TYPES: [&str; 14] = [
     "EntryStatus",
 ];
 
-/// What the API adds to the name of a type with fields to name the types that go with it.
-const TYPE_SUFFIXES: [&str; 34] = [
+/// What the API adds to the name of a collection to name the types that go with it.
+const COLLECTION_SUFFIXES: [&str; 40] = [
     "Connection",
     "Edge",
     "Aggregate",
@@ -77,14 +77,26 @@ const TYPE_SUFFIXES: [&str; 34] = [
     "Update",
     "Key",
     "Batch",
+    "Upsert",
+    "Patch",
+    "OneCreate",
+    "OneUpdate",
+    "ManyCreate",
+    "ManyUpdate",
     "Change",
 ];
 
+/// What it adds to the name of a component.
+const COMPONENT_SUFFIXES: [&str; 4] = ["Where", "WhereList", "OrderBy", "Input"];
+
 /// What it adds to the name of a union.
-const UNION_SUFFIXES: [&str; 3] = ["Where", "WhereList", "Member"];
+const UNION_SUFFIXES: [&str; 4] = ["Where", "WhereList", "Member", "Input"];
 
 /// What it adds to the name of an enum or a scalar.
-const VALUE_SUFFIXES: [&str; 2] = ["Filter", "FilterList"];
+const VALUE_SUFFIXES: [&str; 3] = ["Filter", "FilterList", "ListUpdate"];
+
+/// What it adds to the name of a scalar that is a number.
+const NUMBER_SUFFIXES: [&str; 4] = ["Filter", "FilterList", "ListUpdate", "Update"];
 
 /// Words of the filter language that a field's name can't be.
 const FILTER_WORDS: [&str; 3] = ["and", "or", "not"];
@@ -102,6 +114,7 @@ pub(super) fn check(report: &mut Report, declared: &Declared, model: &Model) {
             check_value_name(report, &value.value);
         }
     }
+    check_made_types(report, declared, model);
     check_root_fields(report, declared, model);
     check_tables(report, declared, model);
     for collection in model.collections.values() {
@@ -149,8 +162,8 @@ fn check_type_name(report: &mut Report, declared: &Declared, declaration: &Decla
 
 /// The type or scalar from whose name the API makes this name.
 fn grown_from(declared: &Declared, name: &str) -> Option<String> {
-    let scalars = Scalar::ALL.iter().map(|scalar| (scalar.name(), VALUE_SUFFIXES.as_slice()));
-    let types = declared.model_types().map(|known| (known.name.as_str(), suffixes_of(known.form)));
+    let scalars = Scalar::ALL.iter().map(|scalar| (scalar.name(), suffixes_of_scalar(*scalar)));
+    let types = declared.model_types().map(|known| (known.name.as_str(), suffixes_of(declared, known)));
     let mut stems = types.chain(scalars);
     let grown = |(stem, suffixes): &(&str, &[&str])| {
         name.strip_prefix(stem).is_some_and(|suffix| suffixes.contains(&suffix))
@@ -158,13 +171,51 @@ fn grown_from(declared: &Declared, name: &str) -> Option<String> {
     stems.find(grown).map(|(stem, _)| stem.to_owned())
 }
 
-fn suffixes_of(form: Form) -> &'static [&'static str] {
-    match form {
-        Form::Object => &TYPE_SUFFIXES,
+fn suffixes_of(declared: &Declared, known: &Declaration) -> &'static [&'static str] {
+    match known.form {
+        Form::Object if declared.class_of(&known.name) == Some(Class::Component) => &COMPONENT_SUFFIXES,
+        Form::Object => &COLLECTION_SUFFIXES,
         Form::Interface => &[],
         Form::Union => &UNION_SUFFIXES,
         Form::Enum => &VALUE_SUFFIXES,
     }
+}
+
+fn suffixes_of_scalar(scalar: Scalar) -> &'static [&'static str] {
+    if Scalar::NUMBERS.contains(&scalar) { &NUMBER_SUFFIXES } else { &VALUE_SUFFIXES }
+}
+
+/// No two types may give the API the same type, as a `CommentMany` would whose `Create` is that of lists
+/// of `Comment`.
+fn check_made_types(report: &mut Report, declared: &Declared, model: &Model) {
+    let stems = stems_of_fields(model);
+    for collection in model.collections.values() {
+        let name = &collection.name;
+        let Some(other) = stems.get(name) else { continue };
+        let place = declared.types.get(name).and_then(Declaration::place);
+        report
+            .error(
+                place,
+                format!("`{other}` and `{name}` have types of the same name in the API: `{name}Update`"),
+            )
+            .with_hint(format!("choose another name for `{name}`"));
+    }
+}
+
+/// The names before `Create` and `Update` in those of types that fields need, and what they are made of.
+fn stems_of_fields(model: &Model) -> HashMap<String, &str> {
+    let in_collections = model.collections.values().flat_map(|collection| collection.fields.values());
+    let in_components = model.components.values().flat_map(|component| component.fields.values());
+    let lists = in_collections.clone().filter(|field| field.list).filter_map(|field| match &field.kind {
+        FieldKind::Scalar(scalar) => Some((format!("{}List", scalar.name()), scalar.name())),
+        FieldKind::Enum(name) => Some((format!("{name}List"), name.as_str())),
+        FieldKind::Component(_) | FieldKind::Blocks(_) | FieldKind::Relation(_) => None,
+    });
+    let relations = in_collections.chain(in_components).filter_map(Field::relation).map(|relation| {
+        let number = if relation.is_to_many() { "Many" } else { "One" };
+        (format!("{}{number}", relation.target), relation.target.as_str())
+    });
+    lists.chain(relations).collect()
 }
 
 fn check_field_name(report: &mut Report, name: &Name) {
@@ -196,29 +247,46 @@ fn check_value_name(report: &mut Report, name: &Name) {
 
 /// No two collections may give the API the same root field.
 fn check_root_fields(report: &mut Report, declared: &Declared, model: &Model) {
-    let mut taken: HashMap<String, &str> = HashMap::new();
+    let (mut reads, mut writes) = (HashMap::new(), HashMap::new());
     for collection in model.collections.values() {
         let Some(declaration) = declared.types.get(&collection.name) else { continue };
         let place = declaration.directive("collection").and_then(|directive| value(directive, "plural"));
         let plural_place = place.and_then(|plural| plural.location()).or_else(|| declaration.place());
         check_plural(report, declaration, collection);
-        let mut fields = vec![(collection.singular.clone(), declaration.place())];
+        let (singular, plural) = (&collection.singular, &collection.plural);
+        let mut read = vec![(singular.clone(), declaration.place())];
+        // Other verbs clash where this one does.
+        let mut write = vec![(verb_name("delete", singular), declaration.place())];
         if !collection.singleton {
-            fields.push((collection.plural.clone(), plural_place));
-            fields.push((format!("{}Connection", collection.plural), plural_place));
-            fields.push((format!("{}Aggregate", collection.plural), plural_place));
+            read.push((plural.clone(), plural_place));
+            read.push((format!("{plural}Connection"), plural_place));
+            read.push((format!("{plural}Aggregate"), plural_place));
+            write.push((verb_name("delete", plural), plural_place));
         }
-        for (field, place) in fields {
-            if ROOT_FIELDS.contains(&field.as_str()) {
-                report
-                    .error(place, format!("`{field}` is reserved: the API has a field of that name"))
-                    .with_hint("choose another name, or another `plural`");
-            } else if let Some(other) = taken.insert(field.clone(), &collection.name) {
-                clash(report, place, &field, other, &collection.name);
-                break;
-            }
+        if take_root_fields(report, &mut reads, collection, read) {
+            take_root_fields(report, &mut writes, collection, write);
         }
     }
+}
+
+/// Takes the names for the collection's fields, or reports the first that is taken.
+fn take_root_fields<'a>(
+    report: &mut Report,
+    taken: &mut HashMap<String, &'a str>,
+    collection: &'a Collection,
+    fields: Vec<(String, Place)>,
+) -> bool {
+    for (field, place) in fields {
+        if ROOT_FIELDS.contains(&field.as_str()) {
+            report
+                .error(place, format!("`{field}` is reserved: the API has a field of that name"))
+                .with_hint("choose another name, or another `plural`");
+        } else if let Some(other) = taken.insert(field.clone(), &collection.name) {
+            clash(report, place, &field, other, &collection.name);
+            return false;
+        }
+    }
+    true
 }
 
 fn clash(report: &mut Report, place: Place, field: &str, first: &str, second: &str) {

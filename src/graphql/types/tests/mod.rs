@@ -3,8 +3,10 @@
 mod aggregate;
 mod filter;
 mod output;
+mod write;
 
 use apollo_compiler::ast;
+use apollo_compiler::schema::ExtendedType;
 
 use crate::graphql::build;
 use crate::graphql::system::{FIELDS, Root, SystemField};
@@ -51,6 +53,7 @@ fn forget_descriptions(definition: &mut ast::Definition) {
             interface.description = None;
             interface.fields.iter_mut().for_each(|field| field.make_mut().description = None);
         }
+        ast::Definition::ScalarTypeDefinition(scalar) => scalar.make_mut().description = None,
         _ => {}
     }
 }
@@ -79,9 +82,15 @@ const BLOG: &str = r#"
 "#;
 
 #[test]
-fn a_secret_field_is_nowhere() {
+fn a_secret_field_is_written_but_never_read() {
     let api = build(&model(BLOG), FIELDS).unwrap();
-    assert!(!api.sdl.contains("hidden"));
+    let types = api.apollo.types.values().filter(|known| match known {
+        ExtendedType::Object(object) => object.fields.contains_key("hidden"),
+        ExtendedType::InputObject(input) => input.fields.contains_key("hidden"),
+        ExtendedType::Enum(values) => values.values.contains_key("hidden"),
+        _ => false,
+    });
+    assert_eq!(types.map(|known| known.name().as_str()).collect::<Vec<_>>(), ["PostCreate", "PostUpdate"]);
 }
 
 #[test]
@@ -136,7 +145,7 @@ fn system_fields_stand_in_their_root_types() {
     ];
     let api = build(&model("type Tag @collection { label: String! }"), &system).unwrap();
     assert!(api.sdl.contains("whoami: User\n"));
-    assert!(api.sdl.contains("type Mutation {\n  signIn(email: Email!, again: Boolean = false): User!\n}"));
+    assert!(api.sdl.contains("\n  signIn(email: Email!, again: Boolean = false): User!\n}"));
     assert!(api.sdl.contains("type Subscription {\n  ticks: Int\n}"));
 }
 
