@@ -180,6 +180,7 @@ impl Project {
         let options = StoreOptions {
             max_connections: database.max_connections,
             statement_timeout: database.statement_timeout(),
+            write_queue: self.config.limits.write_queue,
             ..StoreOptions::default()
         };
         Store::connect(&database.url, &self.dir, &options).await.context("can't open the database")

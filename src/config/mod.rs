@@ -127,6 +127,8 @@ pub struct Limits {
     /// The most values that an answer may hold: what stands in a list counts as often as the list may
     /// be long.
     pub cost: u64,
+    /// The most writes that wait or run at once, over all requests.
+    pub write_queue: usize,
 }
 
 impl Default for Limits {
@@ -143,6 +145,7 @@ impl Default for Limits {
             list_items: 10_000,
             rows: 10_000,
             cost: 10_000_000,
+            write_queue: 1024,
         }
     }
 }
@@ -274,6 +277,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         ("limits.fields", limits.fields),
         ("limits.root_fields", limits.root_fields),
         ("limits.input_depth", limits.input_depth),
+        ("limits.write_queue", limits.write_queue),
         ("limits.cost", usize::try_from(limits.cost).unwrap_or(usize::MAX)),
     ];
     problems.extend(

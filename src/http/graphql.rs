@@ -22,6 +22,9 @@ use crate::graphql::answer::{Answer, RequestId};
 use crate::graphql::executor::Asked;
 use crate::graphql::ready::Ready;
 
+/// When to ask again what could not be answered now. A queue of writes is done within a second.
+const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
+
 /// Answers a POST request.
 pub async fn post(
     State(state): State<Arc<ServerState>>,
@@ -145,7 +148,12 @@ async fn answer_batch(
 
 fn reply(media: Media, answer: Answer, observed: ObservedOperations) -> Response {
     let status = status_of(media, &answer);
-    respond(media, status, answer.into_json(), observed)
+    let is_worth_another_try = answer.errors.iter().any(|error| error.code == Code::Unavailable);
+    let mut response = respond(media, status, answer.into_json(), observed);
+    if is_worth_another_try {
+        response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    response
 }
 
 /// Clients that ask for `application/json` may not read the body of anything but a 200, so it is kept

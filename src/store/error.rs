@@ -199,12 +199,41 @@ fn classify_sqlite(code: i32, message: String) -> StoreError {
     const INTERRUPT: i32 = 9;
     const FULL: i32 = 13;
     const CANT_OPEN: i32 = 14;
+    if let Some(constraint) = sqlite_constraint(code, &message) {
+        return StoreError::Constraint { constraint, message };
+    }
     match code & 0xff {
         INTERRUPT => StoreError::Timeout,
         BUSY | LOCKED | FULL | CANT_OPEN => StoreError::Unavailable(message),
         _ if is_beyond_sqlite(&message) => StoreError::TooComplex(message),
         _ => StoreError::Other(message),
     }
+}
+
+/// The constraint that an extended result code names.
+fn sqlite_constraint(code: i32, message: &str) -> Option<Constraint> {
+    const CHECK: i32 = 275;
+    const FOREIGN_KEY: i32 = 787;
+    const NOT_NULL: i32 = 1299;
+    const PRIMARY_KEY: i32 = 1555;
+    const UNIQUE: i32 = 2067;
+    let mut places = sqlite_places(message).into_iter();
+    Some(match code {
+        UNIQUE | PRIMARY_KEY => {
+            let (tables, columns): (Vec<_>, _) = places.unzip();
+            Constraint::Unique { table: tables.into_iter().next(), index: None, columns }
+        }
+        FOREIGN_KEY => Constraint::ForeignKey { table: None, name: None },
+        NOT_NULL => {
+            let (table, column) = places.next().unzip();
+            Constraint::NotNull { table, column }
+        }
+        CHECK => {
+            let name = message.split_once("constraint failed: ").map(|(_, name)| name.to_owned());
+            Constraint::Check { name }
+        }
+        _ => return None,
+    })
 }
 
 /// SQLite has no result code for its limits: <https://sqlite.org/limits.html>

@@ -72,6 +72,14 @@ const GRAPHQL: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
 
 #[tokio::test]
+async fn who_comes_at_a_bad_moment_is_told_when_to_come_again() {
+    let busy = post(json!({ "query": "{ busy }" }).to_string(), JSON).await;
+    assert_eq!((busy.code().as_str(), busy.header("retry-after")), ("UNAVAILABLE", "1"));
+    let well = post(json!({ "query": "{ value }" }).to_string(), JSON).await;
+    assert_eq!(well.header("retry-after"), "");
+}
+
+#[tokio::test]
 async fn media_type_decides_the_status_of_a_refused_operation() {
     for (document, code) in [("{ nothing }", "BAD_REQUEST"), ("{", "BAD_REQUEST")] {
         let body = json!({ "query": document }).to_string();

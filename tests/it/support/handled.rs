@@ -29,6 +29,7 @@ const SDL: &str = "
         need(int: Int!): JSON
         panics: Int
         long: String
+        busy: Int!
         pick(by: By!): JSON
     }
     type Mutation { inc: Int! add(by: Int = 1): Int! }
@@ -83,6 +84,9 @@ pub fn api_with(config: Config) -> HandledApi {
     for name in ["broken", "brokenSure"] {
         handlers.on(Root::Query, name, |_| async { Err(Error::new(Code::NotFound, "there is none")) });
     }
+    handlers.on(Root::Query, "busy", |_| async {
+        Err(Error::new(Code::Unavailable, "too many writes wait; try again"))
+    });
     handlers.on(Root::Query, "long", |_| async { Ok(json!("long ".repeat(1000))) });
     handlers.on(Root::Query, "panics", |_| async { panic!("this test panics") });
     handlers.on(Root::Query, "slow", |_| async {

@@ -1,4 +1,4 @@
-//! What the core may not touch, and who may know which database runs.
+//! What the core may not touch, who may know which database runs, and who may write to it.
 
 use std::str::FromStr;
 
@@ -56,6 +56,25 @@ fn only_the_dialect_and_the_store_know_which_database_runs() {
         }
     }
     assert_none("a difference between the databases belongs in src/query/dialect or src/store", complaints);
+}
+
+#[test]
+fn only_the_log_writes() {
+    let mut complaints = Vec::new();
+    let folders = ["src/store/", "src/changes/"];
+    for file in files_below("src", "rs").iter().filter(|file| !file.is_test()) {
+        let may = folders.iter().any(|folder| file.path.starts_with(folder));
+        let code = code_of(file);
+        let writes = ["Transaction", "begin_import", "store . write"];
+        let found = writes.iter().find(|word| contains_word(&code, word));
+        if !may && let Some(found) = found {
+            complaints.push(format!("{}: `{}`", file.path, found.replace(' ', "")));
+        }
+    }
+    assert_none(
+        "what is written without a change is missing in the log: write through `changes`",
+        complaints,
+    );
 }
 
 fn is_core(file: &SourceFile) -> bool {
