@@ -138,6 +138,8 @@ pub struct Error {
     pub location: Option<Location>,
     /// Every invalid value, for [`Code::Validation`].
     pub fields: Vec<FieldError>,
+    /// The version that the record is at, for a write that expected another.
+    pub current_version: Option<i64>,
     /// The request's id, set by [`report`] on errors whose cause is only in the log.
     pub request_id: Option<Arc<str>>,
     cause: Option<Arc<anyhow::Error>>,
@@ -160,6 +162,7 @@ impl Error {
             path: Vec::new(),
             location: None,
             fields: Vec::new(),
+            current_version: None,
             request_id: None,
             cause: None,
         }
@@ -173,6 +176,17 @@ impl Error {
     /// The request asks for more than a limit allows.
     pub fn limit(message: impl Into<String>) -> Self {
         Self::new(Code::LimitExceeded, message)
+    }
+
+    /// The write contradicts what is stored.
+    pub fn conflict(message: impl Into<String>) -> Self {
+        Self::new(Code::Conflict, message)
+    }
+
+    /// The same error, with the version that the record is at.
+    pub fn with_current_version(mut self, version: i64) -> Self {
+        self.current_version = Some(version);
+        self
     }
 
     /// A fault inside the server. Users see none of the cause; [`report`] logs it.
@@ -264,6 +278,9 @@ impl From<Error> for ServerError {
         extensions.set("code", error.code.name());
         if !error.fields.is_empty() {
             extensions.set("fields", async_graphql::to_value(&error.fields).unwrap_or_default());
+        }
+        if let Some(version) = error.current_version {
+            extensions.set("currentVersion", version);
         }
         if let Some(request_id) = error.request_id {
             extensions.set("requestId", &*request_id);

@@ -1,4 +1,5 @@
-//! What is done with content. Reads only, until writes arrive.
+//! What is done with content: the verbs.
 
 pub mod read;
 mod statements;
+pub mod write;

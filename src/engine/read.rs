@@ -116,15 +116,33 @@ impl Reader {
         Ok(bound)
     }
 
+    /// The same for what the server itself asks for, which no limit holds for.
+    ///
+    /// # Errors
+    ///
+    /// An argument that can't be used.
+    pub fn bind_all(&self, planned: &Planned, variables: &Variables) -> Result<Bound, Error> {
+        self.bind_within(planned, variables, ReadLimits { rows: u32::MAX, cost: u64::MAX })
+    }
+
     fn bind_anew(&self, planned: &Planned, variables: &Variables) -> Result<Bound, Error> {
+        self.bind_within(planned, variables, self.limits)
+    }
+
+    fn bind_within(
+        &self,
+        planned: &Planned,
+        variables: &Variables,
+        limits: ReadLimits,
+    ) -> Result<Bound, Error> {
         let plan = &planned.plan;
-        let bindings = query::bind(&self.model, plan, variables, self.limits.rows).map_err(bad_argument)?;
+        let bindings = query::bind(&self.model, plan, variables, limits.rows).map_err(bad_argument)?;
         let cost = query::cost(plan, &bindings);
-        if cost > self.limits.cost {
+        if cost > limits.cost {
             return Err(Error::limit(format!(
                 "the operation may answer {cost} values; at most {} are allowed (setting `limits.cost`): \
                  ask for shorter lists",
-                self.limits.cost
+                limits.cost
             )));
         }
         let dialect = self.store.dialect();
@@ -159,22 +177,36 @@ impl Reader {
     /// # Errors
     ///
     /// A database that does not answer.
-    pub async fn read(&self, planned: &Planned, bound: &Bound, mut into: String) -> Result<Answer, Error> {
+    pub async fn read(&self, planned: &Planned, bound: &Bound, into: String) -> Result<Answer, Error> {
         let start = into.len();
-        into.push_str(&bound.lowered.opening);
+        let mut into = bound.lowered.open(into);
         self.store.read_text(&bound.lowered.statement, &bound.values, &mut into).await?;
+        Ok(self.close(planned, bound, into, start))
+    }
+
+    /// The answer, when the statement was run on a text that [`Lowered::open`] gave. It begins at
+    /// `start` of that.
+    pub fn close(&self, planned: &Planned, bound: &Bound, mut into: String, start: usize) -> Answer {
         into.push_str(&bound.lowered.closing);
         let marked = bound.lowered.marks.then(|| &into[start..]);
         let completed =
             marked.and_then(|text| complete::complete(&self.model, &planned.plan.selection, text));
-        Ok(match completed {
+        match completed {
             None => Answer { text: into, errors: Vec::new() },
             Some(completed) => {
                 into.truncate(start);
                 into.push_str(&completed.data.to_string());
                 Answer { text: into, errors: completed.missing.into_iter().map(missing).collect() }
             }
-        })
+        }
+    }
+}
+
+impl Lowered {
+    /// The text with what belongs before the statement's.
+    pub fn open(&self, mut into: String) -> String {
+        into.push_str(&self.opening);
+        into
     }
 }
 

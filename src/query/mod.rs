@@ -11,6 +11,7 @@ pub mod complete;
 pub mod cursor;
 pub mod dialect;
 mod lower;
+pub mod mutation;
 pub mod order;
 mod plan;
 pub mod selection;

@@ -7,6 +7,7 @@ mod answer;
 mod postgres;
 mod sqlite;
 pub mod value;
+pub mod write;
 
 use sea_query::{
     Alias, Asterisk, CommonTableExpression, Expr, ExprTrait, NullOrdering, PostgresQueryBuilder,
@@ -120,6 +121,23 @@ impl Dialect {
             Self::Sqlite => sqlite::records(rows, &alias, entries),
             Self::Postgres => postgres::records(rows, &alias, entries),
         }
+    }
+
+    /// The text of each row's object, row by row.
+    pub(super) fn images(self, rows: SelectStatement, alias: &str, entries: Entries) -> SelectStatement {
+        let mut objects = SelectStatement::new();
+        match self {
+            Self::Sqlite => {
+                objects.from_subquery(rows, Alias::new(alias));
+                objects.expr(self.object(entries))
+            }
+            Self::Postgres => {
+                let (rows, object) = postgres::objects(rows, alias, entries);
+                objects.from_subquery(rows, Alias::new("r"));
+                objects.expr(object.cast_as(Alias::new("text")))
+            }
+        };
+        objects
     }
 
     /// Whether a search for related records should be written as a list to be in, so that the

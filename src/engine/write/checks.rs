@@ -1,0 +1,125 @@
+//! `@check(where)` on types: a filter that every record must pass after it was written.
+//!
+//! Read [`Checks`] first.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Value as Json, json};
+
+use super::fault::Stop;
+use super::run::{Done, Run};
+use crate::engine::read::Planned;
+use crate::model::{Collection, Model};
+use crate::query::selection::{
+    Entry, Input, Many, Node, NodeId, Object, Output, Role, Root, Selection, When,
+};
+use crate::query::{self, Variables};
+
+/// How many records one statement looks at.
+const RECORDS_AT_ONCE: usize = 1_000;
+/// The variable that holds the ids of the records to look at.
+const IDS: &str = "#ids";
+
+/// The checks of a model's types, planned.
+#[derive(Debug)]
+pub(super) struct Checks(HashMap<String, Vec<Check>>);
+
+#[derive(Debug)]
+struct Check {
+    message: String,
+    passing: Planned,
+}
+
+impl Checks {
+    /// The checks of that model.
+    pub(super) fn of(model: &Model) -> Self {
+        let of_collection = |collection: &Collection| {
+            let checks = collection.checks.iter().map(|check| Check {
+                message: check
+                    .message
+                    .clone()
+                    .unwrap_or_else(|| format!("must pass the check `{}`", check.filter)),
+                passing: Planned::new(query::plan(model, passing(collection, &check.filter))),
+            });
+            (collection.name.clone(), checks.collect::<Vec<_>>())
+        };
+        let with_checks = model.collections.values().filter(|collection| !collection.checks.is_empty());
+        Self(with_checks.map(of_collection).collect())
+    }
+}
+
+/// Asks for the ids of those of the records that pass.
+fn passing(collection: &Collection, filter: &Json) -> Selection {
+    let among = Input::Object(vec![(
+        "id".to_owned(),
+        Input::Object(vec![("in".to_owned(), Input::Variable(IDS.to_owned()))]),
+    )]);
+    let both = Input::List(vec![among, Input::Constant(filter.clone())]);
+    let arguments = vec![
+        ("where".to_owned(), Input::Object(vec![("and".to_owned(), both)])),
+        ("limit".to_owned(), Input::Constant(json!(RECORDS_AT_ONCE))),
+    ];
+    ids_of(collection, arguments)
+}
+
+/// The ids of the records that a list with those arguments has, as `{"ids":[{"id":"1"}]}`.
+pub(super) fn ids_of(collection: &Collection, arguments: Vec<(String, Input)>) -> Selection {
+    let id = Entry { key: "id".to_owned(), when: When::Always, output: Output::Leaf("id".to_owned()) };
+    let object = Object { type_name: collection.name.clone(), entries: vec![id] };
+    let root = Root::Many(NodeId(0), Many::List(object));
+    let node = Node {
+        collection: collection.name.clone(),
+        role: Role::List { positioned: false },
+        arguments,
+        when: When::Always,
+        path: Vec::new(),
+    };
+    Selection {
+        roots: vec![Entry { key: "ids".to_owned(), when: When::Always, output: root }],
+        nodes: vec![node],
+    }
+}
+
+/// The ids in the answer to [`ids_of`].
+pub(super) fn read_ids(text: &str) -> Vec<String> {
+    let json: Json = serde_json::from_str(text).unwrap_or_default();
+    let ids = json["ids"].as_array().into_iter().flatten();
+    ids.filter_map(|record| Some(record["id"].as_str()?.to_owned())).collect()
+}
+
+impl Run<'_, '_> {
+    /// Notes the records that were written and do not pass the checks of their types.
+    pub(super) async fn check_types(&mut self) -> Done<()> {
+        let touched = std::mem::take(&mut self.touched);
+        for (name, records) in touched {
+            let Some(checks) = self.writer.checks.0.get(&name) else { continue };
+            let mut seen = HashSet::new();
+            let records: Vec<_> = records.into_iter().filter(|(id, _)| seen.insert(id.clone())).collect();
+            for records in records.chunks(RECORDS_AT_ONCE) {
+                for check in checks {
+                    self.check_type(check, records).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn check_type(&mut self, check: &Check, records: &[(String, String)]) -> Done<()> {
+        let ids: Json = records.iter().map(|(id, _)| Json::from(id.as_str())).collect();
+        let variables: Variables = [(IDS.to_owned(), ids)].into_iter().collect();
+        let passing: HashSet<String> =
+            self.select_ids(&check.passing, &variables).await?.into_iter().collect();
+        for (_, path) in records.iter().filter(|(id, _)| !passing.contains(id)) {
+            self.fault(path, "CHECK", check.message.clone());
+        }
+        Ok(())
+    }
+
+    /// The ids that a selection made by [`ids_of`] answers.
+    pub(super) async fn select_ids(&mut self, planned: &Planned, variables: &Variables) -> Done<Vec<String>> {
+        let bound = self.writer.reader.bind_all(planned, variables).map_err(Stop::Refused)?;
+        let mut text = bound.lowered.open(String::new());
+        self.tx.read_text(&bound.lowered.statement, &bound.values, &mut text).await?;
+        Ok(read_ids(&self.writer.reader.close(planned, &bound, text, 0).text))
+    }
+}

@@ -1,0 +1,429 @@
+//! Writing content: the mutations of a request, all in one transaction.
+//!
+//! A mutation's way: its arguments are read and checked without looking at what is stored ([`input`]);
+//! in the transaction it is done step by step ([`run`], [`relate`], [`remove`]) through the one type
+//! that writes content, [`Tx`]; the checks of types are judged ([`checks`]); what is answered is read by
+//! the compiler that answers queries ([`answer`]). Read [`Writer::write`] first.
+
+mod amount;
+mod answer;
+mod checks;
+mod data;
+mod fault;
+mod found;
+mod input;
+mod relate;
+mod remove;
+mod run;
+mod slug;
+mod taken;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+pub use input::Arguments;
+
+use super::read::{Planned, Reader};
+use crate::changes::{self, Author, Failure, Log, Once, Outcome, Tables, Tx};
+use crate::error::{Code, Error, Step};
+use crate::model::check::Patterns;
+use crate::model::{Collection, Model};
+use crate::query::mutation::Mutation;
+use crate::query::{self, Variables};
+use crate::store::{Store, StoreError, WriteError};
+use answer::Answers;
+use checks::Checks;
+use data::Command;
+use fault::Stop;
+use found::Found;
+use input::Reading;
+use run::{Done, Run};
+use slug::Slugs;
+
+/// Writes the content of one model in one database.
+#[derive(Debug, Clone)]
+pub struct Writer(Arc<Inner>);
+
+/// What every write needs.
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    log: Log,
+    model: Arc<Model>,
+    tables: Arc<Tables>,
+    reader: Arc<Reader>,
+    patterns: Patterns,
+    checks: Checks,
+    /// The most records that a mutation of all that pass a filter may write.
+    most_matching: u32,
+}
+
+/// A mutation, and the plans of what it reads.
+#[derive(Debug)]
+pub struct PlannedMutation {
+    /// The mutation.
+    pub mutation: Mutation,
+    answer: Planned,
+    matching: Option<Planned>,
+}
+
+impl PlannedMutation {
+    /// Plans what the mutation reads.
+    pub fn new(model: &Model, mutation: Mutation) -> Self {
+        let plan = |selection: &query::Selection| Planned::new(query::plan(model, selection.clone()));
+        let answer = plan(&mutation.answer);
+        let matching = mutation.matching.as_ref().map(plan);
+        Self { mutation, answer, matching }
+    }
+
+    /// The variables that decide what is answered.
+    pub fn conditions(&self) -> impl Iterator<Item = &String> {
+        self.answer.plan.conditions.iter()
+    }
+}
+
+/// What a request wants written.
+#[derive(Debug)]
+pub struct WriteRequest {
+    /// The mutations of its document.
+    pub mutations: Arc<[PlannedMutation]>,
+    /// Those that are done, in order, with their arguments.
+    pub steps: Vec<(usize, Arguments)>,
+    /// The values of its variables.
+    pub variables: Variables,
+    /// Whom the log names.
+    pub author: Author,
+    /// What tells it from others, if it must not be done twice.
+    pub once: Option<Once>,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// The JSON of each step's answer as members of an object, without its braces.
+    Now(String),
+    /// The request was answered before, with this.
+    Before(String),
+}
+
+/// What a transaction works on.
+struct Work {
+    writer: Arc<Inner>,
+    mutations: Arc<[PlannedMutation]>,
+    steps: Vec<(usize, Command)>,
+    variables: Variables,
+    once: Option<Once>,
+    /// What an answer to be kept has around the members.
+    keep: fn(&str) -> String,
+}
+
+impl Writer {
+    /// A writer whose mutations of all that pass a filter may write so many records.
+    pub fn new(store: Store, log: Log, reader: Arc<Reader>, most_matching: u32) -> Self {
+        let model = reader.model().clone();
+        Self(Arc::new(Inner {
+            tables: Arc::new(Tables::new(model.clone(), store.dialect())),
+            patterns: Patterns::of(&model),
+            checks: Checks::of(&model),
+            store,
+            log,
+            model,
+            reader,
+            most_matching,
+        }))
+    }
+
+    /// Does all that the request wants, or nothing. `keep` makes the answer that a repeated request is
+    /// given out of the members.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the request's values, or what is stored that contradicts it.
+    pub async fn write(
+        &self,
+        request: WriteRequest,
+        keep: fn(&str) -> String,
+    ) -> Result<Written, Vec<Error>> {
+        let steps = self.0.read(&request)?;
+        let WriteRequest { mutations, variables, author, once, .. } = request;
+        let work = Work { writer: self.0.clone(), mutations, steps, variables, once, keep };
+        let written = changes::write(&self.0.store, self.0.tables.clone(), author, work).await;
+        match written {
+            Ok(written) => {
+                self.0.log.wake();
+                Ok(written)
+            }
+            Err(WriteError::Refused(errors)) => Err(errors),
+            Err(WriteError::Store(error)) => Err(vec![refused(&self.0, error)]),
+            Err(WriteError::Again) => Err(vec![contention()]),
+        }
+    }
+}
+
+impl Inner {
+    /// What each step wants, or all that is wrong with it.
+    fn read(&self, request: &WriteRequest) -> Result<Vec<(usize, Command)>, Vec<Error>> {
+        let mut steps = Vec::with_capacity(request.steps.len());
+        let mut errors = Vec::new();
+        for (index, arguments) in &request.steps {
+            let mutation = request.mutations.get(*index).map(|planned| &planned.mutation);
+            let collection = mutation.and_then(|mutation| self.model.collections.get(&mutation.collection));
+            let (Some(mutation), Some(collection)) = (mutation, collection) else { continue };
+            let mut reading = Reading::new(&self.model, &self.patterns);
+            let command = reading.command(collection, mutation.kind, arguments);
+            match reading.faults.is_empty() {
+                true => steps.push((*index, command)),
+                false => errors.push(at(fault::error_of(reading.faults), &mutation.key)),
+            }
+        }
+        if errors.is_empty() { Ok(steps) } else { Err(errors) }
+    }
+}
+
+impl changes::Work for Work {
+    type Done = Written;
+    type Refusal = Vec<Error>;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Written, WriteError<Vec<Error>>>> {
+        Box::pin(self.steps(tx))
+    }
+}
+
+impl Work {
+    async fn steps(&self, tx: &mut Tx<'_>) -> Result<Written, WriteError<Vec<Error>>> {
+        if let Some(once) = &self.once {
+            match once.begin(tx).await? {
+                Outcome::New => {}
+                Outcome::Answered(answer) => return Ok(Written::Before(answer)),
+                Outcome::Other => return Err(WriteError::Refused(vec![once_for_another(once)])),
+            }
+        }
+        let mut members = Vec::with_capacity(self.steps.len());
+        for (index, command) in &self.steps {
+            let Some(planned) = self.mutations.get(*index) else { continue };
+            members.push(self.step(tx, planned, command).await?);
+        }
+        let members = members.join(",");
+        if let Some(once) = &self.once {
+            once.end(tx, &(self.keep)(&members)).await?;
+        }
+        Ok(Written::Now(members))
+    }
+
+    /// Does one mutation, and returns its answer as a member of an object.
+    async fn step(
+        &self,
+        tx: &mut Tx<'_>,
+        planned: &PlannedMutation,
+        command: &Command,
+    ) -> Result<String, WriteError<Vec<Error>>> {
+        tx.begin_step();
+        let mut run = Run {
+            writer: &self.writer,
+            model: &self.writer.model,
+            tx,
+            faults: Vec::new(),
+            found: Found::default(),
+            slugs: Slugs::default(),
+            touched: HashMap::new(),
+        };
+        let mut ended = run.step(planned, command, &self.variables).await;
+        if let Err(Stop::Failure(Failure::Taken(taken))) = ended {
+            ended = run.tell_taken(taken).await.and(Err(Stop::Faults));
+        }
+        let faults = std::mem::take(&mut run.faults);
+        let key = &planned.mutation.key;
+        let refused = |error: Error| WriteError::Refused(vec![at(error, key)]);
+        ended.map_err(|stop| match stop {
+            Stop::Again => WriteError::Again,
+            Stop::Faults => refused(fault::error_of(faults)),
+            Stop::Refused(error) => refused(error),
+            Stop::Failure(Failure::Store(error)) => WriteError::Store(error),
+            Stop::Failure(Failure::Taken(_)) => WriteError::Again,
+        })
+    }
+}
+
+impl<'a> Run<'a, '_> {
+    /// Does the mutation and reads its answer.
+    async fn step(
+        &mut self,
+        planned: &PlannedMutation,
+        command: &Command,
+        variables: &Variables,
+    ) -> Done<String> {
+        let Mutation { collection, .. } = &planned.mutation;
+        let Some(collection) = self.model.collections.get(collection) else { return Err(Stop::Faults) };
+        self.find_all(collection, command).await?;
+        let mut answers = Answers { planned, variables };
+        match command {
+            Command::Create(records) => {
+                let mut ids = Vec::with_capacity(records.len());
+                for data in records {
+                    ids.push(self.create(collection, data, None).await?);
+                }
+                self.settle().await?;
+                answers.read(self, &ids).await
+            }
+            Command::Update(key, data, expected) => {
+                let id = self.named(collection, key).await?;
+                let image = self.image(collection, &id, data).await?;
+                let image = image.ok_or_else(|| fault::not_found(collection, &id))?;
+                Self::check_version(collection, &image, *expected)?;
+                self.update_image(collection, &image, data).await?;
+                self.settle().await?;
+                answers.read(self, &[id]).await
+            }
+            Command::UpdateMatching(data) => {
+                let ids = self.matching(planned, variables).await?;
+                self.update_all(collection, &ids, data).await?;
+                self.settle().await?;
+                answers.read(self, &ids).await
+            }
+            Command::Upsert(upsert) => {
+                let id = self.upsert(collection, upsert, None).await?;
+                self.settle().await?;
+                answers.read(self, &[id]).await
+            }
+            Command::UpdateOnly(data, expected) => {
+                let id = self.update_only(collection, data, *expected).await?;
+                self.settle().await?;
+                answers.read(self, &[id]).await
+            }
+            Command::Delete(key, expected) => {
+                let id = self.named(collection, key).await?;
+                let images = self.images(collection, std::slice::from_ref(&id), &[]).await?;
+                let image = images.first().ok_or_else(|| fault::not_found(collection, &id))?;
+                Self::check_version(collection, image, *expected)?;
+                let answer = answers.read(self, std::slice::from_ref(&id)).await?;
+                self.remove(collection, &[id], "id").await?;
+                self.settle().await?;
+                Ok(answer)
+            }
+            Command::DeleteMatching => {
+                let ids = self.matching(planned, variables).await?;
+                let answer = answers.read(self, &ids).await?;
+                self.remove(collection, &ids, "where").await?;
+                self.settle().await?;
+                Ok(answer)
+            }
+            Command::DeleteOnly(expected) => {
+                let Some(image) = self.only(collection, &[]).await? else { return answers.nothing() };
+                Self::check_version(collection, &image, *expected)?;
+                let answer = answers.read(self, std::slice::from_ref(&image.id)).await?;
+                self.remove(collection, std::slice::from_ref(&image.id), "").await?;
+                self.settle().await?;
+                Ok(answer)
+            }
+        }
+    }
+
+    /// Sends everything to the database, and judges it as a whole.
+    async fn settle(&mut self) -> Done<()> {
+        self.tx.flush().await?;
+        self.check_faults()?;
+        self.check_types().await?;
+        self.check_faults()
+    }
+
+    async fn named(&mut self, collection: &'a Collection, key: &data::Key) -> Done<String> {
+        match &key.value {
+            crate::model::Value::Text(id) => Ok(id.clone()),
+            _ => Err(Stop::Refused(fault::not_found(collection, ""))),
+        }
+    }
+
+    /// The ids of the records that pass the mutation's filter.
+    async fn matching(&mut self, planned: &PlannedMutation, variables: &Variables) -> Done<Vec<String>> {
+        let Some(matching) = &planned.matching else { return Ok(Vec::new()) };
+        let most = self.writer.most_matching;
+        let mut variables = variables.clone();
+        variables.insert(answer::MOST.to_owned(), (u64::from(most) + 1).into());
+        let ids = self.select_ids(matching, &variables).await?;
+        if ids.len() > most as usize {
+            return Err(Stop::Refused(Error::limit(format!(
+                "more than {most} records pass the filter (setting `limits.rows`): narrow it, and repeat the mutation until `count` is 0"
+            ))));
+        }
+        let Some(collection) = self.model.collections.get(&planned.mutation.collection) else {
+            return Ok(ids);
+        };
+        // Another transaction may have changed them before they were locked: only those count that
+        // pass now.
+        let locked = self.images(collection, &ids, &[]).await?;
+        if !self.writer.tables.dialect.writes_side_by_side() || locked.is_empty() {
+            return Ok(ids);
+        }
+        let still = self.select_ids(matching, &variables).await?;
+        let still: std::collections::HashSet<String> = still.into_iter().collect();
+        let locked: std::collections::HashSet<String> = locked.into_iter().map(|image| image.id).collect();
+        Ok(ids.into_iter().filter(|id| still.contains(id) && locked.contains(id)).collect())
+    }
+
+    async fn update_all(
+        &mut self,
+        collection: &'a Collection,
+        ids: &[String],
+        data: &data::Data,
+    ) -> Done<()> {
+        let fields = run::concerned(collection, data);
+        let images = self.images(collection, ids, &fields).await?;
+        for image in &images {
+            self.update_image(collection, image, data).await?;
+        }
+        Ok(())
+    }
+
+    /// Changes a singleton's record, or makes it.
+    async fn update_only(
+        &mut self,
+        collection: &'a Collection,
+        data: &data::Data,
+        expected: Option<i64>,
+    ) -> Done<String> {
+        let fields = run::concerned(collection, data);
+        match self.only(collection, &fields).await? {
+            Some(image) => {
+                Self::check_version(collection, &image, expected)?;
+                self.update_image(collection, &image, data).await?;
+                Ok(image.id)
+            }
+            None => {
+                let made = self.made_of(collection, data);
+                self.found.expect_new(&made.path);
+                self.create(collection, &made, None).await
+            }
+        }
+    }
+}
+
+/// What can't be said of a value: a constraint that the checks before did not find broken, because
+/// another transaction came between.
+fn refused(writer: &Inner, error: StoreError) -> Error {
+    match error {
+        StoreError::Constraint { constraint, message } => {
+            let error = StoreError::Constraint { constraint: constraint.clone(), message };
+            let message = answer::in_words(writer, &constraint);
+            Error::conflict(message).with_cause(error)
+        }
+        other => Error::from(other),
+    }
+}
+
+fn contention() -> Error {
+    Error::new(Code::Unavailable, "other writes came first again and again; try again")
+}
+
+fn once_for_another(once: &Once) -> Error {
+    Error::conflict(format!(
+        "the Idempotency-Key `{}` was used for another request: choose a new one for each request",
+        once.key
+    ))
+}
+
+fn at(mut error: Error, key: &str) -> Error {
+    error.path = vec![Step::Key(key.to_owned())];
+    error
+}

@@ -1,0 +1,481 @@
+//! Does what nested writes want: which records relations lead to, and what becomes of those.
+//!
+//! A to-one relation in the record's own column is led before the record is written ([`Run::lead`]),
+//! everything else after it ([`Run::relate`]).
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexSet;
+use serde_json::Value as Json;
+
+use super::data::{Data, Key, Target, ToMany, ToOne, Write};
+use super::fault;
+use super::run::{Done, Parent, Run};
+use crate::changes::{Image, Link, LinkField, by_source};
+use crate::model::{Collection, Field, JOIN_SOURCE, JOIN_TARGET, Relation, RelationStorage, Value};
+use crate::query::dialect::write::Lock;
+
+/// The far end of a relation: the records whose column points back.
+#[derive(Debug, Clone, Copy)]
+struct FarEnd<'a> {
+    /// The collection that the relation starts from.
+    near: &'a Collection,
+    /// The relation's field there.
+    name: &'a str,
+    /// The collection of the related records.
+    collection: &'a Collection,
+    /// Their field that points back.
+    field: &'a Field,
+    relation: &'a Relation,
+}
+
+impl<'a> Run<'a, '_> {
+    /// The id that a to-one relation of a record's own column leads to.
+    pub(super) async fn lead(
+        &mut self,
+        field: &'a Field,
+        to_one: &ToOne,
+        current: Option<&str>,
+    ) -> Done<Option<String>> {
+        let Some(target) = self.target(field) else { return Ok(None) };
+        let id = match &to_one.link {
+            None => current.map(str::to_owned),
+            Some(Target::Connect(key)) => self.find_or_fault(target, key).await?,
+            Some(Target::Create(data)) => Some(self.create(target, data, None).await?),
+            Some(Target::Upsert(upsert)) => Some(self.upsert(target, upsert, None).await?),
+            Some(Target::Disconnect) => None,
+            // The record goes once nothing leads to it any more: see `delete_left`.
+            Some(Target::Delete) => None,
+        };
+        if let Some(data) = &to_one.update {
+            match &id {
+                Some(id) => self.update(target, id, data).await?,
+                None if to_one.link.is_none() => {
+                    let message = format!("leads to no {}: connect or create one", target.name);
+                    self.fault(&to_one.path, "NOT_FOUND", message);
+                }
+                None => {}
+            }
+        }
+        Ok(id)
+    }
+
+    /// Deletes the records that to-one relations led to and that are to go.
+    pub(super) async fn delete_left(
+        &mut self,
+        collection: &'a Collection,
+        image: &Image,
+        data: &Data,
+    ) -> Done<()> {
+        for (name, write) in &data.relations {
+            let Some(field) = collection.fields.get(name) else { continue };
+            let is_own = field.relation().is_some_and(|relation| is_foreign_key(relation));
+            let Write::One(ToOne { link: Some(Target::Delete), .. }) = write else { continue };
+            let Some(target) = self.target(field).filter(|_| is_own) else { continue };
+            if let Some(id) = image.fields.get(name).and_then(Json::as_str) {
+                self.remove(target, &[id.to_owned()], &data.path).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Does what is wanted of the relations that are kept elsewhere than in the record.
+    pub(super) async fn relate(
+        &mut self,
+        collection: &'a Collection,
+        id: &str,
+        data: &Data,
+        is_new: bool,
+    ) -> Done<()> {
+        for (name, write) in &data.relations {
+            let Some(field) = collection.fields.get(name) else { continue };
+            let (Some(relation), Some(target)) = (field.relation(), self.target(field)) else { continue };
+            match &relation.storage {
+                RelationStorage::ForeignKey { .. } | RelationStorage::Embedded { .. } => {}
+                RelationStorage::Inverse { field: far, .. } => {
+                    let Some(far) = target.fields.get(far) else { continue };
+                    let end = FarEnd {
+                        near: collection,
+                        name: &field.name,
+                        collection: target,
+                        field: far,
+                        relation,
+                    };
+                    match write {
+                        Write::One(to_one) => self.relate_one(end, id, to_one).await?,
+                        Write::Many(to_many) => self.relate_many(end, id, to_many).await?,
+                    }
+                }
+                RelationStorage::Join { .. } => {
+                    if let Write::Many(to_many) = write {
+                        self.join(collection, field, id, to_many, is_new).await?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The far end of a unique to-one relation.
+    async fn relate_one(&mut self, end: FarEnd<'a>, id: &str, to_one: &ToOne) -> Done<()> {
+        let parent = Parent { field: &end.field.name, id };
+        let current = self.members(end, id).await?.into_iter().next();
+        let next = match &to_one.link {
+            None => current.as_ref().map(|image| image.id.clone()),
+            Some(Target::Connect(key)) => self.find_or_fault(end.collection, key).await?,
+            Some(Target::Upsert(upsert)) => match self.find(end.collection, &upsert.key).await? {
+                Some(found) => {
+                    self.release(end, current.as_ref(), Some(&found), &to_one.path).await?;
+                    self.attach(end, id, std::slice::from_ref(&found)).await?;
+                    self.update(end.collection, &found, &upsert.update).await?;
+                    return Ok(());
+                }
+                None => {
+                    self.release(end, current.as_ref(), None, &to_one.path).await?;
+                    self.found.expect_new(&upsert.create.path);
+                    self.create(end.collection, &upsert.create, Some(parent)).await?;
+                    return Ok(());
+                }
+            },
+            Some(Target::Create(data)) => {
+                self.release(end, current.as_ref(), None, &to_one.path).await?;
+                self.create(end.collection, data, Some(parent)).await?;
+                return Ok(());
+            }
+            Some(Target::Disconnect) => None,
+            Some(Target::Delete) => {
+                if let Some(image) = &current {
+                    self.remove(end.collection, std::slice::from_ref(&image.id), &to_one.path).await?;
+                }
+                return Ok(());
+            }
+        };
+        self.release(end, current.as_ref(), next.as_deref(), &to_one.path).await?;
+        if let Some(next) = next {
+            self.attach(end, id, std::slice::from_ref(&next)).await?;
+            if let Some(data) = &to_one.update {
+                self.update(end.collection, &next, data).await?;
+            }
+        } else if to_one.update.is_some() && to_one.link.is_none() {
+            let message = format!("leads to no {}: connect or create one", end.collection.name);
+            self.fault(&to_one.path, "NOT_FOUND", message);
+        }
+        Ok(())
+    }
+
+    /// Takes the record out of the relation that another one takes the place of.
+    async fn release(
+        &mut self,
+        end: FarEnd<'a>,
+        current: Option<&Image>,
+        next: Option<&str>,
+        path: &str,
+    ) -> Done<()> {
+        match current.filter(|current| Some(current.id.as_str()) != next) {
+            Some(current) => self.detach(end, std::slice::from_ref(&current.id), path).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The far end of a to-one relation of many records.
+    async fn relate_many(&mut self, end: FarEnd<'a>, id: &str, to_many: &ToMany) -> Done<()> {
+        let path = to_many.path.as_str();
+        if let Some(keys) = &to_many.set {
+            let wanted = self.find_each(end.collection, keys).await?;
+            let current = self.members(end, id).await?;
+            let left = current.iter().map(|image| &image.id).filter(|id| !wanted.contains(id));
+            let left: Vec<String> = left.cloned().collect();
+            self.detach(end, &left, &format!("{path}.set")).await?;
+            self.attach(end, id, &wanted).await?;
+        }
+        let connected = self.find_each(end.collection, &to_many.connect).await?;
+        self.attach(end, id, &connected).await?;
+        let disconnected = self.find_each(end.collection, &to_many.disconnect).await?;
+        let left = self.those_of(end, id, &disconnected).await?;
+        self.detach(end, &left, &format!("{path}.disconnect")).await?;
+        let parent = Parent { field: &end.field.name, id };
+        for data in &to_many.create {
+            self.create(end.collection, data, Some(parent)).await?;
+        }
+        for (key, data) in &to_many.update {
+            if let Some(member) = self.member(end, id, key).await? {
+                self.update(end.collection, &member, data).await?;
+            }
+        }
+        for upsert in &to_many.upsert {
+            match self.find(end.collection, &upsert.key).await? {
+                Some(found) => {
+                    self.attach(end, id, std::slice::from_ref(&found)).await?;
+                    self.update(end.collection, &found, &upsert.update).await?;
+                }
+                None => {
+                    self.found.expect_new(&upsert.create.path);
+                    self.create(end.collection, &upsert.create, Some(parent)).await?;
+                }
+            }
+        }
+        for key in &to_many.delete {
+            if let Some(member) = self.member(end, id, key).await? {
+                self.remove(end.collection, &[member], &key.path).await?;
+            }
+        }
+        self.check_far_length(end, id, path).await
+    }
+
+    /// The records of the relation, with the field that points back.
+    async fn members(&mut self, end: FarEnd<'a>, id: &str) -> Done<Vec<Image>> {
+        let by = vec![Value::Text(id.to_owned())];
+        Ok(self.tx.images(end.collection, &[end.field], end.field, by, Lock::Update).await?)
+    }
+
+    /// Those of the records that belong to the relation.
+    async fn those_of(&mut self, end: FarEnd<'a>, id: &str, ids: &[String]) -> Done<Vec<String>> {
+        let images = self.images(end.collection, ids, &[end.field]).await?;
+        let points_back =
+            |image: &Image| image.fields.get(&end.field.name).and_then(Json::as_str) == Some(id);
+        Ok(images.into_iter().filter(points_back).map(|image| image.id).collect())
+    }
+
+    /// The record that the key names, if it belongs to the relation. That it does not is noted.
+    async fn member(&mut self, end: FarEnd<'a>, id: &str, key: &Key) -> Done<Option<String>> {
+        let Some(found) = self.find_or_fault(end.collection, key).await? else { return Ok(None) };
+        let members = self.those_of(end, id, std::slice::from_ref(&found)).await?;
+        if members.is_empty() {
+            let message = fault::is_no_member(end.near, end.name, end.collection, key);
+            self.fault(&key.path, "NOT_FOUND", message);
+        }
+        Ok(members.into_iter().next())
+    }
+
+    /// Makes the records point to the record of that id.
+    async fn attach(&mut self, end: FarEnd<'a>, id: &str, ids: &[String]) -> Done<()> {
+        let images = self.images(end.collection, ids, &[end.field]).await?;
+        for image in images {
+            if image.fields.get(&end.field.name).and_then(Json::as_str) != Some(id) {
+                let value = Value::Text(id.to_owned());
+                self.tx.update(end.collection, &image, vec![(end.field, value)]).await?;
+            }
+            self.touch(end.collection, &image.id, end.name);
+        }
+        Ok(())
+    }
+
+    /// Makes the records point nowhere, if they can.
+    async fn detach(&mut self, end: FarEnd<'a>, ids: &[String], path: &str) -> Done<()> {
+        if end.field.required && !ids.is_empty() {
+            let message = fault::needs(end.collection, end.field, ids);
+            self.fault(path, "REQUIRED", message);
+            return Ok(());
+        }
+        let images = self.images(end.collection, ids, &[end.field]).await?;
+        for image in images {
+            self.tx.update(end.collection, &image, vec![(end.field, Value::Null)]).await?;
+            self.touch(end.collection, &image.id, path);
+        }
+        Ok(())
+    }
+
+    async fn check_far_length(&mut self, end: FarEnd<'a>, id: &str, path: &str) -> Done<()> {
+        if end.relation.max.is_some()
+            || own_field(end.near, end.name).is_some_and(|field| field.check.is_some())
+        {
+            let length = self.members(end, id).await?.len();
+            let field = own_field(end.near, end.name);
+            self.check_length(field, end.relation, length, path);
+        }
+        Ok(())
+    }
+
+    fn check_length(&mut self, field: Option<&Field>, relation: &Relation, length: usize, path: &str) {
+        if let Some(max) = relation.max.filter(|max| length > *max as usize) {
+            let message = format!("holds {length} records, and at most {max} are allowed");
+            self.fault(path, "TOO_MANY", message);
+        }
+        if let Some(check) = field.and_then(|field| field.check.as_ref()) {
+            let violations = crate::model::check::of_length(check, length, "records");
+            self.faults.extend(fault::broken(path, violations));
+        }
+    }
+
+    /// A many-to-many relation, from either end.
+    async fn join(
+        &mut self,
+        collection: &'a Collection,
+        field: &'a Field,
+        id: &str,
+        to_many: &ToMany,
+        is_new: bool,
+    ) -> Done<()> {
+        let (Some(relation), Some(target)) = (field.relation(), self.target(field)) else { return Ok(()) };
+        let RelationStorage::Join { table, owner, inverse } = &relation.storage else { return Ok(()) };
+        let list = match owner {
+            true => Some(LinkField { collection, field, table }),
+            false => {
+                let far = inverse.as_ref().and_then(|far| target.fields.get(far));
+                far.map(|field| LinkField { collection: target, field, table })
+            }
+        };
+        let Some(list) = list else { return Ok(()) };
+        let column = if *owner { JOIN_SOURCE } else { JOIN_TARGET };
+        let before = match is_new {
+            true => Vec::new(),
+            false => self.lock_links(list, column, id).await?,
+        };
+        let other = |link: &Link| if *owner { link.target.clone() } else { link.source.clone() };
+        let mut members: IndexSet<String> = before.iter().map(other).collect();
+        self.gather(target, to_many, &mut members).await?;
+        self.check_length(Some(field), relation, members.len(), &to_many.path);
+        match owner {
+            true => {
+                let owner = match is_new {
+                    true => Some(Image { id: id.to_owned(), version: 1, fields: Default::default() }),
+                    false => self.images(collection, &[id.to_owned()], &[]).await?.into_iter().next(),
+                };
+                if let Some(owner) = owner {
+                    let members: Vec<String> = members.iter().cloned().collect();
+                    self.tx.relink(list, &owner, &before, &members).await?;
+                }
+            }
+            false => self.relink_far(list, id, &before, &members).await?,
+        }
+        for key in &to_many.delete {
+            let Some(gone) = self.find_or_fault(target, key).await? else { continue };
+            if members.contains(&gone) {
+                self.remove(target, &[gone], &key.path).await?;
+            } else {
+                let message = fault::is_no_member(collection, &field.name, target, key);
+                self.fault(&key.path, "NOT_FOUND", message);
+            }
+        }
+        Ok(())
+    }
+
+    /// The links of the record, which nobody else changes meanwhile.
+    async fn lock_links(&mut self, list: LinkField<'a>, column: &str, id: &str) -> Done<Vec<Link>> {
+        if column == JOIN_SOURCE {
+            self.images(list.collection, &[id.to_owned()], &[]).await?;
+        }
+        Ok(self.tx.links(list.table, column, vec![Value::Text(id.to_owned())]).await?)
+    }
+
+    /// What the members come to be, with the records among them made and changed.
+    async fn gather(
+        &mut self,
+        target: &'a Collection,
+        to_many: &ToMany,
+        members: &mut IndexSet<String>,
+    ) -> Done<()> {
+        if let Some(keys) = &to_many.set {
+            *members = self.find_each(target, keys).await?.into_iter().collect();
+        }
+        members.extend(self.find_each(target, &to_many.connect).await?);
+        let gone = self.find_each(target, &to_many.disconnect).await?;
+        members.retain(|id| !gone.contains(id));
+        for data in &to_many.create {
+            members.insert(self.create(target, data, None).await?);
+        }
+        for (key, data) in &to_many.update {
+            let Some(id) = self.find_or_fault(target, key).await? else { continue };
+            if members.contains(&id) {
+                self.update(target, &id, data).await?;
+            } else {
+                let message =
+                    format!("is not among the records of this relation: connect the {} first", target.name);
+                self.fault(&key.path, "NOT_FOUND", message);
+            }
+        }
+        for upsert in &to_many.upsert {
+            members.insert(self.upsert(target, upsert, None).await?);
+        }
+        Ok(())
+    }
+
+    /// Changes the lists of the records at the far end that own them.
+    async fn relink_far(
+        &mut self,
+        list: LinkField<'a>,
+        id: &str,
+        before: &[Link],
+        members: &IndexSet<String>,
+    ) -> Done<()> {
+        let were: IndexSet<String> = before.iter().map(|link| link.source.clone()).collect();
+        let owners: Vec<String> = were.symmetric_difference(members).cloned().collect();
+        self.relink_each(list, &owners, |targets| match targets.iter().position(|target| target == id) {
+            Some(place) => drop(targets.remove(place)),
+            None => targets.push(id.to_owned()),
+        })
+        .await
+    }
+
+    /// Changes the lists of several owners.
+    pub(super) async fn relink_each(
+        &mut self,
+        list: LinkField<'a>,
+        owners: &[String],
+        change: impl Fn(&mut Vec<String>) + Send + Sync,
+    ) -> Done<()> {
+        let images = self.images(list.collection, owners, &[]).await?;
+        let ids = owners.iter().map(|owner| Value::Text(owner.clone())).collect();
+        let mut lists: HashMap<String, Vec<Link>> =
+            by_source(self.tx.links(list.table, JOIN_SOURCE, ids).await?);
+        for image in images {
+            let before = lists.remove(&image.id).unwrap_or_default();
+            let mut targets: Vec<String> = before.iter().map(|link| link.target.clone()).collect();
+            change(&mut targets);
+            self.tx.relink(list, &image, &before, &targets).await?;
+            if let Some(relation) = list.field.relation() {
+                self.check_length(Some(list.field), relation, targets.len(), &list.field.name);
+            }
+            self.touch(list.collection, &image.id, &list.field.name);
+        }
+        Ok(())
+    }
+
+    /// The ids of a relation inside a component.
+    pub(super) async fn embedded_ids(&mut self, target: &'a Collection, write: &Write) -> Done<Json> {
+        match write {
+            Write::One(to_one) => {
+                let id = match &to_one.link {
+                    Some(Target::Connect(key)) => self.find_or_fault(target, key).await?,
+                    Some(Target::Create(data)) => Some(self.create(target, data, None).await?),
+                    Some(Target::Upsert(upsert)) => Some(self.upsert(target, upsert, None).await?),
+                    Some(Target::Disconnect | Target::Delete) | None => None,
+                };
+                if let (Some(id), Some(data)) = (&id, &to_one.update) {
+                    self.update(target, id, data).await?;
+                }
+                Ok(id.map_or(Json::Null, Json::from))
+            }
+            Write::Many(to_many) => {
+                let mut members = IndexSet::new();
+                self.gather(target, to_many, &mut members).await?;
+                Ok(members.into_iter().collect())
+            }
+        }
+    }
+
+    /// The ids that the keys name, each once.
+    async fn find_each(&mut self, collection: &'a Collection, keys: &[Key]) -> Done<Vec<String>> {
+        let mut ids = Vec::with_capacity(keys.len());
+        for key in keys {
+            if let Some(id) = self.find_or_fault(collection, key).await? {
+                ids.push(id);
+            }
+        }
+        let mut seen = HashSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
+        Ok(ids)
+    }
+
+    pub(super) fn target(&self, field: &Field) -> Option<&'a Collection> {
+        self.model.collections.get(&field.relation()?.target)
+    }
+}
+
+fn is_foreign_key(relation: &Relation) -> bool {
+    matches!(relation.storage, RelationStorage::ForeignKey { .. })
+}
+
+fn own_field<'a>(collection: &'a Collection, name: &str) -> Option<&'a Field> {
+    collection.fields.get(name)
+}

@@ -1,0 +1,367 @@
+//! Deletes records, with what `onDelete` says of those that point to them: they stand in the way, go
+//! along, or point nowhere. All of that is logged like any other change.
+//!
+//! Read [`Run::remove`] first.
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
+use super::fault::{self, Stop};
+use super::run::{Done, Run};
+use crate::changes::{Image, LinkField};
+use crate::model::{
+    Collection, Field, FieldKind, JOIN_SOURCE, JOIN_TARGET, OnDelete, RelationStorage, Value,
+};
+use crate::query::dialect::write::Lock;
+
+/// The records that go, by collection and id.
+type Going<'a> = IndexMap<&'a str, IndexMap<String, Image>>;
+
+/// A field of a record that goes, which points to another that goes.
+#[derive(Debug, Clone)]
+struct Edge<'a> {
+    from: (&'a str, String),
+    to: (&'a str, String),
+    field: &'a Field,
+}
+
+impl<'a> Run<'a, '_> {
+    /// Deletes the records. `path` is where the input asks for it.
+    pub(super) async fn remove(
+        &mut self,
+        collection: &'a Collection,
+        ids: &[String],
+        path: &str,
+    ) -> Done<()> {
+        let mut going: Going<'a> = IndexMap::new();
+        let mut next = vec![(collection, ids.to_vec())];
+        let mut cut: Vec<(&'a Collection, &'a Field, Vec<String>)> = Vec::new();
+        while let Some((collection, ids)) = next.pop() {
+            let known = going.entry(&collection.name).or_default();
+            let ids: Vec<String> = ids.into_iter().filter(|id| !known.contains_key(id)).collect();
+            let images = self.whole(collection, &ids).await?;
+            let ids: Vec<Value> = images.iter().map(|image| Value::Text(image.id.clone())).collect();
+            known.extend(images.into_iter().map(|image| (image.id.clone(), image)));
+            if ids.is_empty() {
+                continue;
+            }
+            for (other, field) in pointing_to(self.model, collection) {
+                let found = self.tx.images(other, &[field], field, ids.clone(), Lock::Delete).await?;
+                let found: Vec<String> = found.into_iter().map(|image| image.id).collect();
+                match field.relation().map(|relation| relation.on_delete) {
+                    Some(OnDelete::Cascade) => next.push((other, found)),
+                    Some(OnDelete::Restrict | OnDelete::SetNull) => cut.push((other, field, found)),
+                    None => {}
+                }
+            }
+        }
+        // Only now is it known who goes along.
+        for (other, field, ids) in cut {
+            let gone = going.get(other.name.as_str());
+            let left = ids.into_iter().filter(|id| gone.is_none_or(|gone| !gone.contains_key(id)));
+            self.let_go(other, field, left.collect(), path).await?;
+        }
+        self.check_faults()?;
+        self.unlink(&going).await?;
+        self.unembed(&going, path).await?;
+        self.check_faults()?;
+        self.found.forget_all();
+        for (name, records) in &going {
+            if let Some(touched) = self.touched.get_mut(*name) {
+                touched.retain(|(id, _)| !records.contains_key(id));
+            }
+        }
+        self.delete_in_order(going).await
+    }
+
+    /// The records with everything that they hold.
+    async fn whole(&mut self, collection: &'a Collection, ids: &[String]) -> Done<Vec<Image>> {
+        let Some(id) = collection.fields.get("id") else { return Ok(Vec::new()) };
+        let fields: Vec<&Field> =
+            collection.fields.values().filter(|field| field.column().is_some()).collect();
+        let values: Vec<Value> = ids.iter().map(|id| Value::Text(id.clone())).collect();
+        let mut images = self.tx.images(collection, &fields, id, values, Lock::Delete).await?;
+        for field in collection.fields.values() {
+            let Some(RelationStorage::Join { table, owner: true, .. }) =
+                field.relation().map(|relation| &relation.storage)
+            else {
+                continue;
+            };
+            let owners = images.iter().map(|image| Value::Text(image.id.clone())).collect();
+            let mut lists: HashMap<String, Vec<Json>> = HashMap::new();
+            for link in self.tx.links(table, JOIN_SOURCE, owners).await? {
+                lists.entry(link.source).or_default().push(link.target.into());
+            }
+            for image in &mut images {
+                let list = lists.remove(&image.id).unwrap_or_default();
+                image.fields.insert(field.name.clone(), Json::Array(list));
+            }
+        }
+        Ok(images)
+    }
+
+    /// Makes records that stay point nowhere, or finds that they stand in the way.
+    async fn let_go(
+        &mut self,
+        collection: &'a Collection,
+        field: &'a Field,
+        ids: Vec<String>,
+        path: &str,
+    ) -> Done<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let restricts = field.relation().is_some_and(|relation| relation.on_delete == OnDelete::Restrict);
+        if restricts || field.required {
+            let message = fault::still_point_here(collection, field, &ids);
+            self.fault(path, "RESTRICT", message);
+            return Ok(());
+        }
+        for image in self.images(collection, &ids, &[field]).await? {
+            self.tx.update(collection, &image, vec![(field, Value::Null)]).await?;
+            self.touch(collection, &image.id, path);
+        }
+        Ok(())
+    }
+
+    /// Takes the records out of the many-to-many lists of those that stay.
+    async fn unlink(&mut self, going: &Going<'a>) -> Done<()> {
+        for collection in self.model.collections.values() {
+            for field in collection.fields.values() {
+                let Some(relation) = field.relation() else { continue };
+                let RelationStorage::Join { table, owner: true, .. } = &relation.storage else { continue };
+                let Some(gone) = going.get(relation.target.as_str()) else { continue };
+                let ids = gone.keys().map(|id| Value::Text(id.clone())).collect();
+                let stays = |owner: &String| {
+                    going.get(collection.name.as_str()).is_none_or(|gone| !gone.contains_key(owner))
+                };
+                let links = self.tx.links(table, JOIN_TARGET, ids).await?;
+                let owners: HashSet<String> =
+                    links.into_iter().map(|link| link.source).filter(stays).collect();
+                let owners: Vec<String> = owners.into_iter().collect();
+                let list = LinkField { collection, field, table };
+                self.relink_each(list, &owners, |targets| {
+                    targets.retain(|target| !gone.contains_key(target))
+                })
+                .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Deletes those first that nothing points to any more.
+    async fn delete_in_order(&mut self, mut going: Going<'a>) -> Done<()> {
+        let mut edges = self.edges(&going);
+        while going.values().any(|records| !records.is_empty()) {
+            let held: HashSet<(&str, &str)> =
+                edges.iter().map(|edge| (edge.to.0, edge.to.1.as_str())).collect();
+            let mut free: Vec<(&'a str, Vec<Image>)> = Vec::new();
+            for (name, records) in &going {
+                let images = records.iter().filter(|(id, _)| !held.contains(&(*name, id.as_str())));
+                let images: Vec<Image> = images.map(|(_, image)| image.clone()).collect();
+                if !images.is_empty() {
+                    free.push((*name, images));
+                }
+            }
+            if free.is_empty() {
+                self.cut_circle(&mut edges).await?;
+                continue;
+            }
+            let mut gone: HashSet<(&str, String)> = HashSet::new();
+            for (name, images) in free {
+                let Some(collection) = self.model.collections.get(name) else { continue };
+                self.tx.delete(collection, &images).await?;
+                for image in images {
+                    if let Some(records) = going.get_mut(name) {
+                        records.swap_remove(&image.id);
+                    }
+                    gone.insert((name, image.id));
+                }
+            }
+            edges.retain(|edge| !gone.contains(&edge.from));
+        }
+        Ok(())
+    }
+
+    /// Who of those that go points to another of them.
+    fn edges(&self, going: &Going<'a>) -> Vec<Edge<'a>> {
+        let mut edges = Vec::new();
+        for (name, records) in going {
+            let Some(collection) = self.model.collections.get(*name) else { continue };
+            for field in collection.fields.values() {
+                let Some(relation) = field.relation() else { continue };
+                let RelationStorage::ForeignKey { .. } = relation.storage else { continue };
+                let Some((target, gone)) = going.get_key_value(relation.target.as_str()) else { continue };
+                for (id, image) in records {
+                    let to = image.fields.get(&field.name).and_then(Json::as_str);
+                    if let Some(to) = to.filter(|to| gone.contains_key(*to)) {
+                        let (from, to) = ((*name, id.clone()), (*target, to.to_owned()));
+                        edges.push(Edge { from, to, field });
+                    }
+                }
+            }
+        }
+        edges
+    }
+
+    /// Records that point to each other in a circle: one that may point nowhere lets go.
+    async fn cut_circle(&mut self, edges: &mut Vec<Edge<'a>>) -> Done<()> {
+        let Some(place) = edges.iter().position(|edge| !edge.field.required) else {
+            let message = "these records need each other in a circle: none can be deleted before the others";
+            return Err(Stop::Refused(crate::error::Error::conflict(message)));
+        };
+        let edge = edges.swap_remove(place);
+        if let Some(collection) = self.model.collections.get(edge.from.0) {
+            self.tx.cut(collection, edge.field, std::slice::from_ref(&edge.from.1)).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes the records out of the components of those that stay, or finds that they stand in the way.
+    async fn unembed(&mut self, going: &Going<'a>, path: &str) -> Done<()> {
+        for collection in self.model.collections.values() {
+            for field in collection.fields.values() {
+                let holds = Holds { model: self.model, going };
+                if !holds.field(field) {
+                    continue;
+                }
+                for id in holds.ids() {
+                    self.unembed_from(collection, field, going, &id, path).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn unembed_from(
+        &mut self,
+        collection: &'a Collection,
+        field: &'a Field,
+        going: &Going<'a>,
+        id: &str,
+        path: &str,
+    ) -> Done<()> {
+        let images = self.tx.mentions(collection, field, id).await?;
+        let stays = |image: &Image| {
+            going.get(collection.name.as_str()).is_none_or(|gone| !gone.contains_key(&image.id))
+        };
+        for image in images.into_iter().filter(stays) {
+            let mut json = image.fields.get(&field.name).cloned().unwrap_or_default();
+            let holds = Holds { model: self.model, going };
+            match holds.taken_out(&field.kind, &mut json) {
+                Ok(false) => {}
+                Ok(true) => self.tx.update(collection, &image, vec![(field, Value::Json(json))]).await?,
+                Err(InTheWay) => {
+                    let message = fault::still_point_here(collection, field, std::slice::from_ref(&image.id));
+                    self.fault(path, "RESTRICT", message);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The fields whose column points to a collection.
+fn pointing_to<'a>(
+    model: &'a crate::model::Model,
+    collection: &Collection,
+) -> Vec<(&'a Collection, &'a Field)> {
+    let all = model.collections.values();
+    let fields = all.flat_map(|other| other.fields.values().map(move |field| (other, field)));
+    let points = |field: &Field| {
+        field.relation().is_some_and(|relation| {
+            relation.target == collection.name
+                && matches!(relation.storage, RelationStorage::ForeignKey { .. })
+        })
+    };
+    fields.filter(|(_, field)| points(field)).collect()
+}
+
+/// A component needs the record that is to go.
+struct InTheWay;
+
+/// What components hold of the records that go.
+struct Holds<'m, 'g> {
+    model: &'m crate::model::Model,
+    going: &'g Going<'m>,
+}
+
+impl Holds<'_, '_> {
+    /// Whether the field's components may point to one of the records.
+    fn field(&self, field: &Field) -> bool {
+        self.kind(&field.kind, &mut HashSet::new())
+    }
+
+    fn kind(&self, kind: &FieldKind, seen: &mut HashSet<String>) -> bool {
+        match kind {
+            FieldKind::Scalar(_) | FieldKind::Enum(_) => false,
+            FieldKind::Relation(relation) => {
+                matches!(relation.storage, RelationStorage::Embedded { .. })
+                    && self.going.contains_key(relation.target.as_str())
+            }
+            FieldKind::Component(name) => {
+                let component = self.model.components.get(name).filter(|_| seen.insert(name.clone()));
+                component.is_some_and(|component| {
+                    component.fields.values().any(|field| self.kind(&field.kind, seen))
+                })
+            }
+            FieldKind::Blocks(name) => self.model.blocks.get(name).is_some_and(|blocks| {
+                blocks.members.iter().any(|member| self.kind(&FieldKind::Component(member.clone()), seen))
+            }),
+        }
+    }
+
+    /// The ids of all that go.
+    fn ids(&self) -> Vec<String> {
+        self.going.values().flat_map(|records| records.keys().cloned()).collect()
+    }
+
+    /// Takes every mention of the records out of a component's JSON, and says whether there was one.
+    fn taken_out(&self, kind: &FieldKind, json: &mut Json) -> Result<bool, InTheWay> {
+        if let (Json::Array(items), FieldKind::Component(_) | FieldKind::Blocks(_)) = (&mut *json, kind) {
+            let mut changed = false;
+            for item in items {
+                changed |= self.taken_out(kind, item)?;
+            }
+            return Ok(changed);
+        }
+        let name = match kind {
+            FieldKind::Component(name) => name.clone(),
+            FieldKind::Blocks(_) => {
+                json.get("__typename").and_then(Json::as_str).unwrap_or_default().to_owned()
+            }
+            FieldKind::Scalar(_) | FieldKind::Enum(_) | FieldKind::Relation(_) => return Ok(false),
+        };
+        let (Some(component), Json::Object(entries)) = (self.model.components.get(&name), json) else {
+            return Ok(false);
+        };
+        let mut changed = false;
+        for field in component.fields.values() {
+            let Some(value) = entries.get_mut(&field.name) else { continue };
+            changed |= match field.relation() {
+                None => self.taken_out(&field.kind, value)?,
+                Some(relation) => {
+                    let Some(gone) = self.going.get(relation.target.as_str()) else { continue };
+                    let is_gone = |json: &Json| json.as_str().is_some_and(|id| gone.contains_key(id));
+                    let found = match &*value {
+                        Json::Array(items) => items.iter().any(is_gone),
+                        single => is_gone(single),
+                    };
+                    let stands = field.required && !relation.is_to_many();
+                    if found && (relation.on_delete == OnDelete::Restrict || stands) {
+                        return Err(InTheWay);
+                    }
+                    match value {
+                        Json::Array(items) => items.retain(|item| !is_gone(item)),
+                        single if found => *single = Json::Null,
+                        _ => {}
+                    }
+                    found
+                }
+            };
+        }
+        Ok(changed)
+    }
+}

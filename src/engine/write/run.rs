@@ -1,0 +1,385 @@
+//! Does what a mutation wants, step by step in the order of the input: records are made, changed and
+//! found; relations and deletions are in the files beside.
+//!
+//! Read [`Run::create`] and [`Run::update`] first.
+
+use std::collections::HashMap;
+
+use futures_util::future::BoxFuture;
+use serde_json::Value as Json;
+
+use super::amount;
+use super::data::{Assignment, Data, Embedded, Key, Upsert};
+use super::fault::Stop;
+use super::found::Found;
+use super::slug::Slugs;
+use super::{Inner, fault};
+use crate::changes::{Image, NewRecord, Tx};
+use crate::error::{Error, FieldError};
+use crate::model::check::quoted;
+use crate::model::{Collection, Field, FieldKind, Model, RelationStorage, Value};
+use crate::query::dialect::write::Lock;
+
+/// The doing of one root field.
+pub(super) struct Run<'a, 't> {
+    pub writer: &'a Inner,
+    pub model: &'a Model,
+    pub tx: &'a mut Tx<'t>,
+    /// What is wrong so far. The doing goes on where it can, so that everything is found.
+    pub faults: Vec<FieldError>,
+    pub found: Found,
+    pub slugs: Slugs,
+    /// The records that were written by the input, with their places in it, by collection.
+    pub touched: HashMap<String, Vec<(String, String)>>,
+}
+
+/// The field through which a nested record is made, and the id that it gets there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parent<'a> {
+    pub field: &'a str,
+    pub id: &'a str,
+}
+
+pub(super) type Done<T> = Result<T, Stop>;
+
+impl<'a, 't> Run<'a, 't> {
+    /// Makes a record with all that hangs on it, and returns its id.
+    pub(super) fn create<'b>(
+        &'b mut self,
+        collection: &'a Collection,
+        data: &'b Data,
+        parent: Option<Parent<'b>>,
+    ) -> BoxFuture<'b, Done<String>> {
+        Box::pin(async move {
+            let id = data.id.clone().unwrap_or_else(|| self.new_id(collection));
+            let mut values = self.first_values(collection, data, &id);
+            if let Some((parent, field)) =
+                parent.and_then(|parent| Some((parent, collection.fields.get(parent.field)?)))
+            {
+                values.insert(&field.name, Value::Text(parent.id.to_owned()));
+            }
+            for (field, write) in owned(collection, data) {
+                let to = self.lead(field, write, None).await?;
+                values.insert(&field.name, to.map_or(Value::Null, Value::Text));
+            }
+            for embedded in &data.embedded {
+                self.embed(embedded, values.get_mut(embedded.field.as_str())).await?;
+            }
+            self.make_slugs(collection, data, &mut values).await?;
+            let columns = collection.fields.values().filter(|field| field.column().is_some());
+            let values = columns.map(|field| values.remove(field.name.as_str()).unwrap_or(Value::Null));
+            let record = NewRecord { id: id.clone(), values: values.collect(), place: data.path.clone() };
+            self.tx.insert(collection, record);
+            self.touch(collection, &id, &data.path);
+            self.relate(collection, &id, data, true).await?;
+            Ok(id)
+        })
+    }
+
+    /// A singleton's id is its name, so that there can't be two.
+    fn new_id(&self, collection: &Collection) -> String {
+        match collection.singleton {
+            true => collection.singular.clone(),
+            false => uuid::Uuid::now_v7().to_string(),
+        }
+    }
+
+    /// What a new record's columns hold, relations aside.
+    fn first_values(&self, collection: &'a Collection, data: &Data, id: &str) -> HashMap<&'a str, Value> {
+        let mut values: HashMap<&'a str, Value> = HashMap::with_capacity(collection.fields.len());
+        for field in collection.fields.values().filter(|field| field.built_in) {
+            let value = match field.name.as_str() {
+                "id" => Value::Text(id.to_owned()),
+                "createdAt" | "updatedAt" => Value::DateTime(self.tx.now()),
+                "version" => Value::Integer(1),
+                _ => default(field).unwrap_or(Value::Null),
+            };
+            values.insert(&field.name, value);
+        }
+        for (name, assignment) in &data.values {
+            let Some(field) = collection.fields.get(name) else { continue };
+            if let Assignment::Set(value) = assignment {
+                values.insert(&field.name, value.clone());
+            }
+        }
+        values
+    }
+
+    /// Changes the record of that id, with all that hangs on it.
+    pub(super) async fn update(&mut self, collection: &'a Collection, id: &str, data: &Data) -> Done<()> {
+        match self.image(collection, id, data).await? {
+            Some(image) => self.update_image(collection, &image, data).await,
+            None => Err(Stop::Refused(fault::not_found(collection, id))),
+        }
+    }
+
+    /// The record with the fields that the change concerns.
+    pub(super) async fn image(
+        &mut self,
+        collection: &'a Collection,
+        id: &str,
+        data: &Data,
+    ) -> Done<Option<Image>> {
+        let images = self.images(collection, &[id.to_owned()], &concerned(collection, data)).await?;
+        Ok(images.into_iter().next())
+    }
+
+    /// The records of those ids, to be changed.
+    pub(super) async fn images(
+        &mut self,
+        collection: &'a Collection,
+        ids: &[String],
+        fields: &[&Field],
+    ) -> Done<Vec<Image>> {
+        let Some(id) = collection.fields.get("id") else { return Ok(Vec::new()) };
+        let ids = ids.iter().map(|id| Value::Text(id.clone())).collect();
+        Ok(self.tx.images(collection, fields, id, ids, Lock::Update).await?)
+    }
+
+    /// Changes a record that was read with the fields that the change concerns.
+    pub(super) fn update_image<'b>(
+        &'b mut self,
+        collection: &'a Collection,
+        image: &'b Image,
+        data: &'b Data,
+    ) -> BoxFuture<'b, Done<()>> {
+        Box::pin(async move {
+            let mut changed: Vec<(&'a Field, Value)> = Vec::with_capacity(data.values.len());
+            for (name, assignment) in &data.values {
+                let Some(field) = collection.fields.get(name) else { continue };
+                changed
+                    .extend(self.assigned(field, image, assignment, &data.path).map(|value| (field, value)));
+            }
+            for embedded in &data.embedded {
+                let of_field = changed.iter_mut().find(|(field, _)| field.name == embedded.field);
+                self.embed(embedded, of_field.map(|(_, value)| value)).await?;
+            }
+            for (field, write) in owned(collection, data) {
+                let current = image.fields.get(&field.name).and_then(Json::as_str);
+                let to = self.lead(field, write, current).await?;
+                changed.push((field, to.map_or(Value::Null, Value::Text)));
+            }
+            self.remake_slugs(collection, image, data, &mut changed).await?;
+            changed.retain(|(field, value)| image.fields.get(&field.name) != Some(&value.to_json()));
+            self.check_written_once(&changed, image, &data.path);
+            if !changed.is_empty() {
+                self.check_free(collection, image, &changed, &data.path).await?;
+                self.found.forget(collection, changed.iter().map(|(field, _)| field.name.as_str()));
+                self.tx.update(collection, image, changed).await?;
+            }
+            self.touch(collection, &image.id, &data.path);
+            self.delete_left(collection, image, data).await?;
+            self.relate(collection, &image.id, data, false).await
+        })
+    }
+
+    /// The value that a field comes to have; none when that is wrong.
+    fn assigned(
+        &mut self,
+        field: &Field,
+        image: &Image,
+        assignment: &Assignment,
+        path: &str,
+    ) -> Option<Value> {
+        let before = image.fields.get(&field.name).unwrap_or(&Json::Null);
+        let changed = match assignment {
+            Assignment::Set(value) => return Some(value.clone()),
+            Assignment::List(change) => amount::list(field, before, change),
+            Assignment::Add(by) => amount::added(field, before, by, &self.writer.patterns),
+            Assignment::Multiply(by) => amount::multiplied(field, before, by, &self.writer.patterns),
+        };
+        match changed {
+            Ok(value) => Some(value),
+            Err(violations) => {
+                let path = format!("{path}.{}", field.name);
+                self.faults.extend(fault::broken(&path, violations));
+                None
+            }
+        }
+    }
+
+    fn check_written_once(&mut self, changed: &[(&Field, Value)], image: &Image, path: &str) {
+        for (field, _) in changed.iter().filter(|(field, _)| field.write_once) {
+            if image.fields.get(&field.name).is_some_and(|before| !before.is_null()) {
+                let path = format!("{path}.{}", field.name);
+                self.fault(&path, "WRITE_ONCE", "has a value already, and may not get another");
+            }
+        }
+    }
+
+    /// Changes the record if it is there, and else makes it. Returns its id.
+    pub(super) async fn upsert(
+        &mut self,
+        collection: &'a Collection,
+        upsert: &Upsert,
+        parent: Option<Parent<'_>>,
+    ) -> Done<String> {
+        match self.find(collection, &upsert.key).await? {
+            Some(id) => {
+                self.update(collection, &id, &upsert.update).await?;
+                Ok(id)
+            }
+            None => {
+                self.found.expect_new(&upsert.create.path);
+                self.create(collection, &upsert.create, parent).await
+            }
+        }
+    }
+
+    /// The id of the record that the key names, if there is one.
+    pub(super) async fn find(&mut self, collection: &'a Collection, key: &Key) -> Done<Option<String>> {
+        if let Some(id) = self.found.get(collection, key) {
+            return Ok(Some(id));
+        }
+        let Some(field) = collection.fields.get(&key.field) else { return Ok(None) };
+        let images = self.tx.images(collection, &[field], field, vec![key.value.clone()], Lock::Keep).await?;
+        let id = images.into_iter().next().map(|image| image.id);
+        if let Some(id) = &id {
+            self.found.add(collection, key, id);
+        }
+        Ok(id)
+    }
+
+    /// The id of the record that the key names. That there is none is noted.
+    pub(super) async fn find_or_fault(
+        &mut self,
+        collection: &'a Collection,
+        key: &Key,
+    ) -> Done<Option<String>> {
+        let id = self.find(collection, key).await?;
+        if id.is_none() {
+            let message = fault::names_nothing(collection, key);
+            self.fault(&key.path, "NOT_FOUND", message);
+        }
+        Ok(id)
+    }
+
+    /// Puts the ids that a relation inside a component leads to into the component's JSON.
+    async fn embed(&mut self, embedded: &Embedded, value: Option<&mut Value>) -> Done<()> {
+        let Some(target) = self.model.collections.get(&embedded.target) else { return Ok(()) };
+        let ids = self.embedded_ids(target, &embedded.write).await?;
+        let Some(Value::Json(json)) = value else { return Ok(()) };
+        if let Some(place) = json.pointer_mut(&embedded.pointer) {
+            *place = ids;
+        }
+        Ok(())
+    }
+
+    /// Makes the slugs that are not given.
+    async fn make_slugs(
+        &mut self,
+        collection: &'a Collection,
+        data: &Data,
+        values: &mut HashMap<&'a str, Value>,
+    ) -> Done<()> {
+        for field in collection.fields.values().filter(|field| field.slug_from.is_some()) {
+            let given = data.values.iter().any(|(name, _)| *name == field.name);
+            if given || values.contains_key(field.name.as_str()) {
+                continue;
+            }
+            let from = field.slug_from.as_deref().unwrap_or_default();
+            let text = values.get(from).cloned().unwrap_or(Value::Null);
+            let slug = self.slug(collection, field, &text, &data.path).await?;
+            values.insert(&field.name, slug.map_or(Value::Null, Value::Text));
+        }
+        Ok(())
+    }
+
+    /// Makes a slug anew that is set to null though it is required.
+    async fn remake_slugs(
+        &mut self,
+        collection: &'a Collection,
+        image: &Image,
+        data: &Data,
+        changed: &mut [(&'a Field, Value)],
+    ) -> Done<()> {
+        let source = |changed: &[(&Field, Value)], from: &str| {
+            let new = changed.iter().find(|(field, _)| field.name == from).map(|(_, value)| value.clone());
+            let stored =
+                || image.fields.get(from).and_then(Json::as_str).map(|text| Value::Text(text.to_owned()));
+            new.or_else(stored).unwrap_or(Value::Null)
+        };
+        for index in 0..changed.len() {
+            let (field, value) = &changed[index];
+            let (field, is_null) = (*field, *value == Value::Null);
+            if let Some(from) = field.slug_from.as_deref().filter(|_| is_null && field.required) {
+                let text = source(changed, from);
+                let slug = self.slug(collection, field, &text, &data.path).await?;
+                changed[index].1 = slug.map_or(Value::Null, Value::Text);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn touch(&mut self, collection: &Collection, id: &str, path: &str) {
+        let touched = self.touched.entry(collection.name.clone()).or_default();
+        touched.push((id.to_owned(), path.to_owned()));
+    }
+
+    pub(super) fn fault(&mut self, path: &str, code: &'static str, message: impl Into<String>) {
+        self.faults.push(FieldError { path: path.to_owned(), code, message: message.into() });
+    }
+
+    /// Ends here if anything is wrong.
+    pub(super) fn check_faults(&self) -> Done<()> {
+        if self.faults.is_empty() { Ok(()) } else { Err(Stop::Faults) }
+    }
+
+    /// Refuses a record that has another version than the request expects.
+    pub(super) fn check_version(collection: &Collection, image: &Image, expected: Option<i64>) -> Done<()> {
+        match expected.filter(|expected| *expected != image.version) {
+            None => Ok(()),
+            Some(expected) => {
+                let (name, id, version) = (&collection.name, quoted(&image.id), image.version);
+                let message = format!(
+                    "{name} {id} is at version {version}, not {expected}: read it again and decide anew"
+                );
+                Err(Stop::Refused(Error::conflict(message).with_current_version(version)))
+            }
+        }
+    }
+}
+
+/// The relations of the data whose keys are in the record's own columns.
+fn owned<'d, 'a>(
+    collection: &'a Collection,
+    data: &'d Data,
+) -> impl Iterator<Item = (&'a Field, &'d super::data::ToOne)> {
+    data.relations.iter().filter_map(move |(name, write)| {
+        let field = collection.fields.get(name)?;
+        let RelationStorage::ForeignKey { .. } = &field.relation()?.storage else { return None };
+        match write {
+            super::data::Write::One(to_one) => Some((field, to_one)),
+            super::data::Write::Many(_) => None,
+        }
+    })
+}
+
+/// The fields that must be read to make the change.
+pub(super) fn concerned<'a>(collection: &'a Collection, data: &Data) -> Vec<&'a Field> {
+    let values = data.values.iter().map(|(name, _)| name);
+    let relations = data.relations.iter().map(|(name, _)| name);
+    let named: Vec<&'a Field> =
+        values.chain(relations).filter_map(|name| collection.fields.get(name)).collect();
+    let sources = named.iter().filter_map(|field| collection.fields.get(field.slug_from.as_deref()?));
+    let mut fields: Vec<&'a Field> =
+        collection.fields.values().filter(|field| field.column().is_some()).collect();
+    let wanted: Vec<&str> = named.iter().copied().chain(sources).map(|field| field.name.as_str()).collect();
+    // Unique values that belong together are judged together.
+    let together = collection.indexes.iter().filter(|index| index.unique);
+    let together = together.filter(|index| index.fields.iter().any(|name| wanted.contains(&name.as_str())));
+    let together: Vec<&str> = together.flat_map(|index| index.fields.iter().map(String::as_str)).collect();
+    fields.retain(|field| wanted.contains(&field.name.as_str()) || together.contains(&field.name.as_str()));
+    fields
+}
+
+/// What a field holds when nothing is said of it.
+pub(super) fn default(field: &Field) -> Option<Value> {
+    let json = field.default.as_ref()?;
+    match &field.kind {
+        FieldKind::Scalar(scalar) => scalar.parse(json).ok(),
+        FieldKind::Enum(_) => json.as_str().map(|text| Value::Text(text.to_owned())),
+        FieldKind::Component(_) | FieldKind::Blocks(_) => Some(Value::Json(json.clone())),
+        FieldKind::Relation(_) => None,
+    }
+}
