@@ -1091,6 +1091,101 @@ type PostTags @collection { a: Int }
 }
 
 #[test]
+fn names_of_what_is_written_are_reserved() {
+    let drawn = mistakes(
+        r#"
+type Post @collection { seo: Seo body: Block states: [State!] comments: [Comment!]! mails: [Email!] }
+type Seo @component { title: String }
+union Block = Seo
+enum State { NEW }
+type PostPatch @component { a: Int }
+type SeoInput @component { a: Int }
+type BlockInput @component { a: Int }
+type StateListUpdate @component { a: Int }
+type IntUpdate @component { a: Int }
+type Comment @collection { a: Int }
+type CommentMany @collection { a: Int }
+type EmailList @collection { a: Int }
+type Note @collection(plural: "Comments") { a: Int }
+type Pair @collection(plural: "Pair") { a: Int }
+"#,
+    );
+    assert_snapshot!(drawn, @r#"
+    error: `PostPatch` is reserved
+     --> schema/blog.graphql:6:6
+      |
+    6 | type PostPatch @component { a: Int }
+      |      ^^^^^^^^^
+      |
+      = help: the API makes a type of that name from `Post`: choose another name
+
+    error: `SeoInput` is reserved
+     --> schema/blog.graphql:7:6
+      |
+    7 | type SeoInput @component { a: Int }
+      |      ^^^^^^^^
+      |
+      = help: the API makes a type of that name from `Seo`: choose another name
+
+    error: `BlockInput` is reserved
+     --> schema/blog.graphql:8:6
+      |
+    8 | type BlockInput @component { a: Int }
+      |      ^^^^^^^^^^
+      |
+      = help: the API makes a type of that name from `Block`: choose another name
+
+    error: `StateListUpdate` is reserved
+     --> schema/blog.graphql:9:6
+      |
+    9 | type StateListUpdate @component { a: Int }
+      |      ^^^^^^^^^^^^^^^
+      |
+      = help: the API makes a type of that name from `State`: choose another name
+
+    error: `IntUpdate` is reserved
+      --> schema/blog.graphql:10:6
+       |
+    10 | type IntUpdate @component { a: Int }
+       |      ^^^^^^^^^
+       |
+       = help: the API makes a type of that name from `Int`: choose another name
+
+    error: `Comment` and `CommentMany` have types of the same name in the API: `CommentManyUpdate`
+      --> schema/blog.graphql:12:6
+       |
+    12 | type CommentMany @collection { a: Int }
+       |      ^^^^^^^^^^^
+       |
+       = help: choose another name for `CommentMany`
+
+    error: `Email` and `EmailList` have types of the same name in the API: `EmailListUpdate`
+      --> schema/blog.graphql:13:6
+       |
+    13 | type EmailList @collection { a: Int }
+       |      ^^^^^^^^^
+       |
+       = help: choose another name for `EmailList`
+
+    error: `Comment` and `Note` have the same name in the API: `deleteComments`
+      --> schema/blog.graphql:14:31
+       |
+    14 | type Note @collection(plural: "Comments") { a: Int }
+       |                               ^^^^^^^^^^
+       |
+       = help: name the lists with `@collection(plural: "...")`, or rename the type
+
+    error: one `Pair` and many of them have the same name in the API: `deletePair`
+      --> schema/blog.graphql:15:31
+       |
+    15 | type Pair @collection(plural: "Pair") { a: Int }
+       |                               ^^^^^^
+       |
+       = help: name the lists with `@collection(plural: "...")`, or rename the type
+    "#);
+}
+
+#[test]
 fn a_name_is_declared_once() {
     let drawn = mistakes(
         r#"

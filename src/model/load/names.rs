@@ -211,7 +211,8 @@ fn stems_of_fields(model: &Model) -> HashMap<String, &str> {
         FieldKind::Enum(name) => Some((format!("{name}List"), name.as_str())),
         FieldKind::Component(_) | FieldKind::Blocks(_) | FieldKind::Relation(_) => None,
     });
-    let relations = in_collections.chain(in_components).filter_map(Field::relation).map(|relation| {
+    let written = in_collections.chain(in_components).filter(|field| !field.built_in);
+    let relations = written.filter_map(Field::relation).map(|relation| {
         let number = if relation.is_to_many() { "Many" } else { "One" };
         (format!("{}{number}", relation.target), relation.target.as_str())
     });

@@ -173,6 +173,13 @@ fn types_with_telling_names_live_side_by_side() {
         type TrackMember @collection { name: String sum: TrackSum }
         type TrackSum @component { value: Int }
         enum TrackMin { A }
-        type TrackHaving @collection { list: [TrackMin!] }";
+        type TrackHaving @collection { list: [TrackMin!] }
+        enum Status { OLD }
+        type StatusUpdate @collection { status: [Status!] }
+        type StatusMany @collection { statuses: [Status!] }
+        type EmailUpdate @collection { email: Email }
+        type EmailList @collection { name: String }
+        type UserInput @collection { user: User }
+        type CreateTrack @collection { name: String }";
     build(&model(sdl), FIELDS).unwrap();
 }
