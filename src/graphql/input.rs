@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json};
 
 use super::collect::Variables;
 use super::limits::{check_input_depth, check_list_items, check_text};
+use super::names;
 use crate::config::Limits;
 use crate::error::{Error, Location};
 
@@ -224,6 +225,10 @@ fn coerce_named(
                 shown(&value)
             ))),
         },
+        Some(ExtendedType::Scalar(_)) if names::is_list_update(name) => {
+            check_lists(&value, judge.limits)?;
+            coerce_scalar(name, value, place)
+        }
         Some(ExtendedType::Scalar(_)) => coerce_scalar(name, value, place),
         _ => Err(Error::internal(anyhow::anyhow!("`{name}` is not an input type"))),
     }
@@ -289,6 +294,19 @@ fn coerce_scalar(name: &str, value: Json, place: &Place<'_>) -> Result<Json, Err
         Ok(value)
     } else {
         Err(Error::bad_request(format!("`{place}` is {}, which is not a value of `{name}`", shown(&value))))
+    }
+}
+
+/// A change of a list is a scalar, but its lists are lists of the input like any others: the plain one,
+/// or those of its operators.
+fn check_lists(change: &Json, limits: &Limits) -> Result<(), Error> {
+    match change {
+        Json::Array(items) => check_list_items(items.len(), limits),
+        Json::Object(operators) => {
+            let mut lists = operators.values().filter_map(Json::as_array);
+            lists.try_for_each(|items| check_list_items(items.len(), limits))
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => Ok(()),
     }
 }
 

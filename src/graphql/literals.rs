@@ -65,6 +65,10 @@ impl Check<'_> {
             }
             Value::Object(fields) => self.object(ty, value, fields, depth),
             Value::String(text) => check_text(text).map_err(|error| self.at(value, error)),
+            // All Variable Uses Defined, section 5.8.3, for those inside of a scalar.
+            Value::Variable(name) if self.type_of(name).is_none() => {
+                Err(self.at(value, Error::bad_request(format!("variable `${name}` is not defined"))))
+            }
             Value::Null
             | Value::Enum(_)
             | Value::Variable(_)
@@ -83,11 +87,11 @@ impl Check<'_> {
     ) -> Result<(), Error> {
         let definition = match self.judge.schema.types.get(ty.inner_named_type()) {
             Some(ExtendedType::InputObject(definition)) => Some(definition),
-            // An object in a scalar such as `JSON`.
+            // An object in a scalar such as `JSON` or `IntUpdate`.
             _ => None,
         };
+        self.check_unique(value, fields)?;
         if let Some(definition) = definition {
-            self.check_unique(value, fields)?;
             self.check_one_of(definition, value, fields)?;
         }
         for (name, field) in fields {

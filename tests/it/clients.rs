@@ -4,9 +4,10 @@
 use std::fs;
 use std::sync::Arc;
 
-use headwater::config::Config;
+use headwater::config::{Config, Graphql, Limits};
 use headwater::graphql::executor::{Api, Executor};
 use headwater::graphql::handlers::Handlers;
+use headwater::graphql::operation::check;
 use headwater::graphql::{ApiSchema, build, system};
 use headwater::model::SourceFile;
 use serde_json::json;
@@ -95,6 +96,61 @@ async fn a_client_sees_by_introspection_what_the_sdl_says() {
     let answer = answer(&Executor::new(content), &question, &json!({})).await;
     let seen = node::run_script("client-schema.cjs", &[], &answer);
     insta::assert_snapshot!(difference(&printed, &seen), @"");
+}
+
+#[test]
+fn graphql_js_and_the_server_agree_on_what_may_be_written() {
+    let update = |data: &str, variables: &str| {
+        format!("mutation{variables} {{ updatePost(id: \"1\", data: {data}) {{ id version }} }}")
+    };
+    let fine = [
+        update("{int: 5}", ""),
+        update("{int: null}", ""),
+        update("{int: {inc: 1}, float: {mul: 1.5}, decimal: {set: \"2.50\"}, big: \"9007199254740993\"}", ""),
+        update("{int: {inc: $n}}", "($n: Int!)"),
+        update("{int: $v}", "($v: IntUpdate)"),
+        update("{words: [\"x\"], states: [NEW]}", ""),
+        update("{words: {append: [\"x\"], remove: \"y\"}, states: {prepend: [OLD]}}", ""),
+        update("{words: {append: $w}, numbers: $l}", "($w: [String!]!, $l: IntListUpdate)"),
+        update("{words: {append: [$w, \"x\"]}}", "($w: String!)"),
+        update(
+            "{author: {connect: {email: \"a@b.example\"}}, tags: {set: [{id: \"1\"}, {label: \"x\"}]}}",
+            "",
+        ),
+        update("{author: {update: {posts: {create: {name: \"x\"}}}}, next: {disconnect: true}}", ""),
+        update(
+            "{seo: {name: \"x\", image: {connect: {id: 1}}}, blocks: [{prose: {text: {}}}, {seo: {}}]}",
+            "",
+        ),
+        update("$data", "($data: PostUpdate!)"),
+        "mutation { createPost(data: {}) { id } createPosts(data: [{slug: \"a\"}]) { id } }".to_owned(),
+        "mutation($key: PostKey!) { upsertPost(key: $key, create: {}, update: {}) { id } }".to_owned(),
+        "mutation { updateSiteSettings(data: {siteName: \"x\"}, ifVersion: 3) { siteName } }".to_owned(),
+        "mutation { deletePosts(where: {}) { count nodes { slug } } deleteSiteSettings { id } }".to_owned(),
+    ];
+    let broken = [
+        update("{int: {inc: 1, inc: 2}}", ""),
+        update("{int: {inc: $n}}", ""),
+        update("{words: [$w]}", "($w: String!)"),
+        update("{int: $v}", "($v: FloatUpdate)"),
+        update("{name: {set: \"x\"}}", ""),
+        update("{author: {connect: {id: \"1\", email: \"a@b.example\"}}}", ""),
+        update("{blocks: [{prose: {}, seo: {}}]}", ""),
+        update("{id: \"2\"}", ""),
+        update("{createdAt: \"2026-11-20T00:00:00Z\"}", ""),
+        "mutation { deletePosts { count } }".to_owned(),
+    ];
+    let api = api(EVERYTHING);
+    for (operations, is_fine) in [(&fine[..], true), (&broken[..], false)] {
+        let asked = json!({ "sdl": api.sdl, "operations": operations }).to_string();
+        let said = node::run_script("check-operations.cjs", &[], &asked);
+        assert_eq!(said.lines().count(), operations.len());
+        for (operation, complaints) in operations.iter().zip(said.lines()) {
+            assert_eq!(complaints.is_empty(), is_fine, "graphql-js on {operation}: {complaints}");
+            let checked = check(&api.apollo, operation, None, &Limits::default(), &Graphql::default());
+            assert_eq!(checked.is_ok(), is_fine, "{operation}\n{:#?}", checked.err());
+        }
+    }
 }
 
 #[test]

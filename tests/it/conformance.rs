@@ -177,6 +177,28 @@ async fn single_value_becomes_a_list_of_one() {
 }
 
 #[tokio::test]
+async fn what_stands_in_a_scalar_comes_through_as_json() {
+    let document = "query($one: String!, $all: [String!], $none: Int, $whole: StringListUpdate) {
+        a: echo(words: {append: [$one, \"x\"], remove: $all, set: null, prepend: $none, deep: {enum: [RED, 1.5, true]}})
+        b: echo(words: [\"1\", \"x\"])
+        c: echo(words: \"x\")
+        d: echo(words: $whole)
+    }";
+    let variables = json!({ "one": "1", "all": ["2", "3"], "whole": { "append": ["4"] } });
+    let answer = ask_with(document, variables).await;
+    assert!(answer["errors"].is_null(), "{answer}");
+    let words = ["a", "b", "c", "d"].map(|key| &answer["data"][key]["words"]);
+    let deep = json!({ "enum": ["RED", 1.5, true] });
+    assert_eq!(words[0], &json!({ "append": ["1", "x"], "remove": ["2", "3"], "set": null, "deep": deep }));
+    assert_eq!(words[1..], [&json!(["1", "x"]), &json!("x"), &json!({ "append": ["4"] })]);
+
+    let twice = ask("{ echo(words: {append: 1, append: 2}) }").await;
+    assert_refused(&twice, "BAD_REQUEST", "the input object has the field `append` twice");
+    let unknown = ask("{ echo(words: {append: [$w]}) }").await;
+    assert_refused(&unknown, "BAD_REQUEST", "variable `$w` is not defined");
+}
+
+#[tokio::test]
 async fn values_are_judged_by_their_types() {
     let refused = [
         ("query($v: Int) { echo(int: $v) }", json!("1"), "`$v` is `\"1\"`"),
@@ -291,6 +313,10 @@ async fn limits_are_known_before_anything_runs() {
     let list: Vec<_> = (0..10_001).collect();
     let answer = ask_with("query($l: [Int]) { echo(list: $l) }", json!({"l": list})).await;
     assert_refused(&answer, "LIMIT_EXCEEDED", "10001 items");
+    for change in [json!(list), json!({ "append": list })] {
+        let document = "query($c: StringListUpdate) { echo(words: $c) }";
+        assert_refused(&ask_with(document, json!({"c": change})).await, "LIMIT_EXCEEDED", "10001 items");
+    }
     let nested = format!("{{ echo(data: {}{}) }}", "{nested: ".repeat(60), "{}".to_owned() + &"}".repeat(60));
     assert_refused(&ask(&nested).await, "LIMIT_EXCEEDED", "");
     let endless = "value ".repeat(50_001);

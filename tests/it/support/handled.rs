@@ -25,7 +25,7 @@ const SDL: &str = "
         sureThings: [Thing!]
         any: [Any]
         slow: Int
-        echo(int: Int, float: Float, id: ID, list: [Int], data: Data, color: Color = RED): JSON
+        echo(int: Int, float: Float, id: ID, list: [Int], data: Data, color: Color = RED, words: StringListUpdate): JSON
         need(int: Int!): JSON
         panics: Int
         long: String
@@ -42,6 +42,7 @@ const SDL: &str = "
     input By @oneOf { id: ID slug: String }
     directive @oneOf on INPUT_OBJECT
     scalar JSON
+    scalar StringListUpdate
 ";
 
 /// The API and how often its mutations ran.
