@@ -45,7 +45,7 @@ pub fn advise(model: &Model, plan: &Plan, nodes: &[Reads]) -> Vec<Advice> {
             Reads::List { filter, order, .. } => (filter, order.as_slice()),
             Reads::Page(page) => (&page.filter, page.order.as_slice()),
             Reads::All(filter) => (filter, [].as_slice()),
-            Reads::Nothing | Reads::One(..) | Reads::Only | Reads::Groups(_) => continue,
+            Reads::Nothing | Reads::One(..) | Reads::Only | Reads::Given(_) | Reads::Groups(_) => continue,
         };
         judge(model, &node.collection, filter, order, &mut found);
     }

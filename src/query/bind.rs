@@ -9,7 +9,7 @@ use super::aggregate::{self, Groups};
 use super::cursor::{self, Cursor};
 use super::order::{self, KeyFacts, OrderKey};
 use super::plan::{NodePlan, Plan};
-use super::selection::{Input, Node, Role};
+use super::selection::{IDS, Input, Node, Role};
 use crate::filter::{self, Filter, Problem, Slot, Values};
 use crate::model::{Model, Value};
 
@@ -42,6 +42,8 @@ pub enum Reads {
     One(String, Slot),
     /// The only record there is.
     Only,
+    /// The records of the ids, in the order of the ids.
+    Given(Slot),
     /// A list.
     List {
         /// Which records.
@@ -195,6 +197,7 @@ impl<'a> Binder<'a> {
             Role::One => self.unique_key()?,
             Role::Only => Reads::Only,
             Role::ById => self.global_id()?,
+            Role::Given => self.given_ids(),
             Role::List { .. } => {
                 Reads::List { filter: self.filter()?, order: self.order()?, window: self.window()? }
             }
@@ -271,6 +274,14 @@ impl<'a> Binder<'a> {
             Some((_, plain)) => Reads::One("id".into(), self.values.push(Value::Text(plain.into()))),
             None => Reads::One("id".into(), self.values.push(Value::Text(id))),
         })
+    }
+
+    /// The server knows what it asks for: no limit holds for the number of ids.
+    fn given_ids(&mut self) -> Reads {
+        let ids = self.argument(IDS);
+        let ids = ids.as_deref().and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+        let ids = ids.iter().filter_map(Json::as_str).map(|id| Value::Text(id.to_owned()));
+        Reads::Given(self.values.push_list(ids.collect()))
     }
 
     fn page(&mut self) -> Result<Page, Refusal> {

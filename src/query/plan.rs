@@ -49,6 +49,7 @@ pub fn plan(model: &Model, selection: Selection) -> Plan {
 fn plan_node(model: &Model, node: &Node, weight: Weight) -> NodePlan {
     let positioned = match node.role {
         Role::List { positioned } | Role::Connection { positioned } => positioned,
+        Role::Given => true,
         Role::One | Role::Only | Role::ById | Role::Aggregate | Role::Groups => false,
     };
     NodePlan { order: order::total(order::default_order(model, &node.collection, positioned)), weight }

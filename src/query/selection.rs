@@ -31,6 +31,9 @@ pub struct Node {
     pub path: Vec<String>,
 }
 
+/// The argument of [`Role::Given`]: a list of ids, however long.
+pub const IDS: &str = "ids";
+
 /// What is made of a node's records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -40,6 +43,9 @@ pub enum Role {
     Only,
     /// One record, found by its id alone.
     ById,
+    /// The records whose ids the server gives itself in the argument [`IDS`], in the order of the ids.
+    /// An id that is given twice is answered twice; one that no record has is passed over.
+    Given,
     /// A list.
     List {
         /// Whether the list has the order that its owner keeps, when none is asked for.

@@ -150,6 +150,10 @@ fn most_records(reads: &Reads, values: &Values) -> u64 {
     match reads {
         Reads::Nothing => 0,
         Reads::One(..) | Reads::Only | Reads::All(_) => 1,
+        Reads::Given(ids) => match values.get(*ids) {
+            Bound::Many(ids) => ids.len() as u64,
+            Bound::One(_) => 1,
+        },
         Reads::List { window, .. } => number(window.limit),
         Reads::Page(page) => number(page.size),
         Reads::Groups(groups) => number(groups.window.limit),

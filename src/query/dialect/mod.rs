@@ -158,6 +158,14 @@ impl Dialect {
         }
     }
 
+    /// A parameter of JSON text as JSON.
+    pub(super) fn json(self, text: Expr) -> Expr {
+        match self {
+            Self::Sqlite => text,
+            Self::Postgres => text.cast_as(Alias::new("json")),
+        }
+    }
+
     /// The items of a JSON list as rows with the columns `value` and `position`.
     pub(super) fn items(self, list: Expr, objects: bool) -> SelectStatement {
         match self {

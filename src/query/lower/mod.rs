@@ -134,6 +134,7 @@ fn root(ctx: &mut Context<'_>, root: &Root) -> Field {
                 let list = record::list(ctx, Link::Root, (filter, order, window), object);
                 return Field::List(Box::new(list));
             }
+            Reads::Given(ids) => return Field::List(Box::new(record::given(ctx, *ids, object))),
             _ => Expr::cust("NULL"), // left out
         },
         Root::Many(node, many) => self::many(ctx, *node, Link::Root, many),

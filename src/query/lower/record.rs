@@ -3,16 +3,16 @@
 use sea_query::{Alias, Expr, ExprTrait, Func, SelectStatement};
 
 use super::base::{self, Base, column, promised, shown, typed};
-use super::rows::{Link, cut, json_list, rows};
+use super::rows::{Link, Rows, cut, json_list, rows};
 use super::text::number;
 use super::{Context, many};
-use crate::filter::Filter;
-use crate::model::Field;
+use crate::filter::{Filter, Slot};
 use crate::model::kind::JsonForm;
+use crate::model::{Direction, Field};
 use crate::query::bind::{Reads, Window};
 use crate::query::dialect::value::Encoding;
 use crate::query::dialect::{Entries, List};
-use crate::query::order::OrderKey;
+use crate::query::order::{OrderKey, OrderTarget};
 use crate::query::selection::{NodeId, Object, Output};
 
 /// The one record that a node reads, or null.
@@ -46,11 +46,25 @@ pub(super) fn list(
     rows.filter(ctx, filter);
     rows.begin_with_ordered(ctx, order);
     rows.order(ctx, order, false);
+    let list = listed(ctx, rows, object);
+    List { rows: cut(ctx, list.rows, window), ..list }
+}
+
+/// The records of a list of ids, in the order of the ids.
+pub(super) fn given(ctx: &mut Context<'_>, ids: Slot, object: &Object) -> List {
+    let mut rows = rows(ctx, &object.type_name, Link::Ids(ids));
+    let by_position = OrderKey { target: OrderTarget::Position, direction: Direction::Asc };
+    rows.order(ctx, &[by_position], false);
+    listed(ctx, rows, object)
+}
+
+/// The rows, selected for what the object of each is made of.
+fn listed(ctx: &mut Context<'_>, mut rows: Rows, object: &Object) -> List {
     let alias = ctx.alias("s");
     let outside = Base::row(&object.type_name, &alias);
     let entries = entries(ctx, &outside, object);
     rows.select_for(&outside);
-    List { rows: cut(ctx, rows.select, window), alias, entries }
+    List { rows: rows.select, alias, entries }
 }
 
 /// The keys of an object and their values.

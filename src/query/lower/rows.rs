@@ -7,7 +7,7 @@ use super::base::{self, Base, Columns, column};
 use super::filter::{self, Sense};
 use super::reach::{Reach, reach};
 use super::text::number;
-use crate::filter::Filter;
+use crate::filter::{Filter, Slot};
 use crate::model::kind::JsonForm;
 use crate::model::layout::{TableIndex, indexes_of};
 use crate::model::{
@@ -25,6 +25,8 @@ pub(super) enum Link<'a> {
     Root,
     /// The records that a relation leads to.
     Field(&'a Base, &'a Field, &'a Relation),
+    /// The records of a list of ids.
+    Ids(Slot),
 }
 
 /// Rows to select from; nothing is selected yet.
@@ -86,25 +88,36 @@ pub(super) fn rows(ctx: &mut Context<'_>, collection: &str, link: Link<'_>) -> R
                 linked_id = Some(column(&link, other));
             }
             RelationStorage::Embedded { many: true } => {
-                let item = ctx.alias("e");
-                let items = ctx.dialect.items(json_list(ctx, parent, field), false);
-                select.from_subquery(items, Alias::new(&item));
-                select.join_as(
-                    JoinType::InnerJoin,
-                    table,
-                    Alias::new(&alias),
-                    id().eq(column(&item, "value")),
-                );
-                position = Some(column(&item, "position"));
+                let ids = json_list(ctx, parent, field);
+                position = Some(begin_with_ids(ctx, &mut select, ids, (table, &alias)));
             }
         },
+        Link::Ids(ids) => {
+            let ids = ctx.parameter(ids, Encoding::Json);
+            let ids = ctx.dialect.json(ids);
+            position = Some(begin_with_ids(ctx, &mut select, ids, (table, &alias)));
+        }
     }
     let reach = match link {
         Link::Root => Reach::Many,
-        Link::Field(_, _, _) => Reach::Few,
+        Link::Field(_, _, _) | Link::Ids(_) => Reach::Few,
     };
     let base = Base::row(collection, &alias);
     Rows { select, base, alias, position, linked_id, place: None, reach, joined: Vec::new() }
+}
+
+/// Selects from a JSON list of ids and the record of each, and answers the ids' places in the list.
+fn begin_with_ids(
+    ctx: &mut Context<'_>,
+    select: &mut SelectStatement,
+    ids: Expr,
+    (table, alias): (Alias, &str),
+) -> Expr {
+    let item = ctx.alias("e");
+    select.from_subquery(ctx.dialect.items(ids, false), Alias::new(&item));
+    let is_found = column(alias, "id").eq(column(&item, "value"));
+    select.join_as(JoinType::InnerJoin, table, Alias::new(alias), is_found);
+    column(&item, "position")
 }
 
 /// The columns of a join table that hold this end's id and the other end's.

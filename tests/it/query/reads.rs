@@ -1,8 +1,9 @@
 //! What queries answer.
 
+use headwater::query::{bind, cost};
 use serde_json::{Value, json};
 
-use crate::support::queries::Queries;
+use crate::support::queries::{Compiler, Queries};
 
 const SDL: &str = r#"
     enum Mood { HAPPY SAD }
@@ -341,4 +342,35 @@ async fn roots_of_every_kind_stand_side_by_side() {
     insta::assert_json_snapshot!(answer);
     let keys: Vec<_> = answer.as_object().unwrap().keys().cloned().collect();
     assert_eq!(keys[..4], ["__typename", "a", "b", "c"]);
+}
+
+#[tokio::test]
+async fn records_of_given_ids_come_in_the_order_of_the_ids() {
+    let queries = filled().await;
+    let plan = queries.compiler.plan_of_given("{ posts { id title author { name } tags { label } } }");
+    let answer = queries.ask_plan(plan, json!({ "ids": ["p3", "p1", "gone", "p3"] })).await;
+    insta::assert_snapshot!(answer.to_string(), @r#"{"posts":[{"id":"p3","title":"Three","author":null,"tags":[]},{"id":"p1","title":"One 100% \\ 漢字","author":{"name":"Änne"},"tags":[{"label":"blue"},{"label":"red"}]},{"id":"p3","title":"Three","author":null,"tags":[]}]}"#);
+
+    let ids_of = |ids: Vec<String>| {
+        let plan = queries.compiler.plan_of_given("{ posts { id } }");
+        queries.ask_plan(plan, json!({ "ids": ids }))
+    };
+    let odd = ["p2".to_owned(), "a \"quoted\" 'id', \\".to_owned(), String::new()];
+    assert_eq!(ids_of(odd.to_vec()).await, json!({ "posts": [{ "id": "p2" }] }));
+    assert_eq!(ids_of(Vec::new()).await, json!({ "posts": [] }));
+    // More than a list may ask for, and than an operation may have values.
+    let many = (0..5_000).rev().map(|number| format!("p{number}"));
+    let found = ["p4", "p3", "p2", "p1"].map(|id| json!({ "id": id }));
+    assert_eq!(ids_of(many.collect()).await, json!({ "posts": found }));
+}
+
+#[test]
+fn given_records_cost_as_many_as_there_are_ids() {
+    let compiler = Compiler::new(SDL);
+    let plan = compiler.plan_of_given("{ posts { id title } }");
+    let cost_of = |ids: Value| {
+        let variables = json!({ "ids": ids }).as_object().cloned().unwrap();
+        cost(&plan, &bind(&compiler.model, &plan, &variables, 1).unwrap())
+    };
+    assert_eq!([cost_of(json!([])), cost_of(json!(["a"])), cost_of(json!(["a", "b"]))], [0, 3, 6]);
 }

@@ -1,5 +1,6 @@
 //! The SQL of a catalogue of operations, for both databases.
 
+use headwater::query::Plan;
 use headwater::query::dialect::Dialect;
 use serde_json::{Value, json};
 
@@ -31,8 +32,14 @@ const SDL: &str = r#"
 /// Shows the operation's SQL for both databases, a clause to a line.
 fn check(query: &str, variables: Value) -> String {
     let compiler = Compiler::new(SDL);
+    let (_, plan) = compiler.plan(query);
+    check_plan(&compiler, query, &plan, variables)
+}
+
+/// Shows the SQL of the operation's plan.
+fn check_plan(compiler: &Compiler, query: &str, plan: &Plan, variables: Value) -> String {
     let show = |name: &str, dialect| {
-        let sql = compiler.sql(query, &variables, dialect);
+        let sql = compiler.sql_of(plan, &variables, dialect);
         let lines = [" FROM ", " WHERE ", " ORDER BY ", " INNER JOIN ", " GROUP BY ", " HAVING ", " LIMIT "]
             .iter()
             .fold(sql, |sql, clause| sql.replace(clause, &format!("\n {clause}")));
@@ -140,4 +147,12 @@ fn several_roots_are_one_statement() {
         "{ a: post(id: \"1\") { title } b: authors { name postsAggregate { count } } c: node(id: \"Tag:1\") { id } }",
         json!({})
     ));
+}
+
+#[test]
+fn records_of_ids_that_the_server_gives() {
+    let compiler = Compiler::new(SDL);
+    let query = "{ posts { id title author { name } tags { label } } authors { name } }";
+    let plan = compiler.plan_of_given(query);
+    insta::assert_snapshot!(check_plan(&compiler, query, &plan, json!({"ids": ["b", "a"]})));
 }

@@ -15,6 +15,7 @@ use headwater::graphql::{self, ApiSchema, system};
 use headwater::model::Model;
 use headwater::model::diagnostics::SourceFile;
 use headwater::query::dialect::Dialect;
+use headwater::query::selection::{IDS, Input, NodeId, Role, Root};
 use headwater::query::{Plan, Variables, bind, lower, plan};
 use headwater::store::sync::{self, Consent};
 use headwater::store::{Store, StoreOptions};
@@ -76,10 +77,27 @@ impl Compiler {
 
     /// The query's SQL for the database.
     pub fn sql(&self, query: &str, variables: &Value, dialect: Dialect) -> String {
-        let (_, plan) = self.plan(query);
+        self.sql_of(&self.plan(query).1, variables, dialect)
+    }
+
+    /// The plan's SQL for the database.
+    pub fn sql_of(&self, plan: &Plan, variables: &Value, dialect: Dialect) -> String {
         let variables = object(variables);
-        let bindings = bind(&self.model, &plan, &variables, MAX_ROWS).unwrap();
-        lower(&self.model, &plan, &bindings.nodes, &variables, dialect).sql
+        let bindings = bind(&self.model, plan, &variables, MAX_ROWS).unwrap();
+        lower(&self.model, plan, &bindings.nodes, &variables, dialect).sql
+    }
+
+    /// The plan of a query for lists, each made one of the records whose ids stand in the variable `ids`.
+    pub fn plan_of_given(&self, query: &str) -> Plan {
+        let mut selection = self.plan(query).1.selection;
+        for entry in &selection.roots {
+            let Root::Many(NodeId(node), _) = entry.output else {
+                panic!("{query} asks for more than lists")
+            };
+            selection.nodes[node].role = Role::Given;
+            selection.nodes[node].arguments = vec![(IDS.to_owned(), Input::Variable("ids".to_owned()))];
+        }
+        plan(&self.model, selection)
     }
 }
 
@@ -129,18 +147,24 @@ impl Queries {
 
     /// The answer's data for the variables; both databases must give the same text.
     pub async fn ask_with(&self, query: &str, variables: Value) -> Value {
-        let [sqlite, postgres] = self.answers(query, &variables).await;
+        self.ask_plan(self.compiler.plan(query).1, variables).await
+    }
+
+    /// The data that the plan answers; both databases must give the same text.
+    pub async fn ask_plan(&self, plan: Plan, variables: Value) -> Value {
+        let [sqlite, postgres] = self.answers(&plan, &variables).await;
         let [sqlite, postgres] = [sqlite.unwrap(), postgres.unwrap()];
         assert_eq!(
             sqlite, postgres,
-            "SQLite (left) and PostgreSQL (right) disagree on {query} with {variables}"
+            "SQLite (left) and PostgreSQL (right) disagree on {plan:#?} with {variables}"
         );
         serde_json::from_str(&sqlite).unwrap_or_else(|error| panic!("{error}\n{sqlite}"))
     }
 
     /// What is wrong with the query's arguments; both databases must say the same.
     pub async fn refused(&self, query: &str, variables: Value) -> String {
-        let [sqlite, postgres] = self.answers(query, &variables).await.map(Result::unwrap_err);
+        let plan = self.compiler.plan(query).1;
+        let [sqlite, postgres] = self.answers(&plan, &variables).await.map(Result::unwrap_err);
         assert_eq!(sqlite, postgres);
         sqlite
     }
@@ -152,8 +176,7 @@ impl Queries {
         json!({ "data": serde_json::from_str::<Value>(data).unwrap(), "errors": answer["errors"] })
     }
 
-    async fn answers(&self, query: &str, variables: &Value) -> [Result<String, String>; 2] {
-        let (_, plan) = self.compiler.plan(query);
+    async fn answers(&self, plan: &Plan, variables: &Value) -> [Result<String, String>; 2] {
         let mut answers = Vec::new();
         for reader in &self.readers {
             // A plan belongs to one reader.
@@ -164,7 +187,7 @@ impl Queries {
                     Ok(answer) if answer.errors.is_empty() => Ok(answer.text),
                     Ok(answer) => Ok(json!({ "data": answer.text, "errors": answer.errors }).to_string()),
                     Err(error) if error.cause().is_some() => {
-                        panic!("{query}\n{}\n{:#}", bound.lowered.statement.sql(), error.cause().unwrap());
+                        panic!("{}\n{:#}", bound.lowered.statement.sql(), error.cause().unwrap());
                     }
                     Err(error) => Err(error.to_string()),
                 },
