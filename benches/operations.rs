@@ -69,7 +69,13 @@ fn executor(model: &Arc<Model>, store: &Store, cache_bytes: u64) -> Executor {
     let mut config = Config::default();
     config.graphql.cache_bytes = cache_bytes;
     let schema = graphql::build(model, system::FIELDS).expect("the model has an API");
-    let content = Content::new(store.clone(), model.clone(), &config.limits, &config.graphql);
+    let content = Content::new(
+        store.clone(),
+        headwater::changes::Log::new(store.clone()),
+        model.clone(),
+        &config.limits,
+        &config.graphql,
+    );
     Executor::new(Api::new(schema.apollo, Handlers::built_in(), Some(content), Arc::new(config)))
 }
 

@@ -29,6 +29,11 @@ impl Actor {
         Self { roles: ROLES.clone() }
     }
 
+    /// Whom the log names; none when nobody is signed in.
+    pub fn name(&self) -> Option<&str> {
+        self.is_admin().then_some(ADMIN)
+    }
+
     /// Whether everything is allowed.
     pub fn is_admin(&self) -> bool {
         self.roles.has(ADMIN)

@@ -18,6 +18,7 @@ pub use reload::Reload;
 pub use serve::{bind, serve};
 pub use watch::follow;
 
+use crate::changes::Log;
 use crate::config::Config;
 use crate::graphql::content::Content;
 use crate::graphql::executor::{Api, Executor};
@@ -215,6 +216,7 @@ async fn apply(store: &Store, model: &Model, sdl: &str) -> anyhow::Result<()> {
 /// The API of a model.
 fn api(model: &Arc<Model>, store: &Store, config: &Arc<Config>) -> anyhow::Result<Api> {
     let schema = graphql::build(model, system::FIELDS)?;
-    let content = Content::new(store.clone(), model.clone(), &config.limits, &config.graphql);
+    let log = Log::new(store.clone());
+    let content = Content::new(store.clone(), log, model.clone(), &config.limits, &config.graphql);
     Ok(Api::new(schema.apollo, Handlers::built_in(), Some(content), config.clone()))
 }

@@ -1,4 +1,5 @@
-//! The content half of an operation: every content field at its root, answered by one statement.
+//! The content half of an operation: every content field at its root, answered by one statement, or
+//! written in one transaction.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,24 +9,35 @@ use serde_json::value::RawValue;
 
 use super::operation::Checked;
 use super::select::select;
+use crate::changes::Log;
 use crate::config::{Graphql, Limits};
 use crate::engine::read::{Planned, ReadLimits, Reader};
+use crate::engine::write::Writer;
 use crate::error::Error;
 use crate::model::Model;
 use crate::query;
 use crate::store::Store;
 
-/// Where content is read.
+/// Where content is read and written.
 #[derive(Debug)]
 pub struct Content {
-    reader: Reader,
+    reader: Arc<Reader>,
+    writer: Writer,
 }
 
 impl Content {
     /// The content of that model in that database.
-    pub fn new(store: Store, model: Arc<Model>, limits: &Limits, settings: &Graphql) -> Self {
+    pub fn new(store: Store, log: Log, model: Arc<Model>, limits: &Limits, settings: &Graphql) -> Self {
         let read_limits = ReadLimits { rows: limits.rows, cost: limits.cost };
-        Self { reader: Reader::new(store, model, read_limits, settings.cache_bytes / 8 * 3) }
+        let reader = Reader::new(store.clone(), model, read_limits, settings.cache_bytes / 8 * 3);
+        let reader = Arc::new(reader);
+        let writer = Writer::new(store, log, reader.clone(), limits.rows);
+        Self { reader, writer }
+    }
+
+    /// What writes the content.
+    pub fn writer(&self) -> &Writer {
+        &self.writer
     }
 
     /// What reads the content.

@@ -23,9 +23,10 @@ use super::handlers::{Handler, Handlers};
 use super::input::Judge;
 use super::operation::{self, Checked};
 use super::persisted::PersistedDocuments;
-use super::prepared::{AskedFor, Prepared, PreparedOperations};
-use super::ready::{Ready, Stopwatch};
+use super::prepared::{AskedFor, Parts, Prepared, PreparedOperations};
+use super::ready::{self, Ready, Stopwatch};
 use super::system::Root;
+use super::write::PreparedWrite;
 use crate::access::Actor;
 use crate::config::Config;
 use crate::error::Error;
@@ -91,11 +92,40 @@ impl Api {
     fn prepare(&self, asked: &AskedFor<'_>) -> Result<Prepared, Vec<Error>> {
         let Config { limits, graphql, .. } = &*self.config;
         let checked = operation::check(&self.schema, asked.document, asked.operation_name, limits, graphql)?;
-        let is_query = checked.operation.is_query();
-        let content = self.content.as_ref().filter(|_| is_query);
-        let content = content.map(|content| content.plan(&self.schema, &checked));
-        let is_content_alone = is_query && self.is_content_alone(&checked);
-        Ok(Prepared::new(checked, content, is_content_alone))
+        let parts = match (&self.content, checked.operation.operation_type) {
+            (Some(content), OperationType::Query) => {
+                let planned = content.plan(&self.schema, &checked);
+                match self.is_content_alone(&checked) {
+                    true => Parts::Content(planned),
+                    false => Parts::Mixed(Some(planned)),
+                }
+            }
+            (Some(content), OperationType::Mutation) if self.writes_content(&checked) => {
+                Parts::Write(self.prepare_write(content, &checked)?)
+            }
+            _ => Parts::Mixed(None),
+        };
+        Ok(Prepared::new(checked, parts))
+    }
+
+    fn writes_content(&self, checked: &Checked) -> bool {
+        let kind = checked.operation.operation_type;
+        checked.operation.root_fields(&checked.document).any(|field| self.is_content(kind, field))
+    }
+
+    fn prepare_write(&self, content: &Content, checked: &Checked) -> Result<PreparedWrite, Vec<Error>> {
+        let kind = checked.operation.operation_type;
+        let mut roots = checked.operation.root_fields(&checked.document);
+        if let Some(field) = roots.find(|field| self.handler(kind, field).is_some()) {
+            let message = format!(
+                "`{}` can't be part of the transaction that the other fields share: send it in a request of its own",
+                field.name
+            );
+            let location = operation::location(field.name.location(), &checked.document.sources);
+            return Err(vec![Error::bad_request(message).at_location(location)]);
+        }
+        let write = PreparedWrite::new(content.reader().model(), &self.schema, checked);
+        write.ok_or_else(|| vec![Error::internal(anyhow::anyhow!("a mutation that nobody answers"))])
     }
 
     /// Whether one statement answers every field that the operation may have at its root.
@@ -121,6 +151,17 @@ pub struct Asked<'a> {
     pub variables: Variables,
     /// What is asked for beside the data.
     pub beside: Beside,
+    /// Which request it is.
+    pub origin: Origin,
+}
+
+/// What tells a request from others.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// Its name in the log.
+    pub request_id: Option<RequestId>,
+    /// The key by which the client sends it again if it got no answer.
+    pub idempotency_key: Option<String>,
 }
 
 /// What a request wants to know beside the data: members of its `extensions` that are `true`.
@@ -135,7 +176,14 @@ pub struct Beside {
 impl<'a> Asked<'a> {
     /// The only operation of a document, and nothing beside its answer.
     pub fn new(actor: &'a Actor, document: &'a str, variables: Variables) -> Self {
-        Self { actor, document, operation_name: None, variables, beside: Beside::default() }
+        Self {
+            actor,
+            document,
+            operation_name: None,
+            variables,
+            beside: Beside::default(),
+            origin: Origin::default(),
+        }
     }
 }
 
@@ -176,13 +224,16 @@ impl Executor {
     pub fn ready(&self, asked: Asked<'_>) -> Result<Ready, Vec<Error>> {
         let mut watch = Stopwatch::start();
         let api = self.current.load_full();
-        let Asked { actor, document, operation_name, variables, beside } = asked;
+        let Asked { actor, document, operation_name, variables, beside, origin } = asked;
         let asked = AskedFor { document, operation_name, roles: &actor.roles };
         let (prepared, was_kept) = api.find_or_prepare(&asked)?;
         watch.prepared();
+        let once = origin.idempotency_key.as_deref().filter(|_| prepared.kind == OperationType::Mutation);
+        let once = once.map(|key| ready::once(actor, key, document, operation_name, &variables));
         let variables = prepared.coerce_variables(api.judge(), variables)?;
         watch.coerced();
-        Ok(Ready { api, prepared, variables, beside, was_kept, watch, bound: OnceLock::new() })
+        let (actor, bound) = (actor.clone(), OnceLock::new());
+        Ok(Ready { api, prepared, variables, actor, origin, once, beside, was_kept, watch, bound })
     }
 }
 

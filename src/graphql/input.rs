@@ -92,6 +92,13 @@ pub fn coerce_arguments(
     for definition in definitions {
         let name = definition.name.as_str();
         let argument = arguments.iter().find(|argument| argument.name == definition.name);
+        if let Some(Value::Variable(variable)) = argument.map(|argument| argument.value.as_ref())
+            && let Some(value) = variables.get(variable.as_str()).filter(|value| !value.is_null())
+        {
+            // A variable was made to fit its own type, which fits the argument's.
+            coerced.insert(name.to_owned(), value.clone());
+            continue;
+        }
         let given = argument.and_then(|argument| literal(&argument.value, variables));
         if let Some(value) = coerce_defined(judge, definition, given, &Place::root(name), 0)? {
             coerced.insert(name.to_owned(), value);

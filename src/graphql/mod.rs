@@ -23,5 +23,6 @@ pub mod schema;
 pub mod select;
 pub mod system;
 mod types;
+mod write;
 
 pub use schema::{ApiSchema, SchemaError, build};

@@ -13,6 +13,7 @@ use quick_cache::{Equivalent, Weighter};
 use super::collect::Variables;
 use super::input::{self, Declared, Judge};
 use super::operation::{Checked, location};
+use super::write::PreparedWrite;
 use crate::access::Roles;
 use crate::engine::read::Planned;
 use crate::error::Error;
@@ -29,11 +30,24 @@ pub struct Prepared {
     variables: Vec<Declared>,
 }
 
+/// What an operation is made of.
+#[derive(Debug)]
+pub enum Parts {
+    /// Content that is read.
+    Content(Planned),
+    /// Content that is written.
+    Write(PreparedWrite),
+    /// Fields with handlers, and perhaps content beside them.
+    Mixed(Option<Planned>),
+}
+
 /// What is done for an operation.
 #[derive(Debug)]
 pub enum Work {
     /// Content alone is read: one statement answers all of it, and the document has served.
     Content(Planned),
+    /// Content alone is written.
+    Write(PreparedWrite),
     /// Fields have handlers, or the schema is asked for.
     Mixed {
         /// The document and the operation in it.
@@ -45,7 +59,7 @@ pub enum Work {
 
 impl Prepared {
     /// Keeps what requests need of the checked operation.
-    pub fn new(checked: Checked, content: Option<Planned>, is_content_alone: bool) -> Self {
+    pub fn new(checked: Checked, parts: Parts) -> Self {
         let Checked { document, operation } = &checked;
         let declared = operation
             .variables
@@ -55,9 +69,10 @@ impl Prepared {
             kind: operation.operation_type,
             name: operation.name.as_ref().map(ToString::to_string),
             variables: declared.collect(),
-            work: match content {
-                Some(planned) if is_content_alone => Work::Content(planned),
-                content => Work::Mixed { checked: Box::new(checked), content },
+            work: match parts {
+                Parts::Content(planned) => Work::Content(planned),
+                Parts::Write(write) => Work::Write(write),
+                Parts::Mixed(content) => Work::Mixed { checked: Box::new(checked), content },
             },
         }
     }
@@ -67,6 +82,17 @@ impl Prepared {
         match &self.work {
             Work::Content(planned) => Some(planned),
             Work::Mixed { content, .. } => content.as_ref(),
+            Work::Write(_) => None,
+        }
+    }
+
+    /// The variables that `@skip` and `@include` ask for.
+    fn conditions(&self) -> &[String] {
+        match &self.work {
+            Work::Write(write) => &write.conditions,
+            Work::Content(_) | Work::Mixed { .. } => {
+                self.content().map(|planned| planned.plan.conditions.as_slice()).unwrap_or_default()
+            }
         }
     }
 
@@ -77,7 +103,7 @@ impl Prepared {
     /// One for each variable that is missing or does not fit.
     pub fn coerce_variables(&self, judge: Judge<'_>, given: Variables) -> Result<Variables, Vec<Error>> {
         let coerced = input::coerce_variables(judge, &self.variables, given)?;
-        let conditions = self.content().map(|planned| planned.plan.conditions.as_slice()).unwrap_or_default();
+        let conditions = self.conditions();
         // A variable with a default may stand where null may not, and be null all the same.
         match conditions.iter().find(|name| coerced.get(*name).is_none_or(serde_json::Value::is_null)) {
             None => Ok(coerced),
@@ -188,7 +214,7 @@ impl Weighter<Key, Arc<Prepared>> for Bytes {
     fn weight(&self, key: &Key, prepared: &Arc<Prepared>) -> u64 {
         let for_one_of_text = match prepared.work {
             Work::Content(_) => 24,
-            Work::Mixed { .. } => 80,
+            Work::Write(_) | Work::Mixed { .. } => 80,
         };
         1024 + for_one_of_text * key.document.len() as u64
     }

@@ -10,19 +10,24 @@ use apollo_compiler::executable::{Field, OperationType};
 use futures_util::future::{BoxFuture, join, join_all};
 use futures_util::stream::{self, BoxStream, StreamExt};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::answer::{Answer, JsonData, SlowOperation};
 use super::collect::{Fields, Source, Variables, collect};
 use super::complete::{Completion, Nulled};
 use super::content::{Content, split};
 use super::describe::Describe;
-use super::executor::{Api, Beside};
+use super::executor::{Api, Beside, Origin};
 use super::explain::{self, Explanation};
 use super::handlers::Call;
 use super::input::coerce_arguments;
 use super::operation::Checked;
 use super::prepared::{Prepared, Work};
+use super::write::PreparedWrite;
+use crate::access::Actor;
+use crate::changes::{Author, Once};
 use crate::engine::read::{Bound, Planned};
+use crate::engine::write::WriteRequest;
 use crate::error::{Code, Error};
 
 /// An operation with its values, ready to run.
@@ -31,12 +36,33 @@ pub struct Ready {
     pub(super) api: Arc<Api>,
     pub(super) prepared: Arc<Prepared>,
     pub(super) variables: Variables,
+    pub(super) actor: Actor,
+    pub(super) origin: Origin,
+    /// What tells a mutation from others that must not be done twice.
+    pub(super) once: Option<Once>,
     pub(super) beside: Beside,
     /// Whether the operation was found prepared.
     pub(super) was_kept: bool,
     pub(super) watch: Stopwatch,
     /// What was bound for the content, once it was.
     pub(super) bound: OnceLock<Arc<Bound>>,
+}
+
+/// What tells the mutation from others: who asks, the key, and a hash of what is asked.
+pub(super) fn once(
+    actor: &Actor,
+    key: &str,
+    document: &str,
+    operation_name: Option<&str>,
+    variables: &Variables,
+) -> Once {
+    let asked = serde_json::json!([document, operation_name, variables]).to_string();
+    let digest = Sha256::digest(asked.as_bytes());
+    Once {
+        actor: actor.name().unwrap_or_default().to_owned(),
+        key: key.to_owned(),
+        fingerprint: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
 }
 
 /// How long the steps of a request took.
@@ -122,6 +148,7 @@ impl Ready {
                 let extensions = self.extensions(Some(&read)).await?;
                 Ok(Answer { extensions, ..Answer::new(read.data, read.errors) })
             }
+            Work::Write(write) => Box::pin(self.write(write)).await,
             Work::Mixed { checked, content } => match self.kind() {
                 // Boxed: what most operations don't need, they need not carry along.
                 OperationType::Query => Box::pin(self.run_query(checked, content.as_ref())).await,
@@ -161,6 +188,27 @@ impl Ready {
         let mut answer = self.assemble(checked, &roots, handled, None)?;
         answer.extensions = self.extensions(None).await?;
         Ok(answer)
+    }
+
+    /// All of it in one transaction.
+    async fn write(&self, write: &PreparedWrite) -> Result<Answer, Vec<Error>> {
+        let writer = self.api.content.as_ref().map(Content::writer);
+        let writer = writer.ok_or_else(|| vec![Error::internal(anyhow::anyhow!("there is no content"))])?;
+        let steps = write.steps(self.api.judge(), &self.variables).map_err(|error| vec![error])?;
+        let request = WriteRequest {
+            mutations: write.mutations.clone(),
+            steps,
+            variables: write.read_variables(&self.variables),
+            author: Author {
+                actor: self.actor.name().map(str::to_owned),
+                request_id: self.origin.request_id.as_ref().map(|id| id.0.to_string()),
+            },
+            once: self.once.clone(),
+            assemble: write.assemble(&self.variables),
+        };
+        let data = writer.write(request).await?;
+        let extensions = self.extensions(None).await?;
+        Ok(Answer { extensions, ..Answer::new(JsonData::from(data.as_str()), Vec::new()) })
     }
 
     async fn read(&self, planned: &Planned) -> Result<Read, Vec<Error>> {
@@ -296,7 +344,9 @@ impl Ready {
                 let call = self.call(field).map_err(|error| vec![error])?;
                 subscriber(call)
             }
-            Work::Mixed { .. } | Work::Content(_) => return Ok(stream::once(self.run()).boxed()),
+            Work::Mixed { .. } | Work::Content(_) | Work::Write(_) => {
+                return Ok(stream::once(self.run()).boxed());
+            }
         };
         let events = started.await.map_err(|error| vec![error])?;
         Ok(events.map(move |event| self.answer_event(event)).boxed())

@@ -5,6 +5,7 @@
 
 mod collect;
 mod many;
+mod mutation;
 
 use apollo_compiler::executable::{Field as DocumentField, Operation};
 use apollo_compiler::{ExecutableDocument, Schema};
@@ -13,6 +14,7 @@ use super::names;
 use crate::model::{Collection, Field, FieldKind, Model, Relation, RelationStorage};
 use crate::query::selection::{Entry, Node, NodeId, Object, Output, Role, Root, Selection, When};
 use collect::{Group, Set, arguments, collect};
+pub use mutation::{MutationRoot, mutations};
 
 /// The content that the operation asks for.
 pub fn select(

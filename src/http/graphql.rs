@@ -19,7 +19,7 @@ use super::{ServerState, Stage};
 use crate::access::Actor;
 use crate::error::{Code, Error};
 use crate::graphql::answer::{Answer, RequestId};
-use crate::graphql::executor::Asked;
+use crate::graphql::executor::{Asked, Origin};
 use crate::graphql::ready::Ready;
 
 /// When to ask again what could not be answered now. A queue of writes is done within a second.
@@ -46,12 +46,16 @@ pub async fn post(
             return refuse(media, Malformed { status: StatusCode::REQUEST_TIMEOUT, error });
         }
     };
+    let sender = match idempotency_key(&headers) {
+        Ok(key) => Sender { actor, request_id, idempotency_key: key },
+        Err(malformed) => return refuse(media, malformed),
+    };
     match operations {
         Operations::One(wanted) => {
-            let (answer, observed) = answer(&state, &actor, wanted, &request_id).await;
+            let (answer, observed) = answer(&state, &sender, wanted, sender.origin(None)).await;
             reply(media, answer, observed)
         }
-        Operations::Batch(batch) => answer_batch(&state, &actor, media, batch, &request_id).await,
+        Operations::Batch(batch) => answer_batch(&state, &sender, media, batch).await,
     }
 }
 
@@ -71,7 +75,8 @@ pub async fn get(
         Ok(wanted) => wanted,
         Err(malformed) => return refuse(media, malformed),
     };
-    match ready(&state, &actor, wanted) {
+    let origin = Origin { request_id: Some(request_id.clone()), idempotency_key: None };
+    match ready(&state, &actor, wanted, origin) {
         Ok(ready) if ready.kind() == OperationType::Mutation => {
             // A link or an image must not be able to change anything.
             let error = Error::bad_request("a mutation must be sent with POST");
@@ -90,7 +95,7 @@ pub async fn get(
 }
 
 /// Finds or prepares the operation, however its document is given.
-fn ready(state: &ServerState, actor: &Actor, wanted: Wanted) -> Result<Ready, Vec<Error>> {
+fn ready(state: &ServerState, actor: &Actor, wanted: Wanted, origin: Origin) -> Result<Ready, Vec<Error>> {
     let Wanted { document, operation_name, variables, beside } = wanted;
     if beside.explain && !actor.is_admin() && state.stage != Stage::Development {
         let message = "only admins may ask for `extensions.explain`: send the token of the setting `server.admin_token`";
@@ -98,7 +103,7 @@ fn ready(state: &ServerState, actor: &Actor, wanted: Wanted) -> Result<Ready, Ve
     }
     let ready = |document: &str| {
         let operation_name = operation_name.as_deref();
-        state.executor.ready(Asked { actor, document, operation_name, variables, beside })
+        state.executor.ready(Asked { actor, document, operation_name, variables, beside, origin })
     };
     let persisted = state.executor.persisted();
     match document {
@@ -112,34 +117,64 @@ fn ready(state: &ServerState, actor: &Actor, wanted: Wanted) -> Result<Ready, Ve
     }
 }
 
+/// Who sends a request.
+struct Sender {
+    actor: Actor,
+    request_id: RequestId,
+    idempotency_key: Option<String>,
+}
+
+impl Sender {
+    /// Where an operation comes from. Those of a batch have keys of their own.
+    fn origin(&self, place: Option<usize>) -> Origin {
+        let key = self.idempotency_key.as_ref();
+        let idempotency_key = key.map(|key| match place {
+            Some(place) => format!("{key}#{place}"),
+            None => key.clone(),
+        });
+        Origin { request_id: Some(self.request_id.clone()), idempotency_key }
+    }
+}
+
+/// The longest key that is kept.
+const LONGEST_KEY: usize = 255;
+
+/// The key by which a client sends a mutation again that it got no answer to:
+/// <https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/>. Quotes around it, which
+/// the draft asks for, are optional.
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Malformed> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim();
+    let key = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    if key.is_empty() || key.len() > LONGEST_KEY {
+        let message = format!("the header `idempotency-key` must hold 1 to {LONGEST_KEY} visible characters");
+        return Err(Malformed { status: StatusCode::BAD_REQUEST, error: Error::bad_request(message) });
+    }
+    Ok(Some(key.to_owned()))
+}
+
 async fn answer(
     state: &ServerState,
-    actor: &Actor,
+    sender: &Sender,
     wanted: Wanted,
-    request_id: &RequestId,
+    origin: Origin,
 ) -> (Answer, ObservedOperations) {
-    let (answer, observed) = match ready(state, actor, wanted) {
+    let (answer, observed) = match ready(state, &sender.actor, wanted, origin) {
         Ok(ready) => {
             let observed = ObservedOperations::one(ready.operation_name());
             (ready.run().await, observed)
         }
         Err(errors) => (Answer::refused(errors), ObservedOperations::default()),
     };
-    (answer.reported(request_id), observed)
+    (answer.reported(&sender.request_id), observed)
 }
 
 /// One after the other: a batch may hold mutations, and its size must not multiply the load.
-async fn answer_batch(
-    state: &ServerState,
-    actor: &Actor,
-    media: Media,
-    batch: Vec<Wanted>,
-    request_id: &RequestId,
-) -> Response {
+async fn answer_batch(state: &ServerState, sender: &Sender, media: Media, batch: Vec<Wanted>) -> Response {
     let mut observed = ObservedOperations::default();
     let mut answers = Vec::with_capacity(batch.len());
-    for wanted in batch {
-        let (answer, operation) = answer(state, actor, wanted, request_id).await;
+    for (place, wanted) in batch.into_iter().enumerate() {
+        let (answer, operation) = answer(state, sender, wanted, sender.origin(Some(place))).await;
         observed.extend(operation);
         answers.push(answer.into_json());
     }

@@ -1,7 +1,7 @@
 //! What a mutation asks for, freed from GraphQL's syntax: which records are written, with which
 //! arguments, and what is answered of them. Holds no request's values.
 
-use super::selection::{Entry, Input, Selection, When};
+use super::selection::{Entry, Selection};
 
 /// The variable in which an answer's selection is given the ids of what was written. No variable of a
 /// document can have this name.
@@ -12,14 +12,10 @@ pub const WRITTEN: &str = "#written";
 pub struct Mutation {
     /// The response key.
     pub key: String,
-    /// Under which conditions it is done.
-    pub when: When,
     /// What is done.
     pub kind: MutationKind,
     /// The collection whose records are written.
     pub collection: String,
-    /// The arguments as they stand in the document.
-    pub arguments: Vec<(String, Input)>,
     /// Which records, of a mutation of all that pass a filter: a list of their ids.
     pub matching: Option<Selection>,
     /// What the answer is like.
@@ -50,13 +46,6 @@ pub enum MutationKind {
     UpdateOnly,
     /// Deletes a singleton's record.
     DeleteOnly,
-}
-
-impl MutationKind {
-    /// Whether the answer must be read before the records are gone.
-    pub fn deletes(self) -> bool {
-        matches!(self, Self::Delete | Self::DeleteMatching | Self::DeleteOnly)
-    }
 }
 
 /// What a mutation's answer is like.

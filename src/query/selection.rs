@@ -12,6 +12,17 @@ pub struct Selection {
     pub nodes: Vec<Node>,
 }
 
+impl Selection {
+    /// The variables in arguments, some of them several times.
+    pub fn variables(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for (_, input) in self.nodes.iter().flat_map(|node| &node.arguments) {
+            input.note_variables(&mut names);
+        }
+        names
+    }
+}
+
 /// The number of a place where records are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NodeId(pub usize);
@@ -225,6 +236,17 @@ pub enum Input {
     Object(Vec<(String, Input)>),
 }
 
+impl Input {
+    fn note_variables(&self, names: &mut Vec<String>) {
+        match self {
+            Input::Constant(_) => {}
+            Input::Variable(name) => names.push(name.clone()),
+            Input::List(items) => items.iter().for_each(|item| item.note_variables(names)),
+            Input::Object(entries) => entries.iter().for_each(|(_, entry)| entry.note_variables(names)),
+        }
+    }
+}
+
 /// The condition that `@skip` and `@include` put on a part of the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum When {
@@ -262,6 +284,15 @@ impl When {
             (When::Always, _) | (_, When::Always) => When::Always,
             (this, other) if this == other => this,
             (this, other) => When::Any(vec![this, other]),
+        }
+    }
+
+    /// Notes the variables that it asks for.
+    pub fn note_variables(&self, names: &mut Vec<String>) {
+        match self {
+            When::Always | When::Never => {}
+            When::Is(name, _) => names.push(name.clone()),
+            When::All(parts) | When::Any(parts) => parts.iter().for_each(|part| part.note_variables(names)),
         }
     }
 

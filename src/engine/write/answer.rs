@@ -19,7 +19,7 @@ use crate::query::mutation::{BatchField, MutationKind, Shape, WRITTEN};
 use crate::store::Constraint;
 
 /// The variable that holds how many records a filter may match.
-pub(super) const MOST: &str = "#most";
+pub const MOST: &str = "#most";
 
 /// The answer of one mutation.
 pub(super) struct Answers<'p> {

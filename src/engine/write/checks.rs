@@ -63,7 +63,7 @@ fn passing(collection: &Collection, filter: &Json) -> Selection {
 }
 
 /// The ids of the records that a list with those arguments has, as `{"ids":[{"id":"1"}]}`.
-pub(super) fn ids_of(collection: &Collection, arguments: Vec<(String, Input)>) -> Selection {
+pub fn ids_of(collection: &Collection, arguments: Vec<(String, Input)>) -> Selection {
     let id = Entry { key: "id".to_owned(), when: When::Always, output: Output::Leaf("id".to_owned()) };
     let object = Object { type_name: collection.name.clone(), entries: vec![id] };
     let root = Root::Many(NodeId(0), Many::List(object));

@@ -52,8 +52,6 @@ pub struct Embedded {
     pub field: String,
     /// The place in the field's JSON, as RFC 6901 writes it: `/2/image`.
     pub pointer: String,
-    /// Whether the component needs it.
-    pub required: bool,
     /// The collection that it points to.
     pub target: String,
     /// What becomes of it.

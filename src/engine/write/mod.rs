@@ -23,6 +23,8 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
+pub use answer::MOST;
+pub use checks::ids_of;
 pub use input::Arguments;
 
 use super::read::{Planned, Reader};
@@ -30,7 +32,7 @@ use crate::changes::{self, Author, Failure, Log, Once, Outcome, Tables, Tx};
 use crate::error::{Code, Error, Step};
 use crate::model::check::Patterns;
 use crate::model::{Collection, Model};
-use crate::query::mutation::Mutation;
+use crate::query::mutation::{Mutation, Shape};
 use crate::query::{self, Variables};
 use crate::store::{Store, StoreError, WriteError};
 use answer::Answers;
@@ -78,14 +80,23 @@ impl PlannedMutation {
         Self { mutation, answer, matching }
     }
 
-    /// The variables that decide what is answered.
-    pub fn conditions(&self) -> impl Iterator<Item = &String> {
-        self.answer.plan.conditions.iter()
+    /// The variables that `@skip` and `@include` ask for below the root.
+    pub fn conditions(&self) -> Vec<String> {
+        let mut names = self.answer.plan.conditions.clone();
+        if let Shape::Batch(fields) = &self.mutation.shape {
+            fields.iter().for_each(|field| field.when.note_variables(&mut names));
+        }
+        names
+    }
+
+    /// The variables in the arguments of what it reads.
+    pub fn variables(&self) -> Vec<String> {
+        let matching = self.mutation.matching.iter().flat_map(query::Selection::variables);
+        matching.chain(self.mutation.answer.variables()).collect()
     }
 }
 
 /// What a request wants written.
-#[derive(Debug)]
 pub struct WriteRequest {
     /// The mutations of its document.
     pub mutations: Arc<[PlannedMutation]>,
@@ -97,16 +108,12 @@ pub struct WriteRequest {
     pub author: Author,
     /// What tells it from others, if it must not be done twice.
     pub once: Option<Once>,
+    /// What makes the answer.
+    pub assemble: Assemble,
 }
 
-/// What was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Written {
-    /// The JSON of each step's answer as members of an object, without its braces.
-    Now(String),
-    /// The request was answered before, with this.
-    Before(String),
-}
+/// Makes the JSON of the whole answer out of the steps' members of it: `"createPost":{...}`.
+pub type Assemble = Box<dyn Fn(&[String]) -> String + Send + Sync>;
 
 /// What a transaction works on.
 struct Work {
@@ -115,8 +122,7 @@ struct Work {
     steps: Vec<(usize, Command)>,
     variables: Variables,
     once: Option<Once>,
-    /// What an answer to be kept has around the members.
-    keep: fn(&str) -> String,
+    assemble: Assemble,
 }
 
 impl Writer {
@@ -135,25 +141,20 @@ impl Writer {
         }))
     }
 
-    /// Does all that the request wants, or nothing. `keep` makes the answer that a repeated request is
-    /// given out of the members.
+    /// Does all that the request wants, or nothing, and returns the JSON of the answer.
     ///
     /// # Errors
     ///
     /// Everything that is wrong with the request's values, or what is stored that contradicts it.
-    pub async fn write(
-        &self,
-        request: WriteRequest,
-        keep: fn(&str) -> String,
-    ) -> Result<Written, Vec<Error>> {
+    pub async fn write(&self, request: WriteRequest) -> Result<String, Vec<Error>> {
         let steps = self.0.read(&request)?;
-        let WriteRequest { mutations, variables, author, once, .. } = request;
-        let work = Work { writer: self.0.clone(), mutations, steps, variables, once, keep };
+        let WriteRequest { mutations, variables, author, once, assemble, .. } = request;
+        let work = Work { writer: self.0.clone(), mutations, steps, variables, once, assemble };
         let written = changes::write(&self.0.store, self.0.tables.clone(), author, work).await;
         match written {
-            Ok(written) => {
+            Ok(answer) => {
                 self.0.log.wake();
-                Ok(written)
+                Ok(answer)
             }
             Err(WriteError::Refused(errors)) => Err(errors),
             Err(WriteError::Store(error)) => Err(vec![refused(&self.0, error)]),
@@ -183,20 +184,20 @@ impl Inner {
 }
 
 impl changes::Work for Work {
-    type Done = Written;
+    type Done = String;
     type Refusal = Vec<Error>;
 
-    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Written, WriteError<Vec<Error>>>> {
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<String, WriteError<Vec<Error>>>> {
         Box::pin(self.steps(tx))
     }
 }
 
 impl Work {
-    async fn steps(&self, tx: &mut Tx<'_>) -> Result<Written, WriteError<Vec<Error>>> {
+    async fn steps(&self, tx: &mut Tx<'_>) -> Result<String, WriteError<Vec<Error>>> {
         if let Some(once) = &self.once {
             match once.begin(tx).await? {
                 Outcome::New => {}
-                Outcome::Answered(answer) => return Ok(Written::Before(answer)),
+                Outcome::Answered(answer) => return Ok(answer),
                 Outcome::Other => return Err(WriteError::Refused(vec![once_for_another(once)])),
             }
         }
@@ -205,11 +206,11 @@ impl Work {
             let Some(planned) = self.mutations.get(*index) else { continue };
             members.push(self.step(tx, planned, command).await?);
         }
-        let members = members.join(",");
+        let answer = (self.assemble)(&members);
         if let Some(once) = &self.once {
-            once.end(tx, &(self.keep)(&members)).await?;
+            once.end(tx, &answer).await?;
         }
-        Ok(Written::Now(members))
+        Ok(answer)
     }
 
     /// Does one mutation, and returns its answer as a member of an object.
@@ -340,7 +341,7 @@ impl<'a> Run<'a, '_> {
         let Some(matching) = &planned.matching else { return Ok(Vec::new()) };
         let most = self.writer.most_matching;
         let mut variables = variables.clone();
-        variables.insert(answer::MOST.to_owned(), (u64::from(most) + 1).into());
+        variables.insert(MOST.to_owned(), (u64::from(most) + 1).into());
         let ids = self.select_ids(matching, &variables).await?;
         if ids.len() > most as usize {
             return Err(Stop::Refused(Error::limit(format!(

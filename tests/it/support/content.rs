@@ -99,8 +99,13 @@ impl Content {
             let schema = graphql::build(&model, system::FIELDS).unwrap();
             let mut config = Config::default();
             config.limits.rows = 100_000;
-            let content =
-                graphql::content::Content::new(store, model.clone(), &config.limits, &config.graphql);
+            let content = graphql::content::Content::new(
+                store.clone(),
+                headwater::changes::Log::new(store),
+                model.clone(),
+                &config.limits,
+                &config.graphql,
+            );
             Executor::new(Api::new(schema.apollo, Handlers::built_in(), Some(content), Arc::new(config)))
         })
     }

@@ -125,7 +125,13 @@ impl Queries {
     pub fn executor(&self, store: &Store, config: Config) -> Executor {
         let model = self.compiler.model.clone();
         let schema = graphql::build(&model, system::FIELDS).unwrap();
-        let content = Content::new(store.clone(), model, &config.limits, &config.graphql);
+        let content = Content::new(
+            store.clone(),
+            headwater::changes::Log::new(store.clone()),
+            model,
+            &config.limits,
+            &config.graphql,
+        );
         Executor::new(Api::new(schema.apollo, Handlers::built_in(), Some(content), Arc::new(config)))
     }
 

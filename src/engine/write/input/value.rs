@@ -253,7 +253,6 @@ impl<'m> Reading<'m> {
         self.embedded.push(Embedded {
             field: String::new(),
             pointer,
-            required: field.required,
             target: relation.target.clone(),
             write,
         });
