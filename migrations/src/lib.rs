@@ -5,6 +5,7 @@ use sea_orm_migration::sea_orm::sea_query::{DynIden, IntoIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
 mod m2026_11_20_000001_model;
+mod m2026_11_21_000002_changes;
 
 /// Runs the migrations. Schema sync calls it inside its own transaction.
 #[derive(Debug)]
@@ -13,7 +14,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m2026_11_20_000001_model::Migration)]
+        vec![Box::new(m2026_11_20_000001_model::Migration), Box::new(m2026_11_21_000002_changes::Migration)]
     }
 
     fn migration_table_name() -> DynIden {

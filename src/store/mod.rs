@@ -6,7 +6,7 @@
 
 mod bulk;
 mod ddl;
-mod entity;
+pub mod entity;
 mod error;
 mod explain;
 mod postgres;

@@ -9,6 +9,7 @@ mod convert;
 mod default;
 mod discover;
 mod drift;
+mod log;
 mod plan;
 mod rebuild;
 mod rows;
@@ -191,6 +192,7 @@ async fn apply_in(
 ) -> Result<Outcome, StoreError> {
     lock(tx, dialect).await?;
     migrations::Migrator::up(tx, None).await?;
+    log::mend_transactions(tx, dialect).await?;
     // Read after the lock: another node may have applied the same model while this one waited.
     let current = stored::current(tx).await?;
     let plan = plan_on(tx, dialect, current.as_ref(), model).await?;
@@ -209,7 +211,8 @@ async fn apply_in(
     let is_stored =
         |current: StoredModel| current.fingerprint == stored::fingerprint(model) && current.layout == layout;
     if !current.is_some_and(is_stored) {
-        stored::insert(tx, model, sources).await?;
+        let version = stored::insert(tx, model, sources).await?;
+        log::note_model(tx, dialect, version, &plan).await?;
     }
     Ok(if plan.is_empty() { Outcome::UpToDate } else { Outcome::Applied(plan) })
 }

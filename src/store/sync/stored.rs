@@ -45,12 +45,12 @@ async fn table_exists(db: &impl ConnectionTrait) -> Result<bool, StoreError> {
     Ok(row.is_some())
 }
 
-/// Stores the model as the one that holds from now on.
+/// Stores the model as the one that holds from now on, and answers its version.
 pub(super) async fn insert(
     db: &impl ConnectionTrait,
     model: &Model,
     sources: &str,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let row = model_version::ActiveModel {
         id: ActiveValue::NotSet,
         applied_at: ActiveValue::Set(chrono::Utc::now()),
@@ -59,8 +59,7 @@ pub(super) async fn insert(
         layout: ActiveValue::Set(to_json(&Layout::of(model))?),
         sources: ActiveValue::Set(sources.to_owned()),
     };
-    model_version::Entity::insert(row).exec(db).await?;
-    Ok(())
+    Ok(model_version::Entity::insert(row).exec(db).await?.last_insert_id)
 }
 
 /// A hash of the model: equal for equal models.

@@ -6,6 +6,7 @@ mod migrate_command;
 mod sync_property;
 mod sync_rules;
 mod sync_safety;
+mod system_tables;
 mod write;
 
 use headwater::store::{Store, StoreOptions};
