@@ -10,9 +10,18 @@ use crate::support::sample;
 
 #[test]
 fn every_query_of_the_api_guide_fits_the_sample() {
+    check_operations("docs/graphql-api.md");
+}
+
+#[test]
+fn every_mutation_of_the_guide_to_writing_fits_the_sample() {
+    check_operations("docs/writing.md");
+}
+
+#[track_caller]
+fn check_operations(page: &str) {
     let api = sample::api();
-    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/graphql-api.md");
-    let guide = fs::read_to_string(guide).unwrap();
+    let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
     let queries: Vec<&str> =
         guide.split("```graphql\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     assert!(queries.len() > 5);

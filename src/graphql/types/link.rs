@@ -66,8 +66,7 @@ fn write_one(document: &mut Document, target: &Target<'_>) -> bool {
 fn write_many(document: &mut Document, target: &Target<'_>) -> bool {
     let name = target.name;
     let create = names::many_create_input(name);
-    let description =
-        format!("The `{name}` records of a new record, in this order: connected, made, upserted.");
+    let description = format!("The `{name}` records that a new record holds.");
     let creates = write_used(document, &create, &description, || many_create(target));
     let update = names::many_update_input(name);
     let description = format!("Changes to the list of a record's `{name}` records, and to these themselves.");
@@ -135,10 +134,10 @@ fn many_create(target: &Target<'_>) -> Vec<Input> {
 fn many_update(target: &Target<'_>) -> Vec<Input> {
     let keys = list(&target.key);
     let mut fields = vec![
-        input("Hold the records that these find and no others, in this order.", names::SET, &keys),
-        input("Hold the records that these find as well, at the end.", names::CONNECT, &keys),
+        input("Hold the records that these find, and no others.", names::SET, &keys),
+        input("Hold the records that these find as well.", names::CONNECT, &keys),
         input("Hold these no longer. The records stay.", names::DISCONNECT, &keys),
-        input("Make these records and hold them, at the end.", names::CREATE, &list(&target.create)),
+        input("Make these records and hold them as well.", names::CREATE, &list(&target.create)),
     ];
     if target.can_change {
         fields.push(input("Change records that are held.", names::UPDATE, &list(&target.patch)));
