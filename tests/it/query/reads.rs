@@ -374,3 +374,18 @@ fn given_records_cost_as_many_as_there_are_ids() {
     };
     assert_eq!([cost_of(json!([])), cost_of(json!(["a"])), cost_of(json!(["a", "b"]))], [0, 3, 6]);
 }
+
+#[tokio::test]
+async fn a_record_is_found_by_a_unique_enum_value_and_by_the_id_it_points_to() {
+    let sdl = "enum Mood { HAPPY SAD }
+        type Day @collection @allow(to: public, do: READ) { mood: Mood @unique next: Day @unique }";
+    let queries = Queries::new(sdl).await;
+    let now = "'2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z', 1";
+    let columns = "id, created_at, updated_at, version, mood, next_id";
+    let rows = format!("('d1', {now}, 'HAPPY', NULL), ('d2', {now}, 'SAD', 'd1')");
+    queries.execute(&format!("INSERT INTO day ({columns}) VALUES {rows}")).await;
+    let query =
+        "query($id: ID) { a: day(mood: SAD) { id } b: day(next: $id) { id } c: day(next: \"d2\") { id } }";
+    let answer = queries.ask_with(query, json!({ "id": "d1" })).await;
+    assert_eq!(answer, json!({ "a": { "id": "d2" }, "b": { "id": "d2" }, "c": null }));
+}
