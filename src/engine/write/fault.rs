@@ -41,9 +41,9 @@ pub(super) fn error_of(faults: Vec<FieldError>) -> Error {
     let code = if is_conflict { Code::Conflict } else { Code::Validation };
     let message = match faults.as_slice() {
         [fault] if fault.path.is_empty() => fault.message.clone(),
-        [fault] => format!("`{}` {}", fault.path, fault.message),
+        [fault] => format!("`{}`: {}", fault.path, fault.message),
         [first, rest @ ..] => {
-            format!("{} values are wrong: `{}` {}", rest.len() + 1, first.path, first.message)
+            format!("{} values are wrong; `{}`: {}", rest.len() + 1, first.path, first.message)
         }
         [] => "the values are wrong".to_owned(),
     };
@@ -98,8 +98,8 @@ pub(super) fn needs(collection: &Collection, field: &Field, ids: &[String]) -> S
 /// Records stand in the way of a deletion.
 pub(super) fn still_point_here(collection: &Collection, field: &Field, ids: &[String]) -> String {
     let (name, count) = (&collection.name, ids.len());
-    let verb = if count == 1 { "still points" } else { "still point" };
-    format!("{count} {name} {verb} here with `{}`: {}", field.name, listed(ids))
+    let records = if count == 1 { "record still points" } else { "records still point" };
+    format!("{count} {name} {records} here with `{}`: {}", field.name, listed(ids))
 }
 
 /// The first of the ids.

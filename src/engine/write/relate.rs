@@ -249,6 +249,9 @@ impl<'a> Run<'a, '_> {
 
     /// Makes the records point to the record of that id.
     async fn attach(&mut self, end: FarEnd<'a>, id: &str, ids: &[String]) -> Done<()> {
+        if self.is_lost() {
+            return Ok(());
+        }
         let images = self.images(end.collection, ids, &[end.field]).await?;
         for image in images {
             if image.fields.get(&end.field.name).and_then(Json::as_str) != Some(id) {
@@ -265,6 +268,9 @@ impl<'a> Run<'a, '_> {
         if end.field.required && !ids.is_empty() {
             let message = fault::needs(end.collection, end.field, ids);
             self.fault(path, "REQUIRED", message);
+            return Ok(());
+        }
+        if self.is_lost() {
             return Ok(());
         }
         let images = self.images(end.collection, ids, &[end.field]).await?;
@@ -325,6 +331,9 @@ impl<'a> Run<'a, '_> {
         let mut members: IndexSet<String> = before.iter().map(other).collect();
         self.gather(target, to_many, &mut members).await?;
         self.check_length(Some(field), relation, members.len(), &to_many.path);
+        if self.is_lost() {
+            return Ok(());
+        }
         match owner {
             true => {
                 let owner = match is_new {

@@ -35,6 +35,7 @@ impl<'a> Run<'a, '_> {
         ids: &[String],
         path: &str,
     ) -> Done<()> {
+        self.check_faults()?;
         let mut going: Going<'a> = IndexMap::new();
         let mut next = vec![(collection, ids.to_vec())];
         let mut cut: Vec<(&'a Collection, &'a Field, Vec<String>)> = Vec::new();

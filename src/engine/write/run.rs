@@ -69,8 +69,10 @@ impl<'a, 't> Run<'a, 't> {
             let columns = collection.fields.values().filter(|field| field.column().is_some());
             let values = columns.map(|field| values.remove(field.name.as_str()).unwrap_or(Value::Null));
             let record = NewRecord { id: id.clone(), values: values.collect(), place: data.path.clone() };
-            self.tx.insert(collection, record);
-            self.touch(collection, &id, &data.path);
+            if !self.is_lost() {
+                self.tx.insert(collection, record);
+                self.touch(collection, &id, &data.path);
+            }
             self.relate(collection, &id, data, true).await?;
             Ok(id)
         })
@@ -162,7 +164,7 @@ impl<'a, 't> Run<'a, 't> {
             self.remake_slugs(collection, image, data, &mut changed).await?;
             changed.retain(|(field, value)| image.fields.get(&field.name) != Some(&value.to_json()));
             self.check_written_once(&changed, image, &data.path);
-            if !changed.is_empty() {
+            if !changed.is_empty() && !self.is_lost() {
                 self.check_free(collection, image, &changed, &data.path).await?;
                 self.found.forget(collection, changed.iter().map(|(field, _)| field.name.as_str()));
                 self.tx.update(collection, image, changed).await?;
@@ -318,6 +320,12 @@ impl<'a, 't> Run<'a, 't> {
 
     pub(super) fn fault(&mut self, path: &str, code: &'static str, message: impl Into<String>) {
         self.faults.push(FieldError { path: path.to_owned(), code, message: message.into() });
+    }
+
+    /// Whether something is wrong already: nothing is written any more, and what is left is only looked
+    /// through for more that is wrong.
+    pub(super) fn is_lost(&self) -> bool {
+        !self.faults.is_empty()
     }
 
     /// Ends here if anything is wrong.
