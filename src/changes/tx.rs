@@ -350,8 +350,8 @@ impl<'t> Tx<'t> {
         texts.iter().map(|text| image(text, &floats)).collect()
     }
 
-    /// The records of which the field's JSON holds the id, with that field: more than those that point
-    /// to it.
+    /// The records of which the field's JSON holds one of the ids, with that field: more than those that
+    /// point to them. Nobody is kept from changing them.
     ///
     /// # Errors
     ///
@@ -360,14 +360,20 @@ impl<'t> Tx<'t> {
         &mut self,
         collection: &Collection,
         field: &Field,
-        id: &str,
+        ids: &[String],
     ) -> Result<Vec<Image>, Failure> {
+        /// Beyond that, looking at all records is faster than looking for each id in each of them.
+        const MOST_IDS: usize = 32;
         self.flush().await?;
         let always = ["id", "version"].into_iter().filter_map(|name| collection.fields.get(name));
         let fields: Vec<&Field> = always.chain([field]).collect();
         let sql = write::mentions(self.tables.dialect, &collection.table, &fields, field);
-        let text = Json::from(id).to_string();
-        let texts = self.db.texts(&sql, &[Sql::String(Some(text))]).await?;
+        let texts: Vec<Value> = match ids.len() <= MOST_IDS {
+            true => ids.iter().map(|id| Value::Text(Json::from(id.as_str()).to_string())).collect(),
+            false => vec![Value::Text("\"".to_owned())],
+        };
+        let parameter = write::list_parameter(self.tables.dialect, JsonForm::Text, texts);
+        let texts = self.db.texts(&sql, &[parameter]).await?;
         texts.iter().map(|text| image(text, &[])).collect()
     }
 

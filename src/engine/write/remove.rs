@@ -225,40 +225,52 @@ impl<'a> Run<'a, '_> {
         for collection in self.model.collections.values() {
             for field in collection.fields.values() {
                 let holds = Holds { model: self.model, going };
-                if !holds.field(field) {
-                    continue;
-                }
-                for id in holds.ids() {
-                    self.unembed_from(collection, field, going, &id, path).await?;
+                if holds.field(field) {
+                    let stay = self.mentioning(collection, field, &holds).await?;
+                    self.unembed_from(collection, field, &holds, &stay, path).await?;
                 }
             }
         }
         Ok(())
     }
 
+    /// The records that stay and of which the field points to one that goes.
+    async fn mentioning(
+        &mut self,
+        collection: &'a Collection,
+        field: &'a Field,
+        holds: &Holds<'a, '_>,
+    ) -> Done<Vec<String>> {
+        let images = self.tx.mentions(collection, field, &holds.ids()).await?;
+        let stays = |image: &Image| !holds.goes(&collection.name, &image.id);
+        let points = |image: &Image| {
+            let mut json = image.fields.get(&field.name).cloned().unwrap_or_default();
+            !matches!(holds.taken_out(&field.kind, &mut json), Ok(false))
+        };
+        let images = images.into_iter().filter(|image| stays(image) && points(image));
+        Ok(images.map(|image| image.id).collect())
+    }
+
     async fn unembed_from(
         &mut self,
         collection: &'a Collection,
         field: &'a Field,
-        going: &Going<'a>,
-        id: &str,
+        holds: &Holds<'a, '_>,
+        ids: &[String],
         path: &str,
     ) -> Done<()> {
-        let images = self.tx.mentions(collection, field, id).await?;
-        let stays = |image: &Image| {
-            going.get(collection.name.as_str()).is_none_or(|gone| !gone.contains_key(&image.id))
-        };
-        for image in images.into_iter().filter(stays) {
+        let mut in_the_way = Vec::new();
+        for image in self.images(collection, ids, &[field]).await? {
             let mut json = image.fields.get(&field.name).cloned().unwrap_or_default();
-            let holds = Holds { model: self.model, going };
             match holds.taken_out(&field.kind, &mut json) {
                 Ok(false) => {}
                 Ok(true) => self.tx.update(collection, &image, vec![(field, Value::Json(json))]).await?,
-                Err(InTheWay) => {
-                    let message = fault::still_point_here(collection, field, std::slice::from_ref(&image.id));
-                    self.fault(path, "RESTRICT", message);
-                }
+                Err(InTheWay) => in_the_way.push(image.id),
             }
+        }
+        if !in_the_way.is_empty() {
+            let message = fault::still_point_here(collection, field, &in_the_way);
+            self.fault(path, "RESTRICT", message);
         }
         Ok(())
     }
@@ -312,6 +324,11 @@ impl Holds<'_, '_> {
                 blocks.members.iter().any(|member| self.kind(&FieldKind::Component(member.clone()), seen))
             }),
         }
+    }
+
+    /// Whether the record goes.
+    fn goes(&self, collection: &str, id: &str) -> bool {
+        self.going.get(collection).is_some_and(|gone| gone.contains_key(id))
     }
 
     /// The ids of all that go.

@@ -185,17 +185,21 @@ fn to_images(dialect: Dialect, mut rows: SelectStatement, fields: &[&Field], loc
     }
 }
 
-/// The text of the statement that reads the records of which the field's JSON holds the text that is its
-/// one parameter.
+/// The text of the statement that reads the records of which the field's JSON holds one of the texts in
+/// the list that is its one parameter.
 pub fn mentions(dialect: Dialect, table: &str, fields: &[&Field], field: &Field) -> String {
     let mut rows = SelectStatement::new();
     rows.expr(Expr::cust("*")).from(Alias::new(table));
     let column = quoted(&field.column().unwrap_or_default());
     rows.and_where(Expr::cust(match dialect {
-        Dialect::Sqlite => format!("instr({column}, ?) > 0"),
-        Dialect::Postgres => format!("strpos(CAST({column} AS text), $1) > 0"),
+        Dialect::Sqlite => {
+            format!("EXISTS (SELECT 1 FROM json_each(?) AS m WHERE instr({column}, m.value) > 0)")
+        }
+        Dialect::Postgres => {
+            format!("EXISTS (SELECT 1 FROM unnest($1) AS m(value) WHERE strpos(CAST({column} AS text), m.value) > 0)")
+        }
     }));
-    to_images(dialect, rows, fields, Lock::Update)
+    to_images(dialect, rows, fields, Lock::None)
 }
 
 /// The text of the statement that reads the ids of a table's records, first the least.

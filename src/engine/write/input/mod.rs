@@ -75,6 +75,8 @@ impl<'m> Reading<'m> {
     /// A new record. The field `parent` is set by the relation in which the record stands.
     fn create(&mut self, collection: &'m Collection, json: &Json, parent: Option<&str>) -> Data {
         let given = object(json);
+        // A component in which this record is made has relations of its own.
+        let outer = std::mem::take(&mut self.embedded);
         let mut data = self.data();
         data.id = self.new_id(given.get("id"));
         for field in writable(collection) {
@@ -88,20 +90,21 @@ impl<'m> Reading<'m> {
             }
             self.field(field, json, Moment::Create, &mut data);
         }
-        data.embedded = std::mem::take(&mut self.embedded);
+        data.embedded = std::mem::replace(&mut self.embedded, outer);
         data
     }
 
     /// A change of a record: what is not given stays.
     fn update(&mut self, collection: &'m Collection, json: &Json) -> Data {
         let given = object(json);
+        let outer = std::mem::take(&mut self.embedded);
         let mut data = self.data();
         for field in writable(collection) {
             if let Some(json) = given.get(&field.name) {
                 self.field(field, Some(json), Moment::Update, &mut data);
             }
         }
-        data.embedded = std::mem::take(&mut self.embedded);
+        data.embedded = std::mem::replace(&mut self.embedded, outer);
         data
     }
 
