@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -100,6 +100,12 @@ async fn main() -> Result<()> {
             router = router.route(&format!("/static/{name}"), post(give));
         }
     }
+    let create =
+        async move |State(database): State<Database>, body: Bytes| match create(&database, &body).await {
+            Ok(text) => Ok(json(text.into())),
+            Err(error) => Err((StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}"))),
+        };
+    router = router.route("/sql/w1", post(create));
     let listener = tokio::net::TcpListener::bind(&arguments.listen).await?;
     // A connection that can't be set so is served all the same.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
@@ -130,6 +136,54 @@ fn json(text: Bytes) -> Response<Body> {
     let mut response = Response::new(Body::from(text));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
+}
+
+/// A request that creates an author.
+#[derive(Debug, Deserialize)]
+struct Create<'a> {
+    #[serde(borrow)]
+    variables: CreateVariables<'a>,
+}
+
+#[derive(Debug, Deserialize)]
+struct CreateVariables<'a> {
+    #[serde(borrow)]
+    data: Author<'a>,
+}
+
+#[derive(Debug, Deserialize, serde::Serialize)]
+struct Author<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    #[serde(borrow)]
+    bio: Cow<'a, str>,
+}
+
+/// An author and the line of the log about it, in one transaction.
+async fn create(database: &Database, body: &[u8]) -> Result<String> {
+    let Database::Postgres(pool) = database else { bail!("only PostgreSQL is written to by hand") };
+    let Create { variables: CreateVariables { data } } = serde_json::from_slice(body)?;
+    let id = uuid::Uuid::now_v7().to_string();
+    let after = serde_json::to_string(&data)?;
+    let mut transaction = pool.begin().await?;
+    sqlx::query(
+        "INSERT INTO author (id, created_at, updated_at, version, name, bio) VALUES ($1, now(), now(), 1, $2, $3)",
+    )
+    .bind(&id)
+    .bind(data.name.as_ref())
+    .bind(data.bio.as_ref())
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query(
+        "INSERT INTO hw_change (at, collection, record_id, operation, version, after) \
+         VALUES (now(), 'Author', $1, 'CREATE', 1, $2::text::json)",
+    )
+    .bind(&id)
+    .bind(after)
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(format!("{{\"data\":{{\"createAuthor\":{{\"id\":\"{id}\"}}}}}}"))
 }
 
 async fn open(url: &str) -> Result<Database> {

@@ -1,21 +1,21 @@
 //! One database: Headwater, the hand-written statement and the static answer, operation by operation.
 
 use std::rc::Rc;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use bytes::Bytes;
 use serde::Serialize;
 
 use super::answers;
-use super::load::Target;
-use super::measure::{Contender, Measured, measure};
+use super::load::{Bodies, Target};
+use super::measure::{Contender, DatabaseTime, Measured, measure};
 use super::operations::{self, Operation};
 use super::options::{Database, Options};
 use super::process::{Server, processor_time_of_family};
 use super::programs::Programs;
 use super::project::{Parameters, Project};
 use super::start::{self, Start};
+use super::writes;
 use crate::postgres;
 
 /// What one database shows.
@@ -23,6 +23,7 @@ use crate::postgres;
 pub struct Comparison {
     pub database: &'static str,
     pub rows: Vec<Row>,
+    pub writes: Vec<writes::Row>,
     pub start: Start,
     pub resident_after_load: u64,
 }
@@ -42,7 +43,12 @@ pub struct Row {
 pub fn on_sqlite(programs: &Programs, options: &Options) -> Result<Comparison> {
     println!("\n==> SQLite");
     let project = Project::on_sqlite(&Parameters::blog(1), programs, options)?;
-    compare(Database::Sqlite, &project, programs, options, None)
+    let comparison = compare(Database::Sqlite, &project, programs, options, None)?;
+    if !options.writes {
+        return Ok(comparison);
+    }
+    let project = Project::to_write(&Parameters::blog(1), programs)?;
+    Ok(Comparison { writes: write(Database::Sqlite, &project, programs, options, None)?, ..comparison })
 }
 
 pub fn on_postgres(programs: &Programs, options: &Options) -> Result<Comparison> {
@@ -51,7 +57,25 @@ pub fn on_postgres(programs: &Programs, options: &Options) -> Result<Comparison>
     let project = Project::on_postgres(&Parameters::blog(1), programs, &server.url)?;
     server.analyze()?;
     let database_time = || processor_time_of_family(server.pid());
-    compare(Database::Postgres, &project, programs, options, Some(&database_time))
+    let comparison = compare(Database::Postgres, &project, programs, options, Some(&database_time))?;
+    if !options.writes {
+        return Ok(comparison);
+    }
+    let writes = write(Database::Postgres, &project, programs, options, Some(&database_time))?;
+    Ok(Comparison { writes, ..comparison })
+}
+
+fn write(
+    database: Database,
+    project: &Project,
+    programs: &Programs,
+    options: &Options,
+    database_time: DatabaseTime<'_>,
+) -> Result<Vec<writes::Row>> {
+    let (headwater, _) = start::headwater(project, &programs.headwater)?;
+    answers::write(project, &headwater)?;
+    let yardstick = start::yardstick(project, &programs.yardstick)?;
+    writes::measure_writes(database, project, [&headwater, &yardstick], options, database_time)
 }
 
 fn compare(
@@ -59,7 +83,7 @@ fn compare(
     project: &Project,
     programs: &Programs,
     options: &Options,
-    database_time: Option<&dyn Fn() -> Result<Duration>>,
+    database_time: DatabaseTime<'_>,
 ) -> Result<Comparison> {
     let (mut headwater, start) = start::headwater(project, &programs.headwater)?;
     println!(
@@ -86,6 +110,7 @@ fn compare(
     Ok(Comparison {
         database: database.name(),
         rows,
+        writes: Vec::new(),
         start,
         resident_after_load: headwater.resident_bytes()?,
     })
@@ -97,13 +122,14 @@ fn measure_operation(
     project: &Project,
     [headwater, yardstick]: [&Server; 2],
     options: &Options,
-    database_time: Option<&dyn Fn() -> Result<Duration>>,
+    database_time: DatabaseTime<'_>,
 ) -> Result<Row> {
     let requests: Rc<[Bytes]> = operation.requests(&project.counts).into();
     let contender = |name: &str, server, path| Contender {
         name: name.to_owned(),
         server,
-        target: Target { path, requests: requests.clone() },
+        target: Target { path, bodies: Bodies::Fixed(requests.clone()) },
+        connections: options.connections,
         database_time,
     };
     let contenders = [

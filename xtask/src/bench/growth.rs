@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::answers;
 use super::data::Counts;
-use super::load::Target;
+use super::load::{Bodies, Target};
 use super::measure::{Contender, Measured, measure};
 use super::operations;
 use super::options::Options;
@@ -64,7 +64,7 @@ pub fn measure_growth(programs: &Programs, options: &Options) -> Result<Vec<Grow
     let mut results = running.iter().flat_map(Running::results).collect::<Vec<_>>();
     for operation in options.operations() {
         let contenders: Vec<Contender<'_>> =
-            running.iter().flat_map(|running| running.contenders(operation)).collect();
+            running.iter().flat_map(|running| running.contenders(operation, options.connections)).collect();
         let measured = measure(operation.key, &contenders, options)?;
         for (result, measured) in results.iter_mut().zip(measured) {
             // Why it failed was said when it did.
@@ -144,14 +144,19 @@ impl Running {
         std::iter::once(&self.headwater).chain(&self.yardstick)
     }
 
-    fn contenders(&self, operation: &'static operations::Operation) -> Vec<Contender<'_>> {
+    fn contenders(
+        &self,
+        operation: &'static operations::Operation,
+        connections: usize,
+    ) -> Vec<Contender<'_>> {
         let requests: Rc<[Bytes]> = operation.requests(&self.counts).into();
         let paths = [operations::GRAPHQL.to_owned(), format!("/sql/{}", operation.key)];
         let whose = ["", " by hand"];
         let contender = |((server, path), whose)| Contender {
             name: format!("{}{whose}", self.variant.name),
             server,
-            target: Target { path, requests: requests.clone() },
+            target: Target { path, bodies: Bodies::Fixed(requests.clone()) },
+            connections,
             database_time: None,
         };
         self.servers().zip(paths).zip(whose).map(contender).collect()

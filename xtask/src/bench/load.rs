@@ -5,7 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail, ensure};
 use bytes::Bytes;
@@ -29,7 +29,46 @@ const LONGEST: u64 = 60_000_000;
 #[derive(Debug, Clone)]
 pub struct Target {
     pub path: String,
-    pub requests: Rc<[Bytes]>,
+    pub bodies: Bodies,
+}
+
+/// The bodies of requests.
+#[derive(Debug, Clone)]
+pub enum Bodies {
+    /// Sent as they are.
+    Fixed(Rc<[Bytes]>),
+    /// Sent with a number in the place of [`Bodies::NUMBER`] that no other body of this run or an earlier
+    /// one has.
+    Numbered(Rc<[String]>, Rc<Cell<u64>>),
+}
+
+impl Bodies {
+    /// What a number takes the place of.
+    pub const NUMBER: &str = "NUMBER";
+
+    /// Bodies that are each sent with a new number.
+    pub fn numbered(bodies: impl Iterator<Item = String>) -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let first = u64::try_from(now.as_micros()).unwrap_or_default();
+        Self::Numbered(bodies.collect(), Rc::new(Cell::new(first)))
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Fixed(bodies) => bodies.len(),
+            Self::Numbered(bodies, _) => bodies.len(),
+        }
+    }
+
+    fn get(&self, place: usize) -> Bytes {
+        match self {
+            Self::Fixed(bodies) => bodies[place % bodies.len()].clone(),
+            Self::Numbered(bodies, next) => {
+                let number = next.replace(next.get() + 1);
+                bodies[place % bodies.len()].replace(Self::NUMBER, &number.to_string()).into()
+            }
+        }
+    }
 }
 
 /// How much load.
@@ -64,13 +103,13 @@ pub fn run<R>(
     amount: Amount,
     mut read: impl FnMut() -> Result<R>,
 ) -> Result<Sample<R>> {
-    ensure!(!target.requests.is_empty(), "there is nothing to ask for");
+    ensure!(target.bodies.len() > 0, "there is nothing to ask for");
     let shared = Rc::new(Shared::new()?);
     let tasks = LocalSet::new();
     tasks.block_on(&runtime()?, async {
         let mut clients = JoinSet::new();
         for number in 0..amount.connections {
-            let offset = number * target.requests.len() / amount.connections;
+            let offset = number * target.bodies.len() / amount.connections;
             clients.spawn_local(client(address.to_owned(), target.clone(), offset, shared.clone()));
         }
         watch(amount.warm_up, &mut clients).await?;
@@ -131,9 +170,10 @@ async fn watch(time: Duration, clients: &mut JoinSet<Result<()>>) -> Result<()> 
 
 async fn client(address: String, target: Target, offset: usize, shared: Rc<Shared>) -> Result<()> {
     let mut sender = connect(&address).await?;
-    for body in target.requests.iter().cycle().skip(offset) {
+    for place in offset.. {
+        let body = target.bodies.get(place);
         let begin = Instant::now();
-        let bytes = exchange(&mut sender, &address, &target.path, body).await?;
+        let bytes = exchange(&mut sender, &address, &target.path, &body).await?;
         match shared.phase.get() {
             Phase::WarmUp => {}
             Phase::Measured => {

@@ -27,9 +27,14 @@ pub struct Contender<'a> {
     pub name: String,
     pub server: &'a Server,
     pub target: Target,
+    /// The connections that are open at once.
+    pub connections: usize,
     /// Reads the processor time of a database server apart.
-    pub database_time: Option<&'a dyn Fn() -> Result<Duration>>,
+    pub database_time: DatabaseTime<'a>,
 }
+
+/// Reads the processor time of a database server, where it is one.
+pub type DatabaseTime<'a> = Option<&'a dyn Fn() -> Result<Duration>>;
 
 /// Medians over the rounds.
 #[derive(Debug, Clone, Serialize)]
@@ -127,7 +132,7 @@ fn explain(error: Error, operation: &str, contender: &Contender<'_>) -> Error {
 fn run(contender: &Contender<'_>, options: &Options) -> Result<Round> {
     contender.server.empty_log()?;
     let amount = Amount {
-        connections: options.connections,
+        connections: contender.connections,
         warm_up: (options.measured / 3).min(LONGEST_WARM_UP),
         measured: options.measured,
     };

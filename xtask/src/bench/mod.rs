@@ -16,6 +16,7 @@ mod project;
 mod report;
 mod start;
 mod table;
+mod writes;
 
 use std::env;
 
@@ -41,6 +42,7 @@ pub fn run(options: &Options) -> Result<()> {
             Database::Postgres => comparison::on_postgres(&programs, options)?,
         };
         println!("\n{}", report::comparison_table(&comparison));
+        println!("\n{}", report::writes_table(&comparison));
         report.comparisons.push(comparison);
     }
     if !options.growth.is_empty() {

@@ -15,12 +15,13 @@ Measures Headwater over HTTP, beside hand-written SQL and static answers in the 
 Usage: cargo xtask bench [OPTIONS]
 
 It builds Headwater and the yardstick (examples/yardstick.rs), makes rows, loads them into SQLite and into
-a PostgreSQL that it starts itself, and drives five operations over HTTP. Tables are printed and
+a PostgreSQL that it starts itself, and drives five queries and three mutations over HTTP. Tables are printed and
 written to `bench/report.md` and `bench/report.json` in cargo's target folder. docs/benchmarks.md explains them.
 
 Options:
   --databases LIST    of sqlite, postgres; or none [default: sqlite,postgres]
-  --queries LIST      of q1 to q5 [default: all]
+  --queries LIST      of q1 to q5, or none [default: all]
+  --no-writes         leave out creates and updates, by 1, 16 and 64 clients
   --connections N     open at once, each with one request at a time [default: 16]
   --rounds N          of each target and operation, in turn; the median counts [default: 3]
   --seconds N         that a round measures [default: 3]
@@ -34,6 +35,7 @@ Options:
 Examples:
   cargo xtask bench                                              everything, for publishing
   cargo xtask bench --profile quick --databases sqlite --queries q1,q3 --seconds 1
+  cargo xtask bench --queries none --databases sqlite            only writes
   cargo xtask bench --growth 100 --databases none                only how it grows
   cargo xtask bench --binary /tmp/old/headwater --databases sqlite
 ";
@@ -52,6 +54,8 @@ pub struct Options {
     pub binary: Option<PathBuf>,
     pub yardstick: Option<PathBuf>,
     pub is_fresh: bool,
+    /// Whether writes are measured too.
+    pub writes: bool,
 }
 
 /// Where the rows are.
@@ -101,6 +105,7 @@ impl Default for Options {
             binary: None,
             yardstick: None,
             is_fresh: false,
+            writes: true,
         }
     }
 }
@@ -127,6 +132,7 @@ pub fn parse(mut arguments: lexopt::Parser) -> Result<Option<Options>> {
             Long("binary") => options.binary = Some(file(arguments.value()?)?),
             Long("yardstick") => options.yardstick = Some(file(arguments.value()?)?),
             Long("fresh") => options.is_fresh = true,
+            Long("no-writes") => options.writes = false,
             Short('h') | Long("help") => return Ok(None),
             other => bail!("{}\n\n{HELP}", other.unexpected()),
         }
@@ -151,6 +157,9 @@ fn queries(list: &str) -> Result<Vec<&'static str>> {
         let known = operations::ALL.iter().map(|operation| operation.key).find(|key| *key == name);
         known.with_context(|| format!("`--queries` takes q1 to q5, such as `q1,q3`, not `{name}`"))
     };
+    if list == "none" {
+        return Ok(Vec::new());
+    }
     list.split(',').map(|name| key(name.trim())).collect()
 }
 

@@ -77,6 +77,17 @@ impl Project {
         Ok(project)
     }
 
+    /// The project on an SQLite file that is there to be changed.
+    pub fn to_write(parameters: &Parameters, programs: &Programs) -> Result<Self> {
+        let folder = programs.bench.join(format!("{}-writes", parameters.name));
+        remove_folder(&folder)?;
+        let file = folder.join("data").join("headwater.db");
+        let database_url = format!("sqlite://{}", file.display());
+        let project = Self { database_url, counts: parameters.counts, folder };
+        project.load(parameters, programs)?;
+        Ok(project)
+    }
+
     /// The project on an empty PostgreSQL database.
     pub fn on_postgres(parameters: &Parameters, programs: &Programs, url: &str) -> Result<Self> {
         let folder = programs.bench.join(format!("{}-postgres", parameters.name));

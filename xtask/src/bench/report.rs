@@ -12,6 +12,7 @@ use super::growth::Growth;
 use super::measure::{Measured, median};
 use super::options::Options;
 use super::table::{Table, grouped};
+use super::writes;
 
 /// From that part of the processors on, other programs are worth a warning.
 const DISTURBING: f64 = 0.1;
@@ -68,6 +69,7 @@ impl Report {
         );
         for comparison in &self.comparisons {
             let _ = write!(text, "\n### {}\n\n{}", comparison.database, comparison_table(comparison));
+            let _ = write!(text, "\n{}", writes_table(comparison));
         }
         if !self.growth.is_empty() {
             let _ = write!(text, "\n### Growth\n\n{}", growth_table(&self.growth));
@@ -108,6 +110,65 @@ pub fn comparison_table(comparison: &Comparison) -> String {
         megabytes(comparison.resident_after_load),
         disturbance(measured)
     )
+}
+
+/// What is written, by the number of clients.
+pub fn writes_table(comparison: &Comparison) -> String {
+    if comparison.writes.is_empty() {
+        return String::new();
+    }
+    let mut head = vec!["writes a second".to_owned(), String::new()];
+    head.extend(writes::CLIENTS.map(|clients| format!("{clients} clients")));
+    head.extend(writes::CLIENTS.map(|clients| format!("p50 µs with {clients}")));
+    head.extend(["16 to 1".to_owned(), "of hand-written".to_owned()]);
+    let mut table = Table::new(&head.iter().map(String::as_str).collect::<Vec<_>>());
+    for row in &comparison.writes {
+        let shares = row.hand_written.as_ref().map(|hand_written| {
+            let shares = row.headwater.iter().zip(hand_written);
+            let shares =
+                shares.map(|(ours, theirs)| percent(ours.requests_per_second / theirs.requests_per_second));
+            shares.collect::<Vec<_>>().join(", ")
+        });
+        let name = format!("{} {}", row.key.to_uppercase(), row.does);
+        table.add(write_cells(&name, "Headwater", &row.headwater, shares));
+        if let Some(hand_written) = &row.hand_written {
+            table.add(write_cells("", "hand-written", hand_written, None));
+        }
+    }
+    let aim = match comparison.writes.iter().any(|row| row.hand_written.is_some()) {
+        true => format!(
+            "Aim: a create with 16 clients reaches {} of hand-written.",
+            percent(writes::POSTGRES_AIM)
+        ),
+        false => format!("Aim: 16 clients reach {} times what one does.", writes::SQLITE_AIM),
+    };
+    let measured = comparison
+        .writes
+        .iter()
+        .flat_map(|row| row.headwater.iter().chain(row.hand_written.iter().flatten()));
+    format!("{table}\n{aim} {}", disturbance(measured))
+}
+
+fn write_cells(
+    name: &str,
+    who: &str,
+    measured: &[Measured],
+    shares: Option<String>,
+) -> impl Iterator<Item = String> {
+    let rates = measured.iter().map(|measured| grouped(measured.requests_per_second));
+    let times = measured.iter().map(|measured| grouped(measured.p50_us));
+    let gain = match measured {
+        [one, many, ..] => format!("{:.1}", many.requests_per_second / one.requests_per_second),
+        _ => String::new(),
+    };
+    let names = [name.to_owned(), who.to_owned()];
+    names
+        .into_iter()
+        .chain(rates)
+        .chain(times)
+        .chain([gain, shares.unwrap_or_default()])
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 fn add_row(table: &mut Table, row: &Row, has_server: bool) {
