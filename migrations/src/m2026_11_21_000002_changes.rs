@@ -31,15 +31,11 @@ impl MigrationTrait for Migration {
 }
 
 /// One row for each record that a transaction changed. Positions are never given twice.
-///
-/// On PostgreSQL the transaction's number stands before the position on purpose: defaults are computed in
-/// the order of the columns, and readers of the log rely on a transaction having its number before it takes
-/// a position.
 fn change(backend: DbBackend) -> TableCreateStatement {
     Table::create()
         .table("hw_change")
-        .col(transaction_id(backend))
         .col(ColumnDef::new("position").big_integer().not_null().auto_increment().primary_key())
+        .col(transaction_id(backend))
         .col(moment("at", backend))
         .col(ColumnDef::new("actor").text())
         .col(ColumnDef::new("request_id").text())

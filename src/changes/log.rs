@@ -1,13 +1,175 @@
-//! placeholder until the branch `log` is merged
-use crate::store::Store;
-/// The log.
+//! Reading the log: what came after a position, a record's past, and who did what.
+//!
+//! Read [`Log::since`] first.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use tokio::sync::watch;
+
+use super::finality::Finality;
+use super::{Change, Position};
+use crate::store::entity::change::{Column, Entity};
+use crate::store::{Store, StoreError};
+
+/// The change log of a database. Clones share what is known of it.
 #[derive(Debug, Clone)]
-pub struct Log;
+pub struct Log(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    store: Store,
+    finality: Mutex<Finality>,
+    woken: watch::Sender<()>,
+}
+
+/// Which changes are asked for. All of what is given must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChangeFilter {
+    /// Of records of one of these collections.
+    pub collections: Option<Vec<String>>,
+    /// Of the records with this id.
+    pub id: Option<String>,
+    /// By this actor.
+    pub actor: Option<String>,
+    /// At this moment or later.
+    pub since: Option<DateTime<Utc>>,
+    /// Before this moment.
+    pub until: Option<DateTime<Utc>>,
+}
+
 impl Log {
     /// The log of that database.
-    pub fn new(_store: Store) -> Self {
-        Self
+    pub fn new(store: Store) -> Self {
+        let (woken, _) = watch::channel(());
+        Self(Arc::new(Shared { store, finality: Mutex::default(), woken }))
     }
-    /// Wakes.
-    pub fn wake(&self) {}
+
+    /// The changes after a position, in order, at most so many. Asked again with the last one's position it
+    /// goes on; whoever does so sees every change once. A change is held back while one before it may still
+    /// come.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn since(&self, after: Position, limit: u64) -> Result<Vec<Change>, StoreError> {
+        loop {
+            // Before the changes are read: what becomes certain meanwhile may be missing among them.
+            let up_to = self.finality().up_to();
+            let mut changes = self.read_after(after, limit).await?;
+            let Some(last) = changes.last().map(|change| change.position) else { return Ok(changes) };
+            let positions = changes.iter().map(|change| change.position);
+            let certain = Finality::certain(up_to, after, positions);
+            let Some(uncertain) = changes.get(certain).map(|change| change.position) else {
+                return Ok(changes);
+            };
+            if self.learn(last).await? < uncertain {
+                changes.truncate(certain);
+                return Ok(changes);
+            }
+        }
+    }
+
+    /// Learns what is certain after a position was seen.
+    async fn learn(&self, seen: Position) -> Result<Position, StoreError> {
+        let asked = self.finality().ask();
+        let writers = self.0.store.log_writers().await?;
+        let mut finality = self.finality();
+        finality.learn(seen, asked, writers);
+        Ok(finality.up_to())
+    }
+
+    async fn read_after(&self, after: Position, limit: u64) -> Result<Vec<Change>, StoreError> {
+        let changes = Entity::find().filter(Column::Position.gt(after.0)).order_by_asc(Column::Position);
+        self.read(changes.limit(limit)).await
+    }
+
+    /// A record's past, the newest change first; `before` goes on where an answer ended.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn history(
+        &self,
+        collection: &str,
+        id: &str,
+        limit: u64,
+        before: Option<Position>,
+    ) -> Result<Vec<Change>, StoreError> {
+        let filter = ChangeFilter {
+            collections: Some(vec![collection.to_owned()]),
+            id: Some(id.to_owned()),
+            ..ChangeFilter::default()
+        };
+        self.audit(&filter, limit, before).await
+    }
+
+    /// The changes that pass the filter, the newest first; `before` goes on where an answer ended.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn audit(
+        &self,
+        filter: &ChangeFilter,
+        limit: u64,
+        before: Option<Position>,
+    ) -> Result<Vec<Change>, StoreError> {
+        let changes = Entity::find()
+            .apply_if(filter.collections.as_ref(), |rows, names| rows.filter(Column::Collection.is_in(names)))
+            .apply_if(filter.id.as_ref(), |rows, id| rows.filter(Column::RecordId.eq(id)))
+            .apply_if(filter.actor.as_ref(), |rows, actor| rows.filter(Column::Actor.eq(actor)))
+            .apply_if(filter.since, |rows, since| rows.filter(Column::At.gte(since)))
+            .apply_if(filter.until, |rows, until| rows.filter(Column::At.lt(until)))
+            .apply_if(before, |rows, before| rows.filter(Column::Position.lt(before.0)))
+            .order_by_desc(Column::Position);
+        self.read(changes.limit(limit)).await
+    }
+
+    async fn read(&self, changes: Select<Entity>) -> Result<Vec<Change>, StoreError> {
+        let rows = changes.all(self.0.store.connection()).await?;
+        rows.into_iter().map(Change::try_from).collect()
+    }
+
+    /// The position of the last change that is committed. Some before it may still come.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn last(&self) -> Result<Position, StoreError> {
+        let last = Entity::find().select_only().column(Column::Position).order_by_desc(Column::Position);
+        let last: Option<i64> = last.into_tuple().one(self.0.store.connection()).await?;
+        Ok(last.map_or(Position::START, Position))
+    }
+
+    /// Whether the log knows of a collection, also of one that the model has no more.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn knows(&self, collection: &str) -> Result<bool, StoreError> {
+        let filter =
+            ChangeFilter { collections: Some(vec![collection.to_owned()]), ..ChangeFilter::default() };
+        Ok(!self.audit(&filter, 1, None).await?.is_empty())
+    }
+
+    /// Tells those who wait that there is something new. Called after a commit in this process.
+    pub fn wake(&self) {
+        self.0.woken.send_replace(());
+    }
+
+    /// Waits for [`Log::wake`]: `changed` ends when it was called since the last time.
+    pub fn wakes(&self) -> watch::Receiver<()> {
+        self.0.woken.subscribe()
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    fn finality(&self) -> MutexGuard<'_, Finality> {
+        self.0.finality.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

@@ -1,12 +1,18 @@
 //! The change log: everything that was ever written, in the order in which it was.
 //!
-//! Owns the one type that writes content, [`Tx`], which appends to the log in the same transaction.
-//! Read [`write`] first.
+//! Owns the one type that writes content, [`Tx`], which appends to the log in the same transaction; and
+//! those that read the log: [`Log`] answers questions, the [`Pump`] feeds [`Consumer`]s. Read [`write`]
+//! first, then [`Log::since`].
 
+mod change;
+mod consumer;
+mod finality;
 mod log;
 mod notes;
 mod once;
 mod pending;
+mod pump;
+mod retention;
 mod tables;
 mod tx;
 
@@ -14,8 +20,12 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
-pub use log::Log;
+pub use change::{Change, Operation, Position};
+pub use consumer::{Consumer, Progress, SetAside, progress, set_aside};
+pub use log::{ChangeFilter, Log};
 pub use once::{Once, Outcome};
+pub use pump::{Pump, PumpOptions};
+pub use retention::{Retention, retain};
 pub use tables::Tables;
 pub use tx::{Author, Failure, Image, Link, LinkField, NewRecord, Taken, Tx, by_source};
 

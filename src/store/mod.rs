@@ -9,6 +9,8 @@ mod ddl;
 pub mod entity;
 mod error;
 mod explain;
+mod in_flight;
+mod lead;
 mod postgres;
 mod sqlite;
 mod sqlite_functions;
@@ -25,6 +27,7 @@ use tokio::sync::Semaphore;
 
 pub use error::{Constraint, StoreError};
 pub use explain::DatabasePlan;
+pub use lead::Lead;
 pub use statement::ReadStatement;
 pub use transaction::{Transaction, WriteError};
 

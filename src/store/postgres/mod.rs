@@ -89,6 +89,17 @@ pub(super) async fn connect_for_schema(
     Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
 }
 
+/// One connection that is closed when it is dropped, without a time limit.
+pub(super) async fn connect_alone(target: &Target) -> Result<PgConnection, StoreError> {
+    alone(&target.options).await
+}
+
+async fn alone(options: &PgConnectOptions) -> Result<PgConnection, StoreError> {
+    let mut connection = options.connect().await?;
+    run(&mut connection, session_setup(None)).await?;
+    Ok(connection)
+}
+
 /// What a session must agree on for answers to be the same on every server. Sent as statements, not
 /// as startup options, which connection poolers refuse. Just-in-time compilation costs more than any
 /// of our statements runs. Where nobody chose what a random page costs, the default of 4 is for disks

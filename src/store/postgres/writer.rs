@@ -11,14 +11,14 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 use futures_util::future::BoxFuture;
 use sea_orm::Value;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
-use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Executor, Row};
+use sea_orm::sqlx::{self, AssertSqlSafe, Executor, Row};
 use tokio::sync::Semaphore;
 
 use super::super::transaction::{On, State, Transaction, attempt};
 use super::super::{ReadStatement, StoreError, WriteError};
+use super::alone;
 use super::connections::{Connections, arguments, closed, is_lost};
 use super::readers::read_text;
-use super::{run, session_setup};
 
 /// How often work is run when other transactions come first.
 const RUNS: usize = 10;
@@ -107,9 +107,7 @@ impl Writer {
 
     /// A transaction on a connection of its own.
     pub(in crate::store) async fn begin_import(&self) -> Result<Transaction, StoreError> {
-        let mut raw = self.options.connect().await?;
-        run(&mut raw, session_setup(None)).await?;
-        let mut connection = WriteConnection::new(raw);
+        let mut connection = WriteConnection::new(alone(&self.options).await?);
         connection.control("BEGIN ISOLATION LEVEL READ COMMITTED; SET CONSTRAINTS ALL DEFERRED").await?;
         Ok(Transaction::new(On::Postgres(Box::new(connection))))
     }
