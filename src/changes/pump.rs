@@ -20,8 +20,6 @@ use crate::store::{Lead, StoreError};
 
 /// The changes that are read at once.
 const BATCH: u64 = 256;
-/// How often a node looks whether it leads, still or at last.
-const LOOK_AT_LEAD: Duration = Duration::from_secs(5);
 
 /// How consumers are fed.
 #[derive(Debug, Clone)]
@@ -34,6 +32,8 @@ pub struct PumpOptions {
     pub longest_wait: Duration,
     /// How often the log is looked at when nobody says that there is something new.
     pub poll: Duration,
+    /// How often a node looks whether it is the one that feeds, still or at last.
+    pub lead_poll: Duration,
 }
 
 impl Default for PumpOptions {
@@ -43,6 +43,7 @@ impl Default for PumpOptions {
             first_wait: Duration::from_millis(200),
             longest_wait: Duration::from_secs(30),
             poll: Duration::from_secs(1),
+            lead_poll: Duration::from_secs(5),
         }
     }
 }
@@ -84,7 +85,7 @@ impl Pump {
                 Ok(None) => {}
                 Err(error) => tracing::warn!(%error, "this node can't learn whether it feeds the consumers"),
             }
-            pause(LOOK_AT_LEAD, &stop).await;
+            pause(self.options.lead_poll, &stop).await;
         }
     }
 
@@ -101,7 +102,7 @@ impl Pump {
                     tracing::warn!("this node feeds the consumers no more: its connection is gone");
                     leading.cancel();
                 }
-                pause(LOOK_AT_LEAD, &leading).await;
+                pause(self.options.lead_poll, &leading).await;
             }
         };
         join(duties, watch).await;

@@ -173,6 +173,8 @@ fn bound(value: &Value) -> Result<ToSqlOutput<'_>, StoreError> {
         Value::Bool(value) => value.map(|value| integer(value.into())),
         Value::Int(value) => value.map(|value| integer(value.into())),
         Value::BigInt(value) => value.map(integer),
+        // What a `LIMIT` is; none is greater.
+        Value::BigUnsigned(value) => value.map(|value| integer(i64::try_from(value).unwrap_or(i64::MAX))),
         Value::Double(value) => value.map(ValueRef::Real),
         Value::String(value) => value.as_ref().map(|value| ValueRef::Text(value.as_bytes())),
         other => return Err(StoreError::Other(format!("SQLite can't hold {other:?}"))),

@@ -1,7 +1,9 @@
 //! The change log: what its readers see, who follows it, and how long it is kept.
 
+mod consumers;
 mod order;
 mod questions;
+mod retention;
 
 use headwater::changes::{Log, Position};
 use headwater::store::sync::{self, Consent};
