@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use regex::Regex;
 use serde_json::Value as Json;
 
-use super::{Field, FieldCheck, Model, Scalar, Value};
+use super::{Field, FieldCheck, Model, Relation, Scalar, Value};
 
 /// A rule that a value breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +94,17 @@ pub fn of_length(check: &FieldCheck, length: usize, what: &str) -> Vec<Violation
         violations.push(said(check, "TOO_LONG", format!("must have at most {max} {what}, not {length}")));
     }
     violations
+}
+
+impl Relation {
+    /// What `@relation(max)` and `@check` on a to-many field say of so many records.
+    pub fn length_violations(&self, field: &Field, length: usize) -> Vec<Violation> {
+        let most = self.max.filter(|max| length > *max as usize).map(|max| {
+            Violation::new("TOO_MANY", format!("holds {length} records, and at most {max} are allowed"))
+        });
+        let checked = field.check.iter().flat_map(|check| of_length(check, length, "records"));
+        most.into_iter().chain(checked).collect()
+    }
 }
 
 /// A value in a message: cut off where it gets long.

@@ -149,6 +149,9 @@ impl Writer {
     pub async fn write(&self, request: WriteRequest) -> Result<String, Vec<Error>> {
         let steps = self.0.read(&request)?;
         let WriteRequest { mutations, variables, author, once, assemble, .. } = request;
+        if steps.is_empty() {
+            return Ok(assemble(&[]));
+        }
         let work = Work { writer: self.0.clone(), mutations, steps, variables, once, assemble };
         let written = changes::write(&self.0.store, self.0.tables.clone(), author, work).await;
         match written {

@@ -282,25 +282,12 @@ impl<'a> Run<'a, '_> {
     }
 
     async fn check_far_length(&mut self, end: FarEnd<'a>, id: &str, path: &str) -> Done<()> {
-        if end.relation.max.is_some()
-            || own_field(end.near, end.name).is_some_and(|field| field.check.is_some())
-        {
+        let Some(field) = end.near.fields.get(end.name) else { return Ok(()) };
+        if end.relation.max.is_some() || field.check.is_some() {
             let length = self.members(end, id).await?.len();
-            let field = own_field(end.near, end.name);
-            self.check_length(field, end.relation, length, path);
+            self.faults.extend(fault::broken(path, end.relation.length_violations(field, length)));
         }
         Ok(())
-    }
-
-    fn check_length(&mut self, field: Option<&Field>, relation: &Relation, length: usize, path: &str) {
-        if let Some(max) = relation.max.filter(|max| length > *max as usize) {
-            let message = format!("holds {length} records, and at most {max} are allowed");
-            self.fault(path, "TOO_MANY", message);
-        }
-        if let Some(check) = field.and_then(|field| field.check.as_ref()) {
-            let violations = crate::model::check::of_length(check, length, "records");
-            self.faults.extend(fault::broken(path, violations));
-        }
     }
 
     /// A many-to-many relation, from either end.
@@ -330,7 +317,8 @@ impl<'a> Run<'a, '_> {
         let other = |link: &Link| if *owner { link.target.clone() } else { link.source.clone() };
         let mut members: IndexSet<String> = before.iter().map(other).collect();
         self.gather(target, to_many, &mut members).await?;
-        self.check_length(Some(field), relation, members.len(), &to_many.path);
+        let violations = relation.length_violations(field, members.len());
+        self.faults.extend(fault::broken(&to_many.path, violations));
         if self.is_lost() {
             return Ok(());
         }
@@ -345,7 +333,7 @@ impl<'a> Run<'a, '_> {
                     self.tx.relink(list, &owner, &before, &members).await?;
                 }
             }
-            false => self.relink_far(list, id, &before, &members).await?,
+            false => self.relink_far(list, id, &before, &members, &to_many.path).await?,
         }
         for key in &to_many.delete {
             let Some(gone) = self.find_or_fault(target, key).await? else { continue };
@@ -406,12 +394,15 @@ impl<'a> Run<'a, '_> {
         id: &str,
         before: &[Link],
         members: &IndexSet<String>,
+        path: &str,
     ) -> Done<()> {
         let were: IndexSet<String> = before.iter().map(|link| link.source.clone()).collect();
         let owners: Vec<String> = were.symmetric_difference(members).cloned().collect();
-        self.relink_each(list, &owners, |targets| match targets.iter().position(|target| target == id) {
-            Some(place) => drop(targets.remove(place)),
-            None => targets.push(id.to_owned()),
+        self.relink_each(list, &owners, path, |targets| {
+            match targets.iter().position(|target| target == id) {
+                Some(place) => drop(targets.remove(place)),
+                None => targets.push(id.to_owned()),
+            }
         })
         .await
     }
@@ -421,6 +412,7 @@ impl<'a> Run<'a, '_> {
         &mut self,
         list: LinkField<'a>,
         owners: &[String],
+        path: &str,
         change: impl Fn(&mut Vec<String>) + Send + Sync,
     ) -> Done<()> {
         let images = self.images(list.collection, owners, &[]).await?;
@@ -433,9 +425,10 @@ impl<'a> Run<'a, '_> {
             change(&mut targets);
             self.tx.relink(list, &image, &before, &targets).await?;
             if let Some(relation) = list.field.relation() {
-                self.check_length(Some(list.field), relation, targets.len(), &list.field.name);
+                let violations = relation.length_violations(list.field, targets.len());
+                self.faults.extend(fault::broken(path, violations));
             }
-            self.touch(list.collection, &image.id, &list.field.name);
+            self.touch(list.collection, &image.id, path);
         }
         Ok(())
     }
@@ -483,8 +476,4 @@ impl<'a> Run<'a, '_> {
 
 fn is_foreign_key(relation: &Relation) -> bool {
     matches!(relation.storage, RelationStorage::ForeignKey { .. })
-}
-
-fn own_field<'a>(collection: &'a Collection, name: &str) -> Option<&'a Field> {
-    collection.fields.get(name)
 }

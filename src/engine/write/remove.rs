@@ -65,7 +65,7 @@ impl<'a> Run<'a, '_> {
             self.let_go(other, field, left.collect(), path).await?;
         }
         self.check_faults()?;
-        self.unlink(&going).await?;
+        self.unlink(&going, path).await?;
         self.unembed(&going, path).await?;
         self.check_faults()?;
         self.found.forget_all();
@@ -128,7 +128,7 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Takes the records out of the many-to-many lists of those that stay.
-    async fn unlink(&mut self, going: &Going<'a>) -> Done<()> {
+    async fn unlink(&mut self, going: &Going<'a>, path: &str) -> Done<()> {
         for collection in self.model.collections.values() {
             for field in collection.fields.values() {
                 let Some(relation) = field.relation() else { continue };
@@ -143,7 +143,7 @@ impl<'a> Run<'a, '_> {
                     links.into_iter().map(|link| link.source).filter(stays).collect();
                 let owners: Vec<String> = owners.into_iter().collect();
                 let list = LinkField { collection, field, table };
-                self.relink_each(list, &owners, |targets| {
+                self.relink_each(list, &owners, path, |targets| {
                     targets.retain(|target| !gone.contains_key(target))
                 })
                 .await?;

@@ -19,7 +19,11 @@ impl<'m> Reading<'m> {
         let target = model.collections.get(&relation.target)?;
         let given = json.filter(|json| !json.is_null());
         let write = match (given, relation.is_to_many()) {
-            (Some(json), true) => Write::Many(self.to_many(target, relation, json)),
+            (Some(json), true) => {
+                let to_many = self.to_many(target, relation, json);
+                self.check_embedded(field, relation, &to_many);
+                Write::Many(to_many)
+            }
             (Some(json), false) => Write::One(self.to_one(field, target, relation, json, moment)?),
             (None, true) => return None,
             (None, false) if moment == Moment::Create || json.is_none() => {
@@ -121,6 +125,14 @@ impl<'m> Reading<'m> {
             }),
             delete: self.at(".delete", |this| this.keys(target, part("delete"))),
         }
+    }
+
+    /// What is embedded is written as a whole: its length is known.
+    fn check_embedded(&mut self, field: &Field, relation: &Relation, to_many: &ToMany) {
+        let RelationStorage::Embedded { .. } = relation.storage else { return };
+        let connected = to_many.connect.len() + to_many.set.as_ref().map_or(0, Vec::len);
+        let length = connected + to_many.create.len() + to_many.upsert.len();
+        self.broken(relation.length_violations(field, length));
     }
 
     fn keys(&mut self, target: &'m Collection, given: &[Json]) -> Vec<Key> {
