@@ -8,7 +8,7 @@ use super::report::{Place, Report};
 use crate::model::{FieldKind, Model, RelationStorage, Scalar};
 
 /// Directives whose effect comes with a later version. They are checked like all others.
-const WITHOUT_EFFECT: [&str; 15] = [
+const WITHOUT_EFFECT: [&str; 12] = [
     "drafts",
     "versions",
     "trash",
@@ -18,9 +18,6 @@ const WITHOUT_EFFECT: [&str; 15] = [
     "hook",
     "localized",
     "search",
-    "slug",
-    "readOnly",
-    "writeOnce",
     "asset",
     "richText",
     "ui",

@@ -68,8 +68,12 @@ impl<'m> Reading<'m> {
             [] => None,
             [way] => {
                 let json = given.get(*way).unwrap_or(&Json::Null);
+                // That it leads nowhere is told of the field: there is no other place that it could be.
+                let place = self.path.clone();
                 self.at(format_args!(".{way}"), |this| match *way {
-                    "connect" => this.key(target, json).map(Target::Connect),
+                    "connect" => {
+                        this.key(target, json).map(|key| Target::Connect(Key { path: place.clone(), ..key }))
+                    }
                     "create" => Some(Target::Create(Box::new(this.create(target, json, parent)))),
                     "upsert" => Some(Target::Upsert(Box::new(this.upsert(target, object(json), parent)))),
                     "disconnect" => {
