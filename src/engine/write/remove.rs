@@ -8,16 +8,15 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
+use super::embedded::{Holds, InTheWay};
 use super::fault::{self, Stop};
 use super::run::{Done, Run};
 use crate::changes::{Image, LinkField};
-use crate::model::{
-    Collection, Field, FieldKind, JOIN_SOURCE, JOIN_TARGET, OnDelete, RelationStorage, Value,
-};
+use crate::model::{Collection, Field, JOIN_SOURCE, JOIN_TARGET, OnDelete, RelationStorage, Value};
 use crate::query::dialect::write::Lock;
 
 /// The records that go, by collection and id.
-type Going<'a> = IndexMap<&'a str, IndexMap<String, Image>>;
+pub(super) type Going<'a> = IndexMap<&'a str, IndexMap<String, Image>>;
 
 /// A field of a record that goes, which points to another that goes.
 #[derive(Debug, Clone)]
@@ -290,96 +289,4 @@ fn pointing_to<'a>(
         })
     };
     fields.filter(|(_, field)| points(field)).collect()
-}
-
-/// A component needs the record that is to go.
-struct InTheWay;
-
-/// What components hold of the records that go.
-struct Holds<'m, 'g> {
-    model: &'m crate::model::Model,
-    going: &'g Going<'m>,
-}
-
-impl Holds<'_, '_> {
-    /// Whether the field's components may point to one of the records.
-    fn field(&self, field: &Field) -> bool {
-        self.kind(&field.kind, &mut HashSet::new())
-    }
-
-    fn kind(&self, kind: &FieldKind, seen: &mut HashSet<String>) -> bool {
-        match kind {
-            FieldKind::Scalar(_) | FieldKind::Enum(_) => false,
-            FieldKind::Relation(relation) => {
-                matches!(relation.storage, RelationStorage::Embedded { .. })
-                    && self.going.contains_key(relation.target.as_str())
-            }
-            FieldKind::Component(name) => {
-                let component = self.model.components.get(name).filter(|_| seen.insert(name.clone()));
-                component.is_some_and(|component| {
-                    component.fields.values().any(|field| self.kind(&field.kind, seen))
-                })
-            }
-            FieldKind::Blocks(name) => self.model.blocks.get(name).is_some_and(|blocks| {
-                blocks.members.iter().any(|member| self.kind(&FieldKind::Component(member.clone()), seen))
-            }),
-        }
-    }
-
-    /// Whether the record goes.
-    fn goes(&self, collection: &str, id: &str) -> bool {
-        self.going.get(collection).is_some_and(|gone| gone.contains_key(id))
-    }
-
-    /// The ids of all that go.
-    fn ids(&self) -> Vec<String> {
-        self.going.values().flat_map(|records| records.keys().cloned()).collect()
-    }
-
-    /// Takes every mention of the records out of a component's JSON, and says whether there was one.
-    fn taken_out(&self, kind: &FieldKind, json: &mut Json) -> Result<bool, InTheWay> {
-        if let (Json::Array(items), FieldKind::Component(_) | FieldKind::Blocks(_)) = (&mut *json, kind) {
-            let mut changed = false;
-            for item in items {
-                changed |= self.taken_out(kind, item)?;
-            }
-            return Ok(changed);
-        }
-        let name = match kind {
-            FieldKind::Component(name) => name.clone(),
-            FieldKind::Blocks(_) => {
-                json.get("__typename").and_then(Json::as_str).unwrap_or_default().to_owned()
-            }
-            FieldKind::Scalar(_) | FieldKind::Enum(_) | FieldKind::Relation(_) => return Ok(false),
-        };
-        let (Some(component), Json::Object(entries)) = (self.model.components.get(&name), json) else {
-            return Ok(false);
-        };
-        let mut changed = false;
-        for field in component.fields.values() {
-            let Some(value) = entries.get_mut(&field.name) else { continue };
-            changed |= match field.relation() {
-                None => self.taken_out(&field.kind, value)?,
-                Some(relation) => {
-                    let Some(gone) = self.going.get(relation.target.as_str()) else { continue };
-                    let is_gone = |json: &Json| json.as_str().is_some_and(|id| gone.contains_key(id));
-                    let found = match &*value {
-                        Json::Array(items) => items.iter().any(is_gone),
-                        single => is_gone(single),
-                    };
-                    let stands = field.required && !relation.is_to_many();
-                    if found && (relation.on_delete == OnDelete::Restrict || stands) {
-                        return Err(InTheWay);
-                    }
-                    match value {
-                        Json::Array(items) => items.retain(|item| !is_gone(item)),
-                        single if found => *single = Json::Null,
-                        _ => {}
-                    }
-                    found
-                }
-            };
-        }
-        Ok(changed)
-    }
 }

@@ -1,0 +1,163 @@
+//! One mutation: what it wants is done, judged as a whole, and its answer read.
+//!
+//! Read [`Run::step`] first.
+
+use std::collections::HashSet;
+
+use super::PlannedMutation;
+use super::answer::{Answers, MOST};
+use super::data::{Command, Data, Key};
+use super::fault::{self, Stop};
+use super::run::{Done, Run, concerned};
+use crate::error::Error;
+use crate::model::{Collection, Value};
+use crate::query::Variables;
+use crate::query::mutation::Mutation;
+
+impl<'a> Run<'a, '_> {
+    /// Does the mutation and reads its answer.
+    pub(super) async fn step(
+        &mut self,
+        planned: &PlannedMutation,
+        command: &Command,
+        variables: &Variables,
+    ) -> Done<String> {
+        let Mutation { collection, .. } = &planned.mutation;
+        let Some(collection) = self.model.collections.get(collection) else { return Err(Stop::Faults) };
+        self.find_all(collection, command).await?;
+        let mut answers = Answers { planned, variables };
+        match command {
+            Command::Create(records) => {
+                let mut ids = Vec::with_capacity(records.len());
+                for data in records {
+                    ids.push(self.create(collection, data, None).await?);
+                }
+                self.settle().await?;
+                answers.read(self, &ids).await
+            }
+            Command::Update(key, data, expected) => {
+                let id = self.named(collection, key).await?;
+                let image = self.image(collection, &id, data).await?;
+                let image = image.ok_or_else(|| fault::not_found(collection, &id))?;
+                Self::check_version(collection, &image, *expected)?;
+                self.update_image(collection, &image, data).await?;
+                self.settle().await?;
+                answers.read(self, &[id]).await
+            }
+            Command::UpdateMatching(data) => {
+                let ids = self.matching(planned, variables).await?;
+                self.update_all(collection, &ids, data).await?;
+                self.settle().await?;
+                answers.read(self, &ids).await
+            }
+            Command::Upsert(upsert) => {
+                let id = self.upsert(collection, upsert, None).await?;
+                self.settle().await?;
+                answers.read(self, &[id]).await
+            }
+            Command::UpdateOnly(data, expected) => {
+                let id = self.update_only(collection, data, *expected).await?;
+                self.settle().await?;
+                answers.read(self, &[id]).await
+            }
+            Command::Delete(key, expected) => {
+                let id = self.named(collection, key).await?;
+                let images = self.images(collection, std::slice::from_ref(&id), &[]).await?;
+                let image = images.first().ok_or_else(|| fault::not_found(collection, &id))?;
+                Self::check_version(collection, image, *expected)?;
+                let answer = answers.read(self, std::slice::from_ref(&id)).await?;
+                self.remove(collection, &[id], "id").await?;
+                self.settle().await?;
+                Ok(answer)
+            }
+            Command::DeleteMatching => {
+                let ids = self.matching(planned, variables).await?;
+                let answer = answers.read(self, &ids).await?;
+                self.remove(collection, &ids, "where").await?;
+                self.settle().await?;
+                Ok(answer)
+            }
+            Command::DeleteOnly(expected) => {
+                let Some(image) = self.only(collection, &[]).await? else { return answers.nothing() };
+                Self::check_version(collection, &image, *expected)?;
+                let answer = answers.read(self, std::slice::from_ref(&image.id)).await?;
+                self.remove(collection, std::slice::from_ref(&image.id), "").await?;
+                self.settle().await?;
+                Ok(answer)
+            }
+        }
+    }
+
+    /// Sends everything to the database, and judges it as a whole.
+    async fn settle(&mut self) -> Done<()> {
+        self.tx.flush().await?;
+        self.check_faults()?;
+        self.check_written().await?;
+        self.check_faults()
+    }
+
+    async fn named(&mut self, collection: &'a Collection, key: &Key) -> Done<String> {
+        match &key.value {
+            Value::Text(id) => Ok(id.clone()),
+            _ => Err(Stop::Refused(fault::not_found(collection, ""))),
+        }
+    }
+
+    /// The ids of the records that pass the mutation's filter.
+    async fn matching(&mut self, planned: &PlannedMutation, variables: &Variables) -> Done<Vec<String>> {
+        let Some(matching) = &planned.matching else { return Ok(Vec::new()) };
+        let most = self.writer.most_matching;
+        let mut variables = variables.clone();
+        variables.insert(MOST.to_owned(), (u64::from(most) + 1).into());
+        let ids = self.select_ids(matching, &variables).await?;
+        if ids.len() > most as usize {
+            return Err(Stop::Refused(Error::limit(format!(
+                "more than {most} records pass the filter (setting `limits.rows`): narrow it, and repeat the mutation until `count` is 0"
+            ))));
+        }
+        let Some(collection) = self.model.collections.get(&planned.mutation.collection) else {
+            return Ok(ids);
+        };
+        // Another transaction may have changed them before they were locked: only those count that
+        // pass now.
+        let locked = self.images(collection, &ids, &[]).await?;
+        if !self.writer.tables.dialect.writes_side_by_side() || locked.is_empty() {
+            return Ok(ids);
+        }
+        let still = self.select_ids(matching, &variables).await?;
+        let still: HashSet<String> = still.into_iter().collect();
+        let locked: HashSet<String> = locked.into_iter().map(|image| image.id).collect();
+        Ok(ids.into_iter().filter(|id| still.contains(id) && locked.contains(id)).collect())
+    }
+
+    async fn update_all(&mut self, collection: &'a Collection, ids: &[String], data: &Data) -> Done<()> {
+        let fields = concerned(collection, data);
+        let images = self.images(collection, ids, &fields).await?;
+        for image in &images {
+            self.update_image(collection, image, data).await?;
+        }
+        Ok(())
+    }
+
+    /// Changes a singleton's record, or makes it.
+    async fn update_only(
+        &mut self,
+        collection: &'a Collection,
+        data: &Data,
+        expected: Option<i64>,
+    ) -> Done<String> {
+        let fields = concerned(collection, data);
+        match self.only(collection, &fields).await? {
+            Some(image) => {
+                Self::check_version(collection, &image, expected)?;
+                self.update_image(collection, &image, data).await?;
+                Ok(image.id)
+            }
+            None => {
+                let made = self.made_of(collection, data);
+                self.found.expect_new(&made.path);
+                self.create(collection, &made, None).await
+            }
+        }
+    }
+}
