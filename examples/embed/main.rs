@@ -44,6 +44,7 @@ async fn main() -> anyhow::Result<()> {
 /// Headwater's routes and our own. Opening the app brings the tables in step with `schema/`.
 pub async fn library(project: Project) -> anyhow::Result<Router> {
     let app = App::open(project, Stage::Production).await?;
+    app.start();
     let own = Router::new()
         .route("/shelves/{shelf}", get(list_books).post(add_book))
         // SeaORM's connection to the database that Headwater opened.

@@ -14,24 +14,32 @@ const ADMIN: &str = "admin";
 pub struct Actor {
     /// The roles that rules judge by.
     pub roles: Roles,
+    /// Whether they develop with this server: it runs for nobody else.
+    pub develops: bool,
 }
 
 impl Actor {
     /// Nobody in particular.
     pub fn public() -> Self {
         static ROLES: LazyLock<Roles> = LazyLock::new(|| Roles::new([PUBLIC]));
-        Self { roles: ROLES.clone() }
+        Self { roles: ROLES.clone(), develops: false }
     }
 
     /// Someone who may do everything.
     pub fn admin() -> Self {
         static ROLES: LazyLock<Roles> = LazyLock::new(|| Roles::new([PUBLIC, ADMIN]));
-        Self { roles: ROLES.clone() }
+        Self { roles: ROLES.clone(), develops: false }
     }
 
     /// Whom the log names; none when nobody is signed in.
     pub fn name(&self) -> Option<&str> {
         self.is_admin().then_some(ADMIN)
+    }
+
+    /// Whether they may be told how the server works and what was done with it: admins, and everyone who
+    /// develops.
+    pub fn may_look_inside(&self) -> bool {
+        self.is_admin() || self.develops
     }
 
     /// Whether everything is allowed.

@@ -3,6 +3,7 @@
 //! Owns every task that is spawned, and stops it. Programs that embed Headwater open an [`App`] and
 //! mount its [`App::router`]; the commands `dev` and `serve` do the same and listen. Read [`App`] first.
 
+mod background;
 mod project;
 mod reload;
 mod serve;
@@ -13,13 +14,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::Context;
 use axum::Router;
 
+use background::Background;
+
 pub use project::{InvalidModel, LoadedModel, Project};
 pub use reload::Reload;
 pub use serve::{bind, serve};
 pub use watch::follow;
 
-use crate::changes::Log;
+use crate::changes::{Consumer, Log};
 use crate::config::Config;
+use crate::graphql::audit::Audit;
 use crate::graphql::content::Content;
 use crate::graphql::executor::{Api, Executor};
 use crate::graphql::handlers::Handlers;
@@ -36,7 +40,9 @@ pub struct App {
     project: Arc<Project>,
     config: Arc<Config>,
     store: Store,
+    log: Log,
     executor: Executor,
+    background: Background,
     /// The model that the API answers by, and what is known of its files.
     current: Arc<Mutex<Current>>,
     stage: Stage,
@@ -73,6 +79,20 @@ impl App {
     ///
     /// When the model has mistakes, the database can't be opened, or it needs changes that lose data.
     pub async fn open(project: Project, stage: Stage) -> anyhow::Result<Self> {
+        Self::open_with(project, stage, Vec::new()).await
+    }
+
+    /// Opens a project whose change log is followed by these consumers as well, once [`App::start`] is
+    /// called.
+    ///
+    /// # Errors
+    ///
+    /// As for [`App::open`].
+    pub async fn open_with(
+        project: Project,
+        stage: Stage,
+        consumers: Vec<Arc<dyn Consumer>>,
+    ) -> anyhow::Result<Self> {
         let loaded = project.load_model()?;
         loaded.tell_warnings(stage, &[]);
         let store = project.connect().await?;
@@ -80,14 +100,34 @@ impl App {
         apply(&store, &loaded.model, &loaded.sdl).await?;
         let config = Arc::new(project.config.clone());
         let model = Arc::new(loaded.model);
-        let executor = Executor::new(api(&model, &store, &config)?);
+        let log = Log::new(store.clone());
+        let background = Background::new(&log, consumers, &config.changes);
+        background::tell_unknown_collections(&config.changes, &model);
+        let executor = Executor::new(api(&model, &log, background.names(), &config)?);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
-        let app = Self { project: Arc::new(project), config, store, executor, current, stage };
+        let project = Arc::new(project);
+        let app = Self { project, config, store, log, executor, background, current, stage };
         if is_new && stage == Stage::Development {
             app.load_sample().await;
         }
         Ok(app)
+    }
+
+    /// Starts what runs beside requests, until the app is closed: consumers are fed from the change log, and
+    /// what is kept no longer is removed from it.
+    pub fn start(&self) {
+        self.background.start();
+    }
+
+    /// Waits until every consumer is done with all that was written before. Somebody must have started them,
+    /// here or on another node.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn settle(&self) -> anyhow::Result<()> {
+        self.background.settle().await.context("can't learn how far the consumers are")
     }
 
     /// The HTTP surface, to be served or mounted in a larger program.
@@ -110,6 +150,11 @@ impl App {
         &self.store
     }
 
+    /// The change log.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
     /// The model that the API answers by.
     pub fn model(&self) -> Arc<Model> {
         self.current().model
@@ -120,12 +165,13 @@ impl App {
         &self.project
     }
 
-    /// Closes the database.
+    /// Stops what runs beside requests, and closes the database.
     ///
     /// # Errors
     ///
     /// When the database can't finish what it was doing.
     pub async fn close(self) -> anyhow::Result<()> {
+        self.background.stop(self.config.server.shutdown_timeout()).await;
         self.store.close().await.context("can't close the database")
     }
 
@@ -214,9 +260,12 @@ async fn apply(store: &Store, model: &Model, sdl: &str) -> anyhow::Result<()> {
 }
 
 /// The API of a model.
-fn api(model: &Arc<Model>, store: &Store, config: &Arc<Config>) -> anyhow::Result<Api> {
+fn api(model: &Arc<Model>, log: &Log, consumers: Vec<String>, config: &Arc<Config>) -> anyhow::Result<Api> {
     let schema = graphql::build(model, system::FIELDS)?;
-    let log = Log::new(store.clone());
-    let content = Content::new(store.clone(), log, model.clone(), &config.limits, &config.graphql);
-    Ok(Api::new(schema.apollo, Handlers::built_in(), Some(content), config.clone()))
+    let content =
+        Content::new(log.store().clone(), log.clone(), model.clone(), &config.limits, &config.graphql);
+    let mut handlers = Handlers::built_in();
+    let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows: config.limits.rows };
+    audit.answer(&mut handlers);
+    Ok(Api::new(schema.apollo, handlers, Some(content), config.clone()))
 }

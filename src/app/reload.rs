@@ -4,7 +4,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::project::sdl_of;
-use super::{App, Current, api, apply};
+use super::{App, Current, api, apply, background};
 
 /// What became of a reload.
 #[derive(Debug)]
@@ -35,8 +35,9 @@ impl App {
         loaded.tell_warnings(self.stage, &self.current().warnings);
         let model = Arc::new(loaded.model);
         // Before the database is touched: an API that can't be made must leave nothing behind.
-        let api = api(&model, &self.store, &self.config)?;
+        let api = api(&model, &self.log, self.background.names(), &self.config)?;
         apply(&self.store, &model, &loaded.sdl).await?;
+        background::tell_unknown_collections(&self.config.changes, &model);
         self.executor.replace(api);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = current;

@@ -5,7 +5,9 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 use tokio::sync::watch;
 
 use super::finality::Finality;
@@ -141,6 +143,15 @@ impl Log {
         let last = Entity::find().select_only().column(Column::Position).order_by_desc(Column::Position);
         let last: Option<i64> = last.into_tuple().one(self.0.store.connection()).await?;
         Ok(last.map_or(Position::START, Position))
+    }
+
+    /// How many changes come after a position.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn count_after(&self, after: Position) -> Result<u64, StoreError> {
+        Ok(Entity::find().filter(Column::Position.gt(after.0)).count(self.0.store.connection()).await?)
     }
 
     /// Whether the log knows of a collection, also of one that the model has no more.

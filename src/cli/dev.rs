@@ -18,6 +18,7 @@ pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
     let listener = bind(&server.listen).await?;
     let address = listener.local_addr()?;
     let app = App::open(project.clone(), Stage::Development).await?;
+    app.start();
     print_addresses(address, project);
     let following = tokio::spawn(follow(app.clone()));
     let served = serve(listener, app.router(), server.shutdown_timeout()).await;

@@ -19,6 +19,7 @@ pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
     let listener = bind(&server.listen).await?;
     let address = listener.local_addr()?;
     let app = App::open(project.clone(), Stage::Production).await?;
+    app.start();
     println!("Headwater serves {} at {}/graphql", project.dir.display(), base_url(address));
     let served = serve(listener, app.router(), server.shutdown_timeout()).await;
     app.close().await?;

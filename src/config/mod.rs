@@ -6,6 +6,7 @@
 
 mod source;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -27,6 +28,8 @@ pub struct Config {
     pub cors: Cors,
     /// The API's own settings.
     pub graphql: Graphql,
+    /// The change log.
+    pub changes: Changes,
     /// What is logged.
     pub log: Log,
 }
@@ -178,6 +181,25 @@ impl Default for Graphql {
     }
 }
 
+/// `[changes]`
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Changes {
+    /// How many days a change is kept; 0 keeps it for ever.
+    pub keep_days: u32,
+    /// The same for changes of single collections.
+    #[serde(deserialize_with = "source::numbers")]
+    pub keep_days_of: BTreeMap<String, u32>,
+    /// How often a consumer is given a change that it can't take, before it is set aside.
+    pub tries: u32,
+}
+
+impl Default for Changes {
+    fn default() -> Self {
+        Self { keep_days: 365, keep_days_of: BTreeMap::new(), tries: 8 }
+    }
+}
+
 /// `[log]`
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default)]
@@ -270,6 +292,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         ("server.request_timeout_ms", config.server.request_timeout_ms as usize),
         ("database.statement_timeout_ms", config.database.statement_timeout_ms as usize),
         ("database.max_connections", config.database.max_connections as usize),
+        ("changes.tries", config.changes.tries as usize),
         ("limits.body_bytes", limits.body_bytes),
         ("limits.batch", limits.batch),
         ("limits.tokens", limits.tokens),

@@ -95,6 +95,32 @@ pub(super) fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Str
     })
 }
 
+/// A number for each name: a table, or text such as `Post=30,Comment=7` as the environment has it.
+pub(super) fn numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, u32>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a table of whole numbers, or text such as `Post=30,Comment=7`")]
+    enum TableOrText {
+        Table(BTreeMap<String, u32>),
+        Text(String),
+    }
+    match TableOrText::deserialize(deserializer)? {
+        TableOrText::Table(numbers) => Ok(numbers),
+        TableOrText::Text(text) => {
+            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+            items.map(|item| number(item).map_err(serde::de::Error::custom)).collect()
+        }
+    }
+}
+
+/// `Post=30`
+fn number(item: &str) -> Result<(String, u32), String> {
+    let named = item.split_once('=').and_then(|(name, number)| {
+        let number = number.trim().parse().ok()?;
+        Some((name.trim().to_owned(), number))
+    });
+    named.ok_or_else(|| format!("`{item}` is not a name and a whole number, such as `Post=30`"))
+}
+
 type Settings = Vec<(String, Value)>;
 
 /// Every setting's name, `section.key`, read off the defaults.
@@ -222,6 +248,28 @@ mod tests {
         assert_eq!(config.cors.origins, ["https://a.example", "https://b.example"]);
         assert_eq!(config.server.request_timeout_ms, 12);
         assert_eq!(config.log.format, Some(LogFormat::Json));
+    }
+
+    #[test]
+    fn numbers_by_name_come_from_a_table_or_from_text() {
+        let toml = "[changes.keep_days_of]\nPost = 30\nblogEntry = 0";
+        let expected = |pairs: &[(&str, u32)]| -> BTreeMap<String, u32> {
+            pairs.iter().map(|(name, days)| ((*name).to_owned(), *days)).collect()
+        };
+        let file = read_with(toml, &[], &Flags::default()).unwrap();
+        assert_eq!(file.changes.keep_days_of, expected(&[("Post", 30), ("blogEntry", 0)]));
+        let variable = [("HEADWATER_CHANGES_KEEP_DAYS_OF", "Post=7, Comment = 3,")];
+        let environment = read_with(toml, &variable, &Flags::default()).unwrap();
+        assert_eq!(environment.changes.keep_days_of, expected(&[("Post", 7), ("Comment", 3)]));
+        let broken =
+            read_with("", &[("HEADWATER_CHANGES_KEEP_DAYS_OF", "Post")], &Flags::default()).unwrap_err();
+        let wrong = read_with("[changes]\nkeep_days_of = ['Post']", &[], &Flags::default()).unwrap_err();
+        insta::assert_snapshot!(format!("{broken}\n{wrong}"), @r"
+        the settings are not usable
+          `Post` is not a name and a whole number, such as `Post=30` for key `changes.keep_days_of` in environment variable HEADWATER_CHANGES_KEEP_DAYS_OF
+        the settings are not usable
+          expected a table of whole numbers, or text such as `Post=30,Comment=7` for key `changes.keep_days_of` in PROJECT/headwater.toml
+        ");
     }
 
     #[test]

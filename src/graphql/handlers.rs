@@ -10,11 +10,14 @@ use futures_util::stream::BoxStream;
 use serde_json::{Map, Value};
 
 use super::system::Root;
+use crate::access::Actor;
 use crate::error::Error;
 
 /// What a handler is given.
 #[derive(Debug, Clone)]
 pub struct Call {
+    /// Who asks.
+    pub actor: Actor,
     /// The arguments, made to fit their types; what was left out and has no default is absent.
     pub arguments: Map<String, Value>,
 }

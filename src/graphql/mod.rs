@@ -4,6 +4,7 @@
 //! [`executor`] for how an operation becomes an answer.
 
 pub mod answer;
+pub mod audit;
 pub mod collect;
 pub mod complete;
 pub mod content;

@@ -36,6 +36,18 @@ pub const POINT_WITHIN: &str = "PointWithin";
 pub const POINT_BOX: &str = "PointBox";
 /// One corner of a polygon.
 pub const POINT_INPUT: &str = "PointInput";
+/// An entry of the change log.
+pub const CHANGE: &str = "Change";
+/// A field that changed.
+pub const CHANGED_FIELD: &str = "ChangedField";
+/// What was done to a record.
+pub const CHANGE_OPERATION: &str = "ChangeOperation";
+/// Which changes are asked for.
+pub const CHANGE_WHERE: &str = "ChangeWhere";
+/// Somebody who follows the change log.
+pub const CHANGE_CONSUMER: &str = "ChangeConsumer";
+/// A change that a consumer could not take.
+pub const SET_ASIDE_CHANGE: &str = "SetAsideChange";
 
 // Arguments.
 

@@ -281,7 +281,7 @@ impl Ready {
     fn call(&self, field: &Field) -> Result<Call, Error> {
         let definitions = &field.definition.arguments;
         let arguments = coerce_arguments(self.api.judge(), definitions, &field.arguments, &self.variables)?;
-        Ok(Call { arguments })
+        Ok(Call { actor: self.actor.clone(), arguments })
     }
 
     /// Answers `__schema` and `__type`.

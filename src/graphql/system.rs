@@ -29,10 +29,28 @@ pub enum Root {
 }
 
 /// Every system field.
-pub const FIELDS: &[SystemField] = &[SystemField {
-    root: Root::Query,
-    name: "me",
-    description: "The user who asks, or null when nobody is signed in.",
-    arguments: "",
-    type_ref: "User",
-}];
+pub const FIELDS: &[SystemField] = &[
+    SystemField {
+        root: Root::Query,
+        name: "me",
+        description: "The user who asks, or null when nobody is signed in.",
+        arguments: "",
+        type_ref: "User",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "changes",
+        description: "Who changed what and when: the change log, the newest change first. For admins.",
+        arguments: "\"Which changes; all of what is given must hold.\" where: ChangeWhere \
+                    \"At most so many.\" limit: Int = 100 \
+                    \"The `position` of the last change of an answer before: goes on there.\" before: String",
+        type_ref: "[Change!]!",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "changeConsumers",
+        description: "Who follows the change log, how far each is, and what it could not take. For admins.",
+        arguments: "",
+        type_ref: "[ChangeConsumer!]!",
+    },
+];

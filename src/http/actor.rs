@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, header};
 use sha2::{Digest, Sha256};
 
+use super::Stage;
 use crate::access::Actor;
 use crate::config::Server;
 use crate::error::{Code, Error};
@@ -13,13 +14,14 @@ use crate::error::{Code, Error};
 ///
 /// When the request shows a token that is not the admin's. Without a setting `server.admin_token` the
 /// header is left to whoever stands before this server.
-pub fn actor(headers: &HeaderMap, settings: &Server) -> Result<Actor, Error> {
+pub fn actor(headers: &HeaderMap, settings: &Server, stage: Stage) -> Result<Actor, Error> {
+    let develops = stage == Stage::Development;
     let (Some(token), Some(value)) = (&settings.admin_token, headers.get(header::AUTHORIZATION)) else {
-        return Ok(Actor::public());
+        return Ok(Actor { develops, ..Actor::public() });
     };
     let shown = value.to_str().ok().and_then(bearer);
     match shown.is_some_and(|shown| is_same(shown, token)) {
-        true => Ok(Actor::admin()),
+        true => Ok(Actor { develops, ..Actor::admin() }),
         false => {
             Err(Error::new(Code::Unauthenticated, "the token in the header `authorization` is not valid"))
         }

@@ -11,11 +11,11 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::ServerState;
 use super::actor::actor;
 use super::negotiate::{Media, accepted};
 use super::observe::Operations as ObservedOperations;
 use super::request::{Document, Malformed, Operations, Wanted, from_body, from_query_string};
-use super::{ServerState, Stage};
 use crate::access::Actor;
 use crate::error::{Code, Error};
 use crate::graphql::answer::{Answer, RequestId};
@@ -33,7 +33,7 @@ pub async fn post(
     body: Body,
 ) -> Response {
     let Some(media) = accepted(&headers) else { return not_acceptable() };
-    let actor = match actor(&headers, &state.config.server) {
+    let actor = match actor(&headers, &state.config.server, state.stage) {
         Ok(actor) => actor,
         Err(error) => return reply(media, Answer::refused(vec![error]), ObservedOperations::default()),
     };
@@ -67,7 +67,7 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Response {
     let Some(media) = accepted(&headers) else { return not_acceptable() };
-    let actor = match actor(&headers, &state.config.server) {
+    let actor = match actor(&headers, &state.config.server, state.stage) {
         Ok(actor) => actor,
         Err(error) => return reply(media, Answer::refused(vec![error]), ObservedOperations::default()),
     };
@@ -97,7 +97,7 @@ pub async fn get(
 /// Finds or prepares the operation, however its document is given.
 fn ready(state: &ServerState, actor: &Actor, wanted: Wanted, origin: Origin) -> Result<Ready, Vec<Error>> {
     let Wanted { document, operation_name, variables, beside } = wanted;
-    if beside.explain && !actor.is_admin() && state.stage != Stage::Development {
+    if beside.explain && !actor.may_look_inside() {
         let message = "only admins may ask for `extensions.explain`: send the token of the setting `server.admin_token`";
         return Err(vec![Error::new(Code::Forbidden, message)]);
     }

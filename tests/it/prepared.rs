@@ -134,7 +134,7 @@ async fn operations_that_look_alike_are_kept_apart() {
     let executor = executor(&queries, &queries.stores[0], 1 << 24);
     let named = "query A { a: tags { title } } query B($id: ID!) { b: tag(id: $id) { id } }";
     let ask = async |document: &str, operation_name: Option<&str>, roles: &[&str], variables: Value| {
-        let actor = Actor { roles: Roles::new(roles.iter().copied()) };
+        let actor = Actor { roles: Roles::new(roles.iter().copied()), ..Actor::public() };
         let variables = variables.as_object().cloned().unwrap();
         match executor.ready(Asked { operation_name, ..Asked::new(&actor, document, variables) }) {
             Ok(ready) => ready.run().await.into_json(),

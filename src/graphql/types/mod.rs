@@ -6,6 +6,7 @@
 
 mod aggregate;
 mod argument;
+mod change;
 mod connection;
 mod document;
 mod filter;
@@ -79,6 +80,7 @@ fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
     connection::write_page_info(document);
     order::write_direction(document);
     aggregate::write_date_bucket(document);
+    change::write_changes(document);
     link::write_links(document, model);
     // Built into GraphQL since September 2025, but apollo-compiler 1.33 does not know it.
     document.directive("Exactly one field must be given.", "oneOf", DirectiveLocation::InputObject);

@@ -25,7 +25,7 @@ pub(super) fn plural(singular: &str) -> String {
 }
 
 /// Types that the API has whatever the model says.
-const API_TYPES: [&str; 14] = [
+const API_TYPES: [&str; 20] = [
     "Query",
     "Mutation",
     "Subscription",
@@ -40,6 +40,12 @@ const API_TYPES: [&str; 14] = [
     "PointBox",
     "PointInput",
     "EntryStatus",
+    "Change",
+    "ChangedField",
+    "ChangeConsumer",
+    "ChangeOperation",
+    "ChangeWhere",
+    "SetAsideChange",
 ];
 
 /// What the API adds to the name of a collection to name the types that go with it.
@@ -102,7 +108,7 @@ const NUMBER_SUFFIXES: [&str; 4] = ["Filter", "FilterList", "ListUpdate", "Updat
 const FILTER_WORDS: [&str; 3] = ["and", "or", "not"];
 
 /// Root fields that the API has whatever the model says.
-const ROOT_FIELDS: [&str; 2] = ["node", "me"];
+const ROOT_FIELDS: [&str; 4] = ["node", "me", "changes", "changeConsumers"];
 
 pub(super) fn check(report: &mut Report, declared: &Declared, model: &Model) {
     for declaration in declared.types.values() {

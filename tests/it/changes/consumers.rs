@@ -124,12 +124,12 @@ async fn consumer_goes_on_where_it_was() {
     let logs = Logs::open().await;
     for log in logs.each() {
         let taker = Taker::new("taker");
-        let running = Running::settled(log, &[taker.clone()]).await;
+        let running = Running::settled(log, std::slice::from_ref(&taker)).await;
         note(log, "Tag", &["1", "2"]).await;
         running.pump.settle().await.unwrap();
         running.stop().await;
         note(log, "Tag", &["3", "4"]).await;
-        let running = Running::settled(log, &[taker.clone()]).await;
+        let running = Running::settled(log, std::slice::from_ref(&taker)).await;
         assert_eq!(taker.taken(), ["1", "2", "3", "4"]);
         assert_eq!(progress(log.store()).await.unwrap()[0].position, log.last().await.unwrap());
         running.stop().await;
@@ -191,8 +191,8 @@ async fn one_node_feeds_and_another_takes_over() {
     let store = Store::connect(&logs.database.url, ".".as_ref(), &StoreOptions::default()).await.unwrap();
     let two = &Log::new(store);
     let (first, second) = (Taker::new("taker"), Taker::new("taker"));
-    let leading = Running::settled(one, &[first.clone()]).await;
-    let waiting = Running::start(two, &[second.clone()]);
+    let leading = Running::settled(one, std::slice::from_ref(&first)).await;
+    let waiting = Running::start(two, std::slice::from_ref(&second));
     note(one, "Tag", &["1", "2"]).await;
     leading.pump.settle().await.unwrap();
     leading.stop().await;
@@ -207,7 +207,7 @@ async fn lost_connection_of_the_leading_node_is_replaced() {
     let logs = Logs::open().await;
     let log = &logs.postgres;
     let taker = Taker::new("taker");
-    let running = Running::settled(log, &[taker.clone()]).await;
+    let running = Running::settled(log, std::slice::from_ref(&taker)).await;
     let others = "SELECT pg_terminate_backend(pid) FROM pg_locks \
                   WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
     super::run(log.store(), others).await;

@@ -1,11 +1,15 @@
 //! The change log: what its readers see, who follows it, and how long it is kept.
 
+mod api;
+mod app;
 mod consumers;
 mod order;
 mod questions;
 mod retention;
 
 use headwater::changes::{Log, Position};
+use headwater::model::Model;
+use headwater::query::dialect::Dialect;
 use headwater::store::sync::{self, Consent};
 use headwater::store::{Store, StoreOptions};
 use sea_orm::ConnectionTrait;
@@ -18,6 +22,7 @@ use crate::support::postgres::TestDatabase;
 struct Logs {
     sqlite: Log,
     postgres: Log,
+    model: Model,
     database: TestDatabase,
     _folder: TempDir,
 }
@@ -34,7 +39,8 @@ impl Logs {
             sync::apply(store, &model, "", Consent::Safe).await.unwrap();
             run(store, "DELETE FROM hw_change").await;
         }
-        Self { sqlite: Log::new(sqlite), postgres: Log::new(postgres), database, _folder: folder }
+        let (sqlite, postgres) = (Log::new(sqlite), Log::new(postgres));
+        Self { sqlite, postgres, model, database, _folder: folder }
     }
 
     fn each(&self) -> [&Log; 2] {
@@ -46,6 +52,29 @@ async fn run(store: &Store, sql: &str) {
     store.connection().execute_unprepared(sql).await.unwrap();
 }
 
+/// Five changes of two records by two actors, a minute apart.
+async fn story(log: &Log) {
+    let json = if log.store().dialect() == Dialect::Postgres { "::json" } else { "" };
+    let changes = [
+        ("0", "NULL", "Tag", "a", "CREATE", 1, "NULL", r#"'{"label":"one","n":[1]}'"#),
+        ("1", "'admin'", "Tag", "a", "UPDATE", 2, r#"'{"label":"one"}'"#, r#"'{"label":null}'"#),
+        ("2", "'admin'", "Tag", "b", "CREATE", 1, "NULL", r#"'{"label":"b"}'"#),
+        ("3", "'eve'", "Post", "a", "CREATE", 1, "NULL", "'{}'"),
+        ("4", "'eve'", "Tag", "a", "DELETE", 2, r#"'{"n":[1]}'"#, "NULL"),
+    ];
+    for (minute, actor, collection, id, operation, version, before, after) in changes {
+        let cast = |text: &str| if text == "NULL" { text.to_owned() } else { format!("{text}{json}") };
+        let sql = format!(
+            "INSERT INTO hw_change (transaction_id, at, actor, request_id, collection, record_id, operation, version, \
+             before, after) VALUES (7, '2026-11-21T09:0{minute}:00.000Z', {actor}, 'r{minute}', '{collection}', '{id}', \
+             '{operation}', {version}, {}, {})",
+            cast(before),
+            cast(after)
+        );
+        run(log.store(), &sql).await;
+    }
+}
+
 /// Writes changes of the records, one transaction after the other. SQLite's transactions are numbered by
 /// whoever writes.
 async fn note(log: &Log, collection: &str, ids: &[&str]) {
@@ -54,10 +83,10 @@ async fn note(log: &Log, collection: &str, ids: &[&str]) {
     }
 }
 
-fn entry(collection: &str, id: &str, dialect: headwater::query::dialect::Dialect) -> String {
+fn entry(collection: &str, id: &str, dialect: Dialect) -> String {
     let (column, value) = match dialect {
-        headwater::query::dialect::Dialect::Sqlite => ("transaction_id, ", "0, "),
-        headwater::query::dialect::Dialect::Postgres => ("", ""),
+        Dialect::Sqlite => ("transaction_id, ", "0, "),
+        Dialect::Postgres => ("", ""),
     };
     format!(
         "INSERT INTO hw_change ({column}collection, record_id, operation, version, after) \

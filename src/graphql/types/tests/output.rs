@@ -25,6 +25,8 @@ fn a_collection_has_four_root_fields_and_a_singleton_one() {
       site: Site
       node(id: ID!): Node
       me: User
+      changes(where: ChangeWhere, limit: Int = 100, before: String): [Change!]!
+      changeConsumers: [ChangeConsumer!]!
     }
     "#);
 }

@@ -213,6 +213,8 @@ fn a_record_is_found_by_any_unique_value() {
       post(id: ID, slug: Slug, state: State, next: ID): Post
       node(id: ID!): Node
       me: User
+      changes(where: ChangeWhere, limit: Int = 100, before: String): [Change!]!
+      changeConsumers: [ChangeConsumer!]!
     }
 
     input PostKey @oneOf {

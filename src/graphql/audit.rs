@@ -1,0 +1,196 @@
+//! Answers questions about the change log: `changes` and `changeConsumers`. For those who may look inside.
+//!
+//! What the schema says of them is in `types/change.rs`. Read [`Audit::answer`] first.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::handlers::{Call, Handlers};
+use super::system::Root;
+use crate::access::Actor;
+use crate::changes::{Change, ChangeFilter, Log, Position, Progress, progress, set_aside};
+use crate::error::{Code, Error};
+use crate::model::suggest::did_you_mean;
+use crate::model::{Model, Scalar, Value};
+
+/// The changes that are shown of those that a consumer could not take.
+const SET_ASIDE_SHOWN: u64 = 100;
+
+/// What the answers are made of.
+#[derive(Debug)]
+pub struct Audit {
+    /// The log.
+    pub log: Log,
+    /// The model, which names the collections.
+    pub model: Arc<Model>,
+    /// The consumers of this node.
+    pub consumers: Vec<String>,
+    /// The most changes of one answer.
+    pub rows: u32,
+}
+
+impl Audit {
+    /// Adds the handlers.
+    pub fn answer(self, handlers: &mut Handlers) {
+        let audit = Arc::new(self);
+        let shared = audit.clone();
+        handlers.on(Root::Query, "changes", move |call| {
+            let audit = shared.clone();
+            async move { audit.changes(&call).await }
+        });
+        handlers.on(Root::Query, "changeConsumers", move |call| {
+            let audit = audit.clone();
+            async move { audit.consumers(&call).await }
+        });
+    }
+
+    async fn changes(&self, call: &Call) -> Result<Json, Error> {
+        check_actor(&call.actor)?;
+        let limit = self.limit(&call.arguments)?;
+        let before = position(&call.arguments)?;
+        let filter = self.filter(&call.arguments).await?;
+        let changes = self.log.audit(&filter, limit, before).await?;
+        Ok(changes.into_iter().map(shown).collect())
+    }
+
+    fn limit(&self, arguments: &Map<String, Json>) -> Result<u64, Error> {
+        let limit = arguments.get("limit").and_then(Json::as_i64).unwrap_or(100);
+        if limit > i64::from(self.rows) {
+            return Err(Error::limit(format!(
+                "argument `limit` may be at most {} (setting `limits.rows`)",
+                self.rows
+            )));
+        }
+        u64::try_from(limit).map_err(|_| Error::bad_request("argument `limit` must not be negative"))
+    }
+
+    async fn filter(&self, arguments: &Map<String, Json>) -> Result<ChangeFilter, Error> {
+        let empty = Map::new();
+        let asked = arguments.get("where").and_then(Json::as_object).unwrap_or(&empty);
+        let text = |name: &str| asked.get(name).and_then(Json::as_str).map(str::to_owned);
+        let id = text("id");
+        let collections = match text("collection") {
+            Some(name) => Some(vec![self.known(name).await?]),
+            // The log's index begins with collections: a record is found sooner in all of them than in none.
+            None => id.as_ref().map(|_| self.collections()),
+        };
+        Ok(ChangeFilter {
+            collections,
+            id,
+            actor: text("actor"),
+            since: moment(asked, "since")?,
+            until: moment(asked, "until")?,
+        })
+    }
+
+    /// All that a change can be of; the model's own have no name.
+    fn collections(&self) -> Vec<String> {
+        self.model.collections.keys().cloned().chain([String::new()]).collect()
+    }
+
+    /// The collection, if the model has it or had it once.
+    async fn known(&self, collection: String) -> Result<String, Error> {
+        if self.model.collections.contains_key(&collection) || self.log.knows(&collection).await? {
+            return Ok(collection);
+        }
+        let near = did_you_mean(&collection, self.model.collections.keys().map(String::as_str));
+        let near = near.map_or_else(String::new, |near| format!("; {near}"));
+        Err(Error::bad_request(format!(
+            "argument `where.collection` is `{collection}`, which is not a collection of the model{near}"
+        )))
+    }
+
+    async fn consumers(&self, call: &Call) -> Result<Json, Error> {
+        check_actor(&call.actor)?;
+        let progress = progress(self.log.store()).await?;
+        let begun = progress.iter().map(|known| &known.name);
+        let new = self.consumers.iter().filter(|name| !progress.iter().any(|known| known.name == **name));
+        let mut names: Vec<&String> = begun.chain(new).collect();
+        names.sort();
+        let mut shown = Vec::with_capacity(names.len());
+        for name in names {
+            let known = progress.iter().find(|known| known.name == *name);
+            shown.push(self.consumer(name, known).await?);
+        }
+        Ok(shown.into())
+    }
+
+    async fn consumer(&self, name: &str, known: Option<&Progress>) -> Result<Json, Error> {
+        let behind = match known {
+            Some(known) => Some(self.log.count_after(known.position).await?),
+            None => None,
+        };
+        let aside = set_aside(self.log.store(), name, SET_ASIDE_SHOWN).await?;
+        let aside = aside.into_iter().map(|aside| {
+            json!({
+                "position": aside.position.to_string(),
+                "error": aside.error,
+                "tries": aside.tries,
+                "at": Value::DateTime(aside.at).to_json(),
+            })
+        });
+        Ok(json!({
+            "name": name,
+            "position": known.map(|known| known.position.to_string()),
+            "behind": behind,
+            "setAside": aside.collect::<Json>(),
+        }))
+    }
+}
+
+fn check_actor(actor: &Actor) -> Result<(), Error> {
+    match actor.may_look_inside() {
+        true => Ok(()),
+        false => Err(Error::new(
+            Code::Forbidden,
+            "only admins may ask for the change log: send the token of the setting `server.admin_token`",
+        )),
+    }
+}
+
+fn position(arguments: &Map<String, Json>) -> Result<Option<Position>, Error> {
+    let text = arguments.get("before").and_then(Json::as_str);
+    let position = text.map(|text| {
+        let message = format!("argument `before` is `{text}`, which is not the `position` of a change");
+        text.parse().map_err(|_| Error::bad_request(message))
+    });
+    position.transpose()
+}
+
+fn moment(asked: &Map<String, Json>, name: &str) -> Result<Option<chrono::DateTime<chrono::Utc>>, Error> {
+    let Some(given) = asked.get(name).filter(|given| !given.is_null()) else { return Ok(None) };
+    match Scalar::DateTime.parse(given) {
+        Ok(Value::DateTime(moment)) => Ok(Some(moment)),
+        Ok(_) => Ok(None),
+        Err(reason) => Err(Error::bad_request(format!("argument `where.{name}` {reason}"))),
+    }
+}
+
+fn shown(change: Change) -> Json {
+    let at = Value::DateTime(change.at).to_json();
+    json!({
+        "position": change.position.to_string(),
+        "transaction": change.transaction,
+        "at": at,
+        "actor": change.actor,
+        "requestId": change.request_id,
+        "collection": change.collection,
+        "id": change.id,
+        "operation": change.operation.name(),
+        "version": change.version,
+        "fields": fields(change.before.unwrap_or_default(), change.after.unwrap_or_default()),
+    })
+}
+
+fn fields(before: Map<String, Json>, mut after: Map<String, Json>) -> Json {
+    let mut fields: Vec<Json> = Vec::with_capacity(before.len().max(after.len()));
+    for (name, before) in before {
+        let after = after.shift_remove(&name);
+        fields.push(json!({ "name": name, "before": before, "after": after }));
+    }
+    fields.extend(
+        after.into_iter().map(|(name, after)| json!({ "name": name, "before": null, "after": after })),
+    );
+    fields.into()
+}

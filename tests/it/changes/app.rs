@@ -1,0 +1,73 @@
+//! A program's own consumers, and what `headwater dev` and `serve` do with the log.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use headwater::app::{App, Project};
+use headwater::changes::{Change, Consumer};
+use headwater::config::Flags;
+use headwater::http::Stage;
+use serde_json::json;
+
+use crate::support::asking::answer;
+use crate::support::process::{ProjectDir, Server};
+
+const SDL: &str = "type Tag @collection @allow(to: public, do: ALL) { label: String }";
+
+#[derive(Default)]
+struct Labels(Mutex<Vec<String>>);
+
+#[async_trait]
+impl Consumer for Labels {
+    fn name(&self) -> &str {
+        "labels"
+    }
+
+    fn starts_at_the_beginning(&self) -> bool {
+        true
+    }
+
+    async fn consume(&self, change: &Change) -> anyhow::Result<()> {
+        let label = change.after.as_ref().and_then(|fields| Some(fields.get("label")?.as_str()?.to_owned()));
+        self.0.lock().unwrap().extend(label);
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn own_consumer_takes_what_the_api_writes() {
+    let folder = ProjectDir::new(SDL);
+    let project = || Project::open(folder.path(), &Flags::default()).unwrap();
+    let labels = Arc::new(Labels::default());
+    let app = App::open_with(project(), Stage::Production, vec![labels.clone()]).await.unwrap();
+    app.start();
+    for label in ["one", "two"] {
+        let document = format!("mutation {{ createTag(data: {{ label: \"{label}\" }}) {{ label }} }}");
+        let written = answer(app.executor(), &document, &json!({})).await;
+        assert_eq!(written, format!(r#"{{"data":{{"createTag":{{"label":"{label}"}}}}}}"#));
+    }
+    app.settle().await.unwrap();
+    assert_eq!(*labels.0.lock().unwrap(), ["one", "two"]);
+    app.close().await.unwrap();
+    // It is not given again what it has taken.
+    let app = App::open_with(project(), Stage::Production, vec![labels.clone()]).await.unwrap();
+    app.start();
+    app.settle().await.unwrap();
+    app.close().await.unwrap();
+    assert_eq!(*labels.0.lock().unwrap(), ["one", "two"]);
+}
+
+#[tokio::test]
+async fn everyone_may_ask_a_server_under_development() {
+    let document = "{ changes(where: { collection: \"\" }) { operation fields { name } } }";
+    let project = ProjectDir::new(SDL);
+    project.write("headwater.toml", "[changes.keep_days_of]\nTagg = 3");
+    let development = Server::start(&project, &["dev"]);
+    let expected =
+        json!({ "data": { "changes": [{ "operation": "MODEL", "fields": [{ "name": "steps" }] }] } });
+    assert_eq!(development.ask(document).await, expected);
+    assert!(development.log().contains("did you mean `Tag`?"), "{}", development.log());
+    drop(development);
+    let production = Server::start(&project, &["serve"]);
+    assert_eq!(production.ask(document).await["errors"][0]["extensions"]["code"], "FORBIDDEN");
+}
