@@ -144,7 +144,7 @@ impl<'t> Tx<'t> {
         let columns = collection.fields.values().filter(|field| field.column().is_some());
         let fields = columns.zip(&record.values).filter(|(_, value)| **value != Value::Null);
         let after = fields.filter_map(|(field, value)| {
-            Some((field.name.clone(), loggable(&self.tables.model, field, value.to_json())?))
+            Some((field.name.clone(), loggable(&self.tables.model, field, field.json_of(value))?))
         });
         self.notes.create(&collection.name, &record.id, 1, after.collect());
         self.raised.insert((collection.name.clone(), record.id.clone()));
@@ -174,7 +174,7 @@ impl<'t> Tx<'t> {
             let known = before.fields.get(&field.name).cloned().unwrap_or_default();
             let model = &self.tables.model;
             if let Some(known) = loggable(model, field, known)
-                && let Some(value) = loggable(model, field, value.to_json())
+                && let Some(value) = loggable(model, field, field.json_of(&value))
             {
                 old.insert(field.name.clone(), known);
                 new.insert(field.name.clone(), value);

@@ -230,7 +230,11 @@ impl Leaf<'_> {
             return Err(Problem::new("must not be null"));
         }
         match &self.kind {
-            LeafKind::Scalar(scalar) => scalar.parse_operand(operand).map_err(Problem::new),
+            LeafKind::Scalar(scalar) => {
+                let value = scalar.parse_operand(operand).map_err(Problem::new)?;
+                // Lists are stored as JSON.
+                Ok(if self.list { Value::Json(scalar.json_of(&value)) } else { value })
+            }
             LeafKind::Enum(of) => {
                 let name = operand.as_str().unwrap_or_default();
                 let known = of.values.iter().any(|value| value.name == name);

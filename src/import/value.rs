@@ -131,7 +131,7 @@ impl Reading<'_, '_> {
             let path = format!("{path}.{index}");
             if !item.is_null() {
                 let value = self.item(field, &path, item);
-                checked.push(value.map_or(Json::Null, |value| value.to_json()));
+                checked.push(value.map_or(Json::Null, |value| field.json_of(&value)));
             } else if field.items_required {
                 self.fault(&path, "must not be null");
             } else {
@@ -204,7 +204,7 @@ impl Reading<'_, '_> {
                     let ids = self.references(field, relation, &path, given.unwrap_or_default());
                     ids.into_iter().map(Json::from).collect()
                 }
-                None => self.column(field, &path, given).to_json(),
+                None => field.json_of(&self.column(field, &path, given)),
             };
             if !value.is_null() {
                 stored.insert(field.name.clone(), value);

@@ -505,6 +505,17 @@ impl Field {
         }
     }
 
+    /// A value of the field, or an item of its list, in the JSON form that the API shows; of a to-one
+    /// relation, the id.
+    pub fn json_of(&self, value: &Value) -> serde_json::Value {
+        match &self.kind {
+            FieldKind::Scalar(scalar) => scalar.json_of(value),
+            FieldKind::Enum(_) | FieldKind::Component(_) | FieldKind::Blocks(_) | FieldKind::Relation(_) => {
+                value.to_json()
+            }
+        }
+    }
+
     /// The relation, when the field is one.
     pub fn relation(&self) -> Option<&Relation> {
         match &self.kind {

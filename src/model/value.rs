@@ -31,7 +31,8 @@ pub enum Value {
 }
 
 impl Value {
-    /// The value in the JSON form that the API shows.
+    /// The value as JSON. A whole number is a number, whichever scalar it is of: see
+    /// [`Scalar::json_of`](super::Scalar::json_of).
     pub fn to_json(&self) -> serde_json::Value {
         match self {
             Self::Null => serde_json::Value::Null,

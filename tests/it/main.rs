@@ -20,3 +20,4 @@ mod sample;
 mod store;
 mod support;
 mod tidy;
+mod write;

@@ -109,7 +109,7 @@ impl<'a> Run<'a, '_> {
         let patterns = &self.writer.patterns;
         for (name, assignment) in &mut data.values {
             let Some(field) = collection.fields.get(name) else { continue };
-            let before = default(field).map_or(Json::Null, |value| value.to_json());
+            let before = default(field).map_or(Json::Null, |value| field.json_of(&value));
             let made = match &*assignment {
                 Assignment::Set(_) => continue,
                 Assignment::Add(by) => super::amount::added(field, &before, by, patterns),

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::data::{Command, Data, Key, Target, ToMany, ToOne, Upsert, Write};
 use super::run::{Done, Run};
-use crate::model::{Collection, Model, Value};
+use crate::model::{Collection, Model};
 use crate::query::dialect::write::Lock;
 
 /// The ids that keys were found to name.
@@ -22,12 +22,12 @@ pub(super) struct Found {
 impl Found {
     pub(super) fn get(&self, collection: &Collection, key: &Key) -> Option<String> {
         let place = (collection.name.clone(), key.field.clone());
-        self.ids.get(&place)?.get(&text(&key.value)).cloned()
+        self.ids.get(&place)?.get(&text(collection, key)).cloned()
     }
 
     pub(super) fn add(&mut self, collection: &Collection, key: &Key, id: &str) {
         let place = (collection.name.clone(), key.field.clone());
-        self.ids.entry(place).or_default().insert(text(&key.value), id.to_owned());
+        self.ids.entry(place).or_default().insert(text(collection, key), id.to_owned());
     }
 
     /// Forgets what these fields were found to name: their values change.
@@ -52,8 +52,10 @@ impl Found {
     }
 }
 
-fn text(value: &Value) -> String {
-    value.to_json().to_string()
+/// The key's value as images have it.
+fn text(collection: &Collection, key: &Key) -> String {
+    let field = collection.fields.get(&key.field);
+    field.map_or_else(|| key.value.to_json(), |field| field.json_of(&key.value)).to_string()
 }
 
 impl<'a> Run<'a, '_> {

@@ -162,7 +162,7 @@ impl<'a, 't> Run<'a, 't> {
                 changed.push((field, to.map_or(Value::Null, Value::Text)));
             }
             self.remake_slugs(collection, image, data, &mut changed).await?;
-            changed.retain(|(field, value)| image.fields.get(&field.name) != Some(&value.to_json()));
+            changed.retain(|(field, value)| image.fields.get(&field.name) != Some(&field.json_of(value)));
             self.check_written_once(&changed, image, &data.path);
             if !changed.is_empty() && !self.is_lost() {
                 self.check_free(collection, image, &changed, &data.path).await?;

@@ -67,7 +67,7 @@ impl<'a> Run<'a, '_> {
             let own: Vec<Json> = fields
                 .iter()
                 .map(|field| match new(field) {
-                    Some(value) => value.to_json(),
+                    Some(value) => field.json_of(value),
                     None => image.fields.get(&field.name).cloned().unwrap_or_default(),
                 })
                 .collect();
@@ -103,7 +103,7 @@ impl<'a> Run<'a, '_> {
             fields
                 .iter()
                 .zip(own)
-                .all(|(field, value)| other.fields.get(&field.name) == Some(&value.to_json()))
+                .all(|(field, value)| other.fields.get(&field.name) == Some(&field.json_of(value)))
         };
         Ok(found.into_iter().filter(agrees).collect())
     }

@@ -169,6 +169,14 @@ impl Scalar {
         (self.kind().parse)(value)
     }
 
+    /// A value of the scalar in the JSON form that the API shows, which it also has inside JSON columns.
+    pub fn json_of(self, value: &Value) -> serde_json::Value {
+        match (self.kind().json, value) {
+            (JsonForm::IntegerText, Value::Integer(number)) => number.to_string().into(),
+            _ => value.to_json(),
+        }
+    }
+
     /// Checks a JSON value (never null) that a filter compares with. A text that could not be
     /// stored, such as half an email address, can still be asked for: it matches nothing.
     pub fn parse_operand(self, value: &serde_json::Value) -> Result<Value, String> {

@@ -32,7 +32,7 @@ fn stored(column: &Column, default: &serde_json::Value) -> Option<Value> {
 fn stored_list(scalar: Scalar, default: &serde_json::Value) -> Option<Value> {
     let items = default.as_array()?.iter().map(|item| match item {
         serde_json::Value::Null => Some(serde_json::Value::Null),
-        item => scalar.parse(item).ok().map(|value| value.to_json()),
+        item => scalar.parse(item).ok().map(|value| scalar.json_of(&value)),
     });
     Some(Value::Json(items.collect::<Option<Vec<_>>>()?.into()))
 }

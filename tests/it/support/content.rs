@@ -93,7 +93,8 @@ impl Content {
         answers.remove(0)
     }
 
-    fn executors(&self) -> [Executor; 2] {
+    /// The API on each of the databases.
+    pub fn executors(&self) -> [Executor; 2] {
         let model = Arc::new(self.model.clone());
         self.stores.clone().map(|store| {
             let schema = graphql::build(&model, system::FIELDS).unwrap();

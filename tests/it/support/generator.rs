@@ -3,7 +3,7 @@
 use headwater::model::kind::{ENUM_OPERATORS, LIST_OPERATORS};
 use headwater::model::{Collection, Direction, Field, FieldKind, Model, Operator, RelationStorage, Scalar};
 use proptest::prelude::Rng;
-use proptest::test_runner::{TestRng, TestRunner};
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::json;
 
 use super::queries::Queries;
@@ -82,6 +82,13 @@ pub struct Random(TestRng);
 impl Random {
     pub fn new() -> Self {
         Self(TestRunner::deterministic().new_rng())
+    }
+
+    /// Another one for every number.
+    pub fn of(seed: u64) -> Self {
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&seed.to_le_bytes());
+        Self(TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
     }
 
     pub fn below(&mut self, limit: usize) -> usize {

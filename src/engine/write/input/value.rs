@@ -132,7 +132,7 @@ impl<'m> Reading<'m> {
                 }
                 let item = Some(item).filter(|item| !item.is_null());
                 let value = item.and_then(|item| this.item(field, item, format!("/{index}")));
-                stored.push(value.map_or(Json::Null, |value| value.to_json()));
+                stored.push(value.map_or(Json::Null, |value| field.json_of(&value)));
             });
         }
         stored
@@ -235,7 +235,7 @@ impl<'m> Reading<'m> {
         for embedded in self.embedded.iter_mut().skip(before) {
             embedded.pointer.insert_str(0, place);
         }
-        Some(value.to_json()).filter(|json| !json.is_null())
+        Some(field.json_of(&value)).filter(|json| !json.is_null())
     }
 
     /// A relation inside a component: null keeps its place until the record that it leads to is known.
