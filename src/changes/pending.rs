@@ -154,8 +154,8 @@ impl Batch {
                 let rows: Vec<_> =
                     records.iter_mut().map(|record| std::mem::take(&mut record.values)).collect();
                 let mut written: HashSet<String> = HashSet::with_capacity(rows.len());
-                for parameters in statement.runs(&rows) {
-                    written.extend(db.texts(&statement.sql, &parameters).await?);
+                for (sql, parameters) in statement.runs(&rows) {
+                    written.extend(db.texts(sql, &parameters).await?);
                 }
                 if written.len() == rows.len() {
                     return Ok(());

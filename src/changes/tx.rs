@@ -520,8 +520,8 @@ pub(super) async fn run(
     if rows.is_empty() {
         return Ok(changed);
     }
-    for parameters in statement.runs(rows) {
-        changed += db.execute(&statement.sql, &parameters).await?;
+    for (sql, parameters) in statement.runs(rows) {
+        changed += db.execute(sql, &parameters).await?;
     }
     Ok(changed)
 }

@@ -21,9 +21,11 @@ use crate::model::{Field, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Scalar, Value
 /// A statement that is run for any number of rows.
 #[derive(Debug, Clone)]
 pub struct RowStatement {
-    /// The text.
-    pub sql: Arc<str>,
     dialect: Dialect,
+    /// Takes the values of one row.
+    one: Arc<str>,
+    /// Takes rows as one JSON list, where that is faster than one after the other.
+    many: Option<Arc<str>>,
     forms: Vec<JsonForm>,
 }
 
@@ -48,83 +50,98 @@ const ROWS_AT_ONCE: usize = 2_000;
 impl RowStatement {
     /// Puts records in, and answers the ids of those that were not there already, by any unique index.
     pub fn insert_records(dialect: Dialect, table: &str, columns: &[RowColumn]) -> Self {
-        let insert = Self::insert(dialect, table, columns);
-        Self { sql: format!("{} RETURNING \"id\"", insert.sql).into(), ..insert }
+        Self::inserting(dialect, table, columns, " RETURNING \"id\"")
     }
 
     /// Puts rows in. A row that is there already, by any unique index, is left out.
     pub fn insert(dialect: Dialect, table: &str, columns: &[RowColumn]) -> Self {
+        Self::inserting(dialect, table, columns, "")
+    }
+
+    fn inserting(dialect: Dialect, table: &str, columns: &[RowColumn], returning: &str) -> Self {
         let names = list(columns.iter().map(|column| quoted(&column.name)));
-        let sql = match dialect {
-            Dialect::Sqlite => {
-                let places = list(columns.iter().map(|_| "?"));
-                format!("INSERT INTO {} ({names}) VALUES ({places}) ON CONFLICT DO NOTHING", quoted(table))
+        let into = format!("INSERT INTO {} ({names})", quoted(table));
+        Self::new(dialect, columns, |values, from| match from {
+            None => format!("{into} VALUES ({}) ON CONFLICT DO NOTHING{returning}", list(values.iter())),
+            Some(rows) => {
+                format!("{into} SELECT {} FROM {rows} ON CONFLICT DO NOTHING{returning}", list(values.iter()))
             }
-            Dialect::Postgres => {
-                let values = list((0..columns.len()).map(|place| format!("r.c{place}")));
-                let rows = recordset(columns);
-                format!(
-                    "INSERT INTO {} ({names}) SELECT {values} FROM {rows} ON CONFLICT DO NOTHING",
-                    quoted(table)
-                )
-            }
-        };
-        Self::new(dialect, sql, columns)
+        })
     }
 
     /// Changes rows by their key, which is the last of the columns.
     pub fn update(dialect: Dialect, table: &str, columns: &[RowColumn]) -> Self {
-        let (key, changed) = columns.split_last().map_or((None, columns), |(key, rest)| (Some(key), rest));
-        let key = key.map(|key| quoted(&key.name)).unwrap_or_default();
         let table = quoted(table);
-        let sql = match dialect {
-            Dialect::Sqlite => {
-                let set = list(changed.iter().map(|column| format!("{} = ?", quoted(&column.name))));
-                format!("UPDATE {table} SET {set} WHERE {key} = ?")
+        Self::new(dialect, columns, |values, from| {
+            let mut pairs =
+                columns.iter().zip(values).map(|(column, value)| (quoted(&column.name), value.as_str()));
+            let (key, value) = pairs.next_back().unwrap_or_default();
+            let set = list(pairs.map(|(column, value)| format!("{column} = {value}")));
+            match from {
+                None => format!("UPDATE {table} SET {set} WHERE {key} = {value}"),
+                Some(rows) => format!("UPDATE {table} AS t SET {set} FROM {rows} WHERE t.{key} = {value}"),
             }
-            Dialect::Postgres => {
-                let set = changed.iter().enumerate();
-                let set = list(set.map(|(place, column)| format!("{} = r.c{place}", quoted(&column.name))));
-                let (rows, last) = (recordset(columns), changed.len());
-                format!("UPDATE {table} AS t SET {set} FROM {rows} WHERE t.{key} = r.c{last}")
-            }
-        };
-        Self::new(dialect, sql, columns)
+        })
     }
 
     /// Takes rows out by the values of all of the columns.
     pub fn delete(dialect: Dialect, table: &str, columns: &[RowColumn]) -> Self {
         let table = quoted(table);
-        let sql = match dialect {
-            Dialect::Sqlite => {
-                let keys = columns.iter().map(|column| format!("{} = ?", quoted(&column.name)));
-                format!("DELETE FROM {table} WHERE {}", keys.collect::<Vec<_>>().join(" AND "))
+        Self::new(dialect, columns, |values, from| {
+            let keys = columns.iter().zip(values);
+            let keys = keys.map(|(column, value)| format!("t.{} = {value}", quoted(&column.name)));
+            let keys = keys.collect::<Vec<_>>().join(" AND ");
+            match from {
+                None => format!("DELETE FROM {table} AS t WHERE {keys}"),
+                Some(rows) => format!("DELETE FROM {table} AS t USING {rows} WHERE {keys}"),
             }
-            Dialect::Postgres => {
-                let keys = columns.iter().enumerate();
-                let keys = keys.map(|(place, column)| format!("t.{} = r.c{place}", quoted(&column.name)));
-                let keys = keys.collect::<Vec<_>>().join(" AND ");
-                format!("DELETE FROM {table} AS t USING {} WHERE {keys}", recordset(columns))
-            }
+        })
+    }
+
+    /// Writes the text for one row and, on PostgreSQL, that for many: given the expressions of the columns'
+    /// values and, for many, what the rows come from.
+    fn new(
+        dialect: Dialect,
+        columns: &[RowColumn],
+        write: impl Fn(&[String], Option<&str>) -> String,
+    ) -> Self {
+        let one: Vec<String> = columns
+            .iter()
+            .enumerate()
+            .map(|(place, column)| {
+                let value = dialect.placeholder(place + 1);
+                match (dialect, column.scalar.kind().json) {
+                    (Dialect::Postgres, JsonForm::Raw) => format!("CAST({value} AS json)"),
+                    _ => value,
+                }
+            })
+            .collect();
+        let many = || {
+            let values: Vec<String> = (0..columns.len()).map(|place| format!("r.c{place}")).collect();
+            write(&values, Some(&recordset(columns))).into()
         };
-        Self::new(dialect, sql, columns)
+        Self {
+            dialect,
+            one: write(&one, None).into(),
+            many: (dialect == Dialect::Postgres).then(many),
+            forms: columns.iter().map(|column| column.scalar.kind().json).collect(),
+        }
     }
 
-    fn new(dialect: Dialect, sql: String, columns: &[RowColumn]) -> Self {
-        let forms = columns.iter().map(|column| column.scalar.kind().json).collect();
-        Self { sql: sql.into(), dialect, forms }
-    }
-
-    /// The parameters of each run that the rows need.
-    pub fn runs<'a>(&'a self, rows: &'a [Vec<Value>]) -> Box<dyn Iterator<Item = Vec<Sql>> + Send + 'a> {
-        match self.dialect {
-            Dialect::Sqlite => Box::new(rows.iter().map(|row| {
+    /// What has to be run for the rows: texts, each with its parameters.
+    pub fn runs<'a>(
+        &'a self,
+        rows: &'a [Vec<Value>],
+    ) -> Box<dyn Iterator<Item = (&'a str, Vec<Sql>)> + Send + 'a> {
+        match &self.many {
+            Some(many) if rows.len() > 1 => Box::new(
+                rows.chunks(ROWS_AT_ONCE).map(|rows| (&**many, vec![Sql::String(Some(json_rows(rows)))])),
+            ),
+            _ => Box::new(rows.iter().map(|row| {
                 let values = self.forms.iter().zip(row);
-                values.map(|(form, value)| to_database(self.dialect, *form, value)).collect()
+                let values = values.map(|(form, value)| to_database(self.dialect, *form, value));
+                (&*self.one, values.collect())
             })),
-            Dialect::Postgres => {
-                Box::new(rows.chunks(ROWS_AT_ONCE).map(|rows| vec![Sql::String(Some(json_rows(rows)))]))
-            }
         }
     }
 }
