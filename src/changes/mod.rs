@@ -4,15 +4,21 @@
 //! those that read the log: [`Log`] answers questions, the [`Pump`] feeds [`Consumer`]s. Read [`write`]
 //! first, then [`Log::since`].
 
+mod by_record;
 mod change;
 mod consumer;
+mod entries;
 mod finality;
+mod import;
+mod lists;
 mod log;
 mod notes;
 mod once;
 mod pending;
 mod pump;
+mod reads;
 mod retention;
+mod slugs;
 mod tables;
 mod tx;
 
@@ -22,12 +28,19 @@ use futures_util::future::BoxFuture;
 
 pub use change::{Change, Operation, Position};
 pub use consumer::{Consumer, Progress, SetAside, progress, set_aside};
+pub use import::ImportTx;
+pub use lists::LinkField;
 pub use log::{ChangeFilter, Log};
 pub use once::{Once, Outcome};
 pub use pump::{Pump, PumpOptions};
+pub use reads::{Image, Link, by_source};
 pub use retention::{Retention, retain};
+pub use slugs::{Slugs, no_slug};
 pub use tables::Tables;
-pub use tx::{Author, Failure, Image, Link, LinkField, NewRecord, Taken, Tx, by_source};
+pub use tx::{Author, Failure, NewRecord, Taken, Tx};
+
+use pending::References;
+use tx::State;
 
 use crate::store::{Store, StoreError, Transaction, WriteError};
 
@@ -70,7 +83,8 @@ async fn run<W: Work>(
     author: &Author,
     work: &W,
 ) -> Result<W::Done, WriteError<W::Refusal>> {
-    let mut tx = Tx::new(db, tables, author);
+    let mut state = State::new(References::AtOnce);
+    let mut tx = Tx { db, tables, author, state: &mut state };
     let done = work.run(&mut tx).await?;
     match tx.finish().await {
         Ok(()) => Ok(done),

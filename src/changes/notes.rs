@@ -2,10 +2,9 @@
 //!
 //! Read [`Notes`] first.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value as Json};
 
+use super::by_record::ByRecord;
 use crate::model::{Field, FieldKind, Model};
 
 /// The changes of a transaction so far.
@@ -13,7 +12,7 @@ use crate::model::{Field, FieldKind, Model};
 pub(super) struct Notes {
     notes: Vec<Note>,
     /// Where the last note of a record is.
-    latest: HashMap<(String, String), usize>,
+    latest: ByRecord<usize>,
 }
 
 /// What was done to one record.
@@ -85,6 +84,15 @@ impl Notes {
         };
     }
 
+    /// Forgets what was done to these new records: they were not written.
+    pub(super) fn forget<'i>(&mut self, collection: &str, ids: impl Iterator<Item = &'i str>) {
+        for id in ids {
+            if let Some(note) = self.find(collection, id) {
+                note.kind = Kind::Nothing;
+            }
+        }
+    }
+
     /// The changes, each of which changed something.
     pub(super) fn take(&mut self) -> impl Iterator<Item = Note> + use<> {
         self.latest.clear();
@@ -113,7 +121,7 @@ impl Notes {
 
     /// The record's version after what was done to it.
     pub(super) fn version(&self, collection: &str, id: &str) -> Option<i64> {
-        let place = self.latest.get(&(collection.to_owned(), id.to_owned()))?;
+        let place = self.latest.get(collection, id)?;
         self.notes.get(*place).map(|note| note.version)
     }
 
@@ -122,13 +130,13 @@ impl Notes {
     }
 
     fn find(&mut self, collection: &str, id: &str) -> Option<&mut Note> {
-        let place = self.latest.get(&(collection.to_owned(), id.to_owned()))?;
+        let place = self.latest.get(collection, id)?;
         self.notes.get_mut(*place)
     }
 
     fn push(&mut self, collection: &str, id: &str, version: i64, kind: Kind) {
+        self.latest.insert(collection, id, self.notes.len());
         let (collection, id) = (collection.to_owned(), id.to_owned());
-        self.latest.insert((collection.clone(), id.clone()), self.notes.len());
         self.notes.push(Note { collection, id, version, kind });
     }
 }
@@ -137,11 +145,11 @@ impl Notes {
 const IMPLIED: [&str; 4] = ["id", "version", "updatedAt", "updatedBy"];
 
 /// The field's value as the log may hold it; none for what it must not hold.
-pub(super) fn loggable(model: &Model, field: &Field, value: Json) -> Option<Json> {
+pub(super) fn loggable(model: &Model, field: &Field, value: impl FnOnce() -> Json) -> Option<Json> {
     if field.secret || (field.built_in && IMPLIED.contains(&field.name.as_str())) {
         return None;
     }
-    Some(without_secrets(model, &field.kind, value))
+    Some(without_secrets(model, &field.kind, value()))
 }
 
 /// Components without their secret fields.

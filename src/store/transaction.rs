@@ -84,6 +84,36 @@ impl Transaction {
         self.end_statement(ran)
     }
 
+    /// Runs a statement once with each of the lists of values, and answers how many rows it changed in
+    /// all.
+    pub async fn execute_each(
+        &mut self,
+        sql: &str,
+        runs: impl Iterator<Item = Vec<Value>> + Send,
+    ) -> Result<u64, StoreError> {
+        self.begin_statement()?;
+        let ran = match &mut self.on {
+            On::Sqlite(connection) => connection.execute_each(sql, runs),
+            On::Postgres(connection) => connection.execute_each(sql, runs).await,
+        };
+        self.end_statement(ran)
+    }
+
+    /// Runs a statement once with each of the lists of values, and answers the first column of all of
+    /// its rows, which is text and never null.
+    pub async fn texts_each(
+        &mut self,
+        sql: &str,
+        runs: impl Iterator<Item = Vec<Value>> + Send,
+    ) -> Result<Vec<String>, StoreError> {
+        self.begin_statement()?;
+        let ran = match &mut self.on {
+            On::Sqlite(connection) => connection.texts_each(sql, runs),
+            On::Postgres(connection) => connection.texts_each(sql, runs).await,
+        };
+        self.end_statement(ran)
+    }
+
     /// Runs a statement and answers the first column of its rows, which is text and never null.
     pub async fn texts(&mut self, sql: &str, values: &[Value]) -> Result<Vec<String>, StoreError> {
         self.begin_statement()?;

@@ -13,6 +13,7 @@ mod embedded;
 mod fault;
 mod found;
 mod input;
+mod lengths;
 mod relate;
 mod remove;
 mod run;
@@ -26,24 +27,22 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 
 pub use answer::MOST;
-pub use checks::ids_of;
+pub use checks::{Checks, ids_of};
 pub use input::Arguments;
 
 use super::read::{Planned, Reader};
-use crate::changes::{self, Author, Failure, Log, Once, Outcome, Tables, Tx};
+use crate::changes::{self, Author, Failure, Log, Once, Outcome, Slugs, Tables, Tx};
 use crate::error::{Code, Error, Step};
 use crate::model::Model;
 use crate::model::check::Patterns;
 use crate::query::mutation::{Mutation, Shape};
 use crate::query::{self, Variables};
 use crate::store::{Store, StoreError, WriteError};
-use checks::Checks;
 use data::Command;
 use fault::Stop;
 use found::Found;
 use input::Reading;
 use run::Run;
-use slug::Slugs;
 
 /// Writes the content of one model in one database.
 #[derive(Debug, Clone)]

@@ -128,21 +128,23 @@ impl RowStatement {
         }
     }
 
-    /// What has to be run for the rows: texts, each with its parameters.
-    pub fn runs<'a>(
-        &'a self,
-        rows: &'a [Vec<Value>],
-    ) -> Box<dyn Iterator<Item = (&'a str, Vec<Sql>)> + Send + 'a> {
+    /// The text for so many rows.
+    pub fn sql(&self, rows: usize) -> &str {
         match &self.many {
-            Some(many) if rows.len() > 1 => Box::new(
-                rows.chunks(ROWS_AT_ONCE).map(|rows| (&**many, vec![Sql::String(Some(json_rows(rows)))])),
-            ),
-            _ => Box::new(rows.iter().map(|row| {
-                let values = self.forms.iter().zip(row);
-                let values = values.map(|(form, value)| to_database(self.dialect, *form, value));
-                (&*self.one, values.collect())
-            })),
+            Some(many) if rows > 1 => many,
+            _ => &self.one,
         }
+    }
+
+    /// The parameters of each run of the text that the rows need.
+    pub fn runs<'a>(&'a self, rows: &'a [Vec<Value>]) -> Box<dyn Iterator<Item = Vec<Sql>> + Send + 'a> {
+        if self.many.is_some() && rows.len() > 1 {
+            return Box::new(rows.chunks(ROWS_AT_ONCE).map(|rows| vec![Sql::String(Some(json_rows(rows)))]));
+        }
+        Box::new(rows.iter().map(|row| {
+            let values = self.forms.iter().zip(row);
+            values.map(|(form, value)| to_database(self.dialect, *form, value)).collect()
+        }))
     }
 }
 

@@ -154,6 +154,33 @@ impl WriteConnection {
         self.noted(ran)?.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
 
+    /// Runs a statement once with each of the lists of values, and answers how many rows it changed.
+    pub(in crate::store) async fn execute_each(
+        &mut self,
+        sql: &str,
+        runs: impl Iterator<Item = Vec<Value>>,
+    ) -> Result<u64, StoreError> {
+        let mut changed = 0;
+        for values in runs {
+            changed += self.execute(sql, &values).await?;
+        }
+        Ok(changed)
+    }
+
+    /// Runs a statement once with each of the lists of values, and answers the first column of all of
+    /// its rows.
+    pub(in crate::store) async fn texts_each(
+        &mut self,
+        sql: &str,
+        runs: impl Iterator<Item = Vec<Value>>,
+    ) -> Result<Vec<String>, StoreError> {
+        let mut texts = Vec::new();
+        for values in runs {
+            texts.extend(self.texts(sql, &values).await?);
+        }
+        Ok(texts)
+    }
+
     /// Runs a statement that answers one row with one text, and appends the text.
     pub(in crate::store) async fn read_text(
         &mut self,

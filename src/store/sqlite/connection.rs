@@ -64,15 +64,47 @@ impl WriteConnection {
         })
     }
 
+    /// Runs a statement once with each of the lists of values, and answers how many rows it changed.
+    pub(in crate::store) fn execute_each(
+        &self,
+        sql: &str,
+        runs: impl Iterator<Item = Vec<Value>>,
+    ) -> Result<u64, StoreError> {
+        self.run(|| {
+            let mut statement = self.raw.prepare_cached(sql)?;
+            let mut changed = 0;
+            for values in runs {
+                self.begin_run();
+                bind(&mut statement, &values)?;
+                changed += statement.raw_execute()? as u64;
+            }
+            Ok(changed)
+        })
+    }
+
     /// Runs a statement and answers the first column of its rows.
     pub(in crate::store) fn texts(&self, sql: &str, values: &[Value]) -> Result<Vec<String>, StoreError> {
         self.run(|| {
             let mut statement = self.raw.prepare_cached(sql)?;
-            bind(&mut statement, values)?;
-            let mut rows = statement.raw_query();
             let mut texts = Vec::new();
-            while let Some(row) = rows.next()? {
-                texts.push(text_of(row)?.to_owned());
+            read_texts(&mut statement, values, &mut texts)?;
+            Ok(texts)
+        })
+    }
+
+    /// Runs a statement once with each of the lists of values, and answers the first column of all of
+    /// its rows.
+    pub(in crate::store) fn texts_each(
+        &self,
+        sql: &str,
+        runs: impl Iterator<Item = Vec<Value>>,
+    ) -> Result<Vec<String>, StoreError> {
+        self.run(|| {
+            let mut statement = self.raw.prepare_cached(sql)?;
+            let mut texts = Vec::new();
+            for values in runs {
+                self.begin_run();
+                read_texts(&mut statement, &values, &mut texts)?;
             }
             Ok(texts)
         })
@@ -96,13 +128,21 @@ impl WriteConnection {
 
     fn run<T>(&self, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
         match self.place {
-            Place::Lane(limit) => {
-                DEADLINE.set(Some(Instant::now() + limit));
+            Place::Lane(_) => {
+                self.begin_run();
                 let ran = work();
                 DEADLINE.set(None);
                 ran
             }
             Place::Anywhere => beside_others(work),
+        }
+    }
+
+    /// From now on, the statement has all of its time.
+    fn begin_run(&self) {
+        match self.place {
+            Place::Lane(limit) => DEADLINE.set(Some(Instant::now() + limit)),
+            Place::Anywhere => {}
         }
     }
 }
@@ -152,6 +192,19 @@ pub(super) fn read_text(
     let text = text_of(row)?;
     into.reserve(text.len() + ROOM_BEHIND);
     into.push_str(text);
+    Ok(())
+}
+
+fn read_texts(
+    statement: &mut Statement<'_>,
+    values: &[Value],
+    into: &mut Vec<String>,
+) -> Result<(), StoreError> {
+    bind(statement, values)?;
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next()? {
+        into.push(text_of(row)?.to_owned());
+    }
     Ok(())
 }
 
