@@ -5,6 +5,7 @@
 //! [`report`] logs its cause once with the request's id. Read [`Code`] first.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use async_graphql::{ErrorExtensionValues, PathSegment, Pos, ServerError};
@@ -139,7 +140,7 @@ pub struct Error {
     /// Every invalid value, for [`Code::Validation`].
     pub fields: Vec<FieldError>,
     /// The version that the record is at, for a write that expected another.
-    pub current_version: Option<i64>,
+    pub current_version: Option<NonZeroU32>,
     /// The request's id, set by [`report`] on errors whose cause is only in the log.
     pub request_id: Option<Arc<str>>,
     cause: Option<Arc<anyhow::Error>>,
@@ -185,7 +186,7 @@ impl Error {
 
     /// The same error, with the version that the record is at.
     pub fn with_current_version(mut self, version: i64) -> Self {
-        self.current_version = Some(version);
+        self.current_version = u32::try_from(version).ok().and_then(NonZeroU32::new);
         self
     }
 
@@ -280,7 +281,7 @@ impl From<Error> for ServerError {
             extensions.set("fields", async_graphql::to_value(&error.fields).unwrap_or_default());
         }
         if let Some(version) = error.current_version {
-            extensions.set("currentVersion", version);
+            extensions.set("currentVersion", version.get());
         }
         if let Some(request_id) = error.request_id {
             extensions.set("requestId", &*request_id);

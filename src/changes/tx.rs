@@ -129,7 +129,7 @@ impl Tx<'_> {
             match (field.name.as_str(), value) {
                 ("version", Value::Integer(given)) if field.built_in => version = *given,
                 _ => {
-                    let shown = loggable(&self.tables.model, field, || value.to_json());
+                    let shown = loggable(&self.tables.model, field, || field.json_of(value));
                     after.extend(shown.map(|shown| (field.name.clone(), shown)));
                 }
             }
@@ -161,7 +161,7 @@ impl Tx<'_> {
             let known = || before.fields.get(&field.name).cloned().unwrap_or_default();
             let model = &self.tables.model;
             if let Some(known) = loggable(model, field, known)
-                && let Some(value) = loggable(model, field, || value.to_json())
+                && let Some(value) = loggable(model, field, || field.json_of(&value))
             {
                 old.insert(field.name.clone(), known);
                 new.insert(field.name.clone(), value);
