@@ -125,6 +125,11 @@ impl Notes {
         self.notes.get(*place).map(|note| note.version)
     }
 
+    /// How many notes there are of the record.
+    pub(super) fn count(&self, collection: &str, id: &str) -> usize {
+        self.notes.iter().filter(|note| note.collection == collection && note.id == id).count()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.notes.is_empty()
     }

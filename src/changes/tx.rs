@@ -252,6 +252,11 @@ impl Tx<'_> {
         self.state.notes.version(&collection.name, &image.id).unwrap_or(image.version)
     }
 
+    /// How many changes of the record are noted. One that is made twice has two of them.
+    pub fn times_written(&self, collection: &Collection, id: &str) -> usize {
+        self.notes.count(&collection.name, id)
+    }
+
     /// The database that runs.
     pub(super) fn dialect(&self) -> Dialect {
         self.tables.dialect

@@ -2,11 +2,11 @@
 //!
 //! Read [`Found`] first.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::data::{Command, Data, Key, Target, ToMany, ToOne, Upsert, Write};
 use super::run::{Done, Run};
-use crate::model::{Collection, Model};
+use crate::model::{Collection, Model, Value};
 use crate::query::dialect::write::Lock;
 
 /// The ids that keys were found to name.
@@ -14,9 +14,9 @@ use crate::query::dialect::write::Lock;
 pub(super) struct Found {
     /// By collection and field, then by the value's JSON text.
     ids: HashMap<(String, String), HashMap<String, String>>,
-    /// Where records are made because an upsert found none: if there is one after all, another
-    /// transaction was faster.
-    expected_new: HashSet<String>,
+    /// Where records are made because an upsert found none, with the field and the value that it looked
+    /// for: if there is one after all, another transaction was faster.
+    expected_new: HashMap<String, (String, Value)>,
 }
 
 impl Found {
@@ -42,13 +42,14 @@ impl Found {
         self.ids.clear();
     }
 
-    /// Notes that the record of that place should be new.
-    pub(super) fn expect_new(&mut self, path: &str) {
-        self.expected_new.insert(path.to_owned());
+    /// Notes that the record of that place should be new: there is none with that value in the field.
+    pub(super) fn expect_new(&mut self, path: &str, field: &str, value: &Value) {
+        self.expected_new.insert(path.to_owned(), (field.to_owned(), value.clone()));
     }
 
-    pub(super) fn expects_new(&self, path: &str) -> bool {
-        self.expected_new.contains(path)
+    /// Whether none was found with that value.
+    pub(super) fn expects_new(&self, path: &str, field: &str, value: &Value) -> bool {
+        self.expected_new.get(path).is_some_and(|(known, own)| known == field && own == value)
     }
 }
 

@@ -132,7 +132,7 @@ impl<'a> Run<'a, '_> {
                 }
                 None => {
                     self.release(end, current.as_ref(), None, &to_one.path).await?;
-                    self.found.expect_new(&upsert.create.path);
+                    self.expect_new(upsert);
                     self.create(end.collection, &upsert.create, Some(parent)).await?;
                     return Ok(());
                 }
@@ -209,7 +209,7 @@ impl<'a> Run<'a, '_> {
                     self.update(end.collection, &found, &upsert.update).await?;
                 }
                 None => {
-                    self.found.expect_new(&upsert.create.path);
+                    self.expect_new(upsert);
                     self.create(end.collection, &upsert.create, Some(parent)).await?;
                 }
             }

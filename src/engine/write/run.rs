@@ -221,10 +221,15 @@ impl<'a, 't> Run<'a, 't> {
                 Ok(id)
             }
             None => {
-                self.found.expect_new(&upsert.create.path);
+                self.expect_new(upsert);
                 self.create(collection, &upsert.create, parent).await
             }
         }
+    }
+
+    /// Notes that the record of the upsert was not found.
+    pub(super) fn expect_new(&mut self, upsert: &Upsert) {
+        self.found.expect_new(&upsert.create.path, &upsert.key.field, &upsert.key.value);
     }
 
     /// The id of the record that the key names, if there is one.

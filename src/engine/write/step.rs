@@ -156,7 +156,8 @@ impl<'a> Run<'a, '_> {
             }
             None => {
                 let made = self.made_of(collection, data);
-                self.found.expect_new(&made.path);
+                let id = Value::Text(collection.singular.clone());
+                self.found.expect_new(&made.path, "id", &id);
                 self.create(collection, &made, None).await
             }
         }

@@ -34,19 +34,27 @@ impl<'a> Run<'a, '_> {
             let Some(own) = fields.iter().map(|field| value(field)).collect::<Option<Vec<Value>>>() else {
                 continue;
             };
-            if self.agreeing(collection, &fields, &own).await?.is_empty() {
+            let found = self.agreeing(collection, &fields, &own).await?;
+            if found.is_empty() {
                 continue;
             }
-            let was_made_here = fields.iter().zip(&own).any(|(field, value)| {
+            let was_free = fields.iter().zip(&own).any(|(field, value)| {
                 let text = if let Value::Text(text) = value { text.as_str() } else { "" };
                 self.slugs.has_made(&collection.name, &field.name, text)
+                    || self.found.expects_new(&record.place, &field.name, value)
             });
-            if was_made_here || self.found.expects_new(&record.place) {
+            if was_free && !found.iter().any(|image| self.is_own(collection, image, &record.id)) {
                 return Err(Stop::Again);
             }
             self.note_taken(collection, &fields, &own, &record.place);
         }
         Ok(())
+    }
+
+    /// Whether this transaction itself wrote the record that is in the way of the new one.
+    fn is_own(&self, collection: &Collection, image: &Image, new: &str) -> bool {
+        let least = if image.id == new { 2 } else { 1 };
+        self.tx.times_written(collection, &image.id) >= least
     }
 
     /// Refuses changes of unique values that another record has.
