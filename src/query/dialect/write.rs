@@ -189,9 +189,11 @@ pub fn images(dialect: Dialect, table: &str, fields: &[&Field], by: &Field, lock
 }
 
 fn to_images(dialect: Dialect, mut rows: SelectStatement, fields: &[&Field], lock: Lock) -> String {
+    // In one order, so that two who lock the same rows don't wait for each other, and both databases
+    // tell of them alike.
+    rows.order_by(Alias::new("id"), sea_query::Order::Asc);
     if let Some(lock) = dialect.lock(lock) {
-        // In one order, so that two who lock the same rows don't wait for each other.
-        rows.order_by(Alias::new("id"), sea_query::Order::Asc).lock(lock);
+        rows.lock(lock);
     }
     let entry = |field: &&Field| {
         let value = Expr::col((Alias::new("t"), Alias::new(field.column()?)));
