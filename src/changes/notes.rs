@@ -13,6 +13,7 @@ pub(super) struct Notes {
     notes: Vec<Note>,
     /// Where the last note of a record is.
     latest: ByRecord<usize>,
+    changes: usize,
 }
 
 /// What was done to one record.
@@ -51,6 +52,7 @@ impl Notes {
         version: i64,
         (before, after): (Fields, Fields),
     ) {
+        self.changes += 1;
         let Some(note) = self.find(collection, id) else {
             return self.push(collection, id, version, Kind::Update(before, after));
         };
@@ -70,6 +72,7 @@ impl Notes {
     }
 
     pub(super) fn delete(&mut self, collection: &str, id: &str, version: i64, mut image: Fields) {
+        self.changes += 1;
         let Some(note) = self.find(collection, id) else {
             return self.push(collection, id, version, Kind::Delete(image));
         };
@@ -123,6 +126,17 @@ impl Notes {
     pub(super) fn version(&self, collection: &str, id: &str) -> Option<i64> {
         let place = self.latest.get(collection, id)?;
         self.notes.get(*place).map(|note| note.version)
+    }
+
+    /// How often a record was changed or deleted.
+    pub(super) fn changes(&self) -> usize {
+        self.changes
+    }
+
+    /// Whether the record's last note is that it is gone.
+    pub(super) fn has_deleted(&self, collection: &str, id: &str) -> bool {
+        let note = self.latest.get(collection, id).and_then(|place| self.notes.get(*place));
+        note.is_some_and(|note| matches!(note.kind, Kind::Delete(_) | Kind::Nothing))
     }
 
     /// How many notes there are of the record.

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexSet;
 use serde_json::Value as Json;
 
-use super::data::{Data, Key, Target, ToMany, ToOne, Write};
+use super::data::{Data, Embedded, Key, Target, ToMany, ToOne, Write};
 use super::fault;
 use super::run::{Done, Parent, Run};
 use crate::changes::{Image, Link, LinkField, by_source};
@@ -433,8 +433,18 @@ impl<'a> Run<'a, '_> {
         Ok(())
     }
 
+    /// The ids of each of the relations inside the record's components.
+    pub(super) async fn embedded_ids(&mut self, data: &Data) -> Done<Vec<Json>> {
+        let mut ids = Vec::with_capacity(data.embedded.len());
+        for Embedded { target, write, .. } in &data.embedded {
+            let Some(target) = self.model.collections.get(target) else { continue };
+            ids.push(self.ids_of(target, write).await?);
+        }
+        Ok(ids)
+    }
+
     /// The ids of a relation inside a component.
-    pub(super) async fn embedded_ids(&mut self, target: &'a Collection, write: &Write) -> Done<Json> {
+    async fn ids_of(&mut self, target: &'a Collection, write: &Write) -> Done<Json> {
         match write {
             Write::One(to_one) => {
                 let id = match &to_one.link {

@@ -61,8 +61,9 @@ impl<'a, 't> Run<'a, 't> {
                 let to = self.lead(field, write, None).await?;
                 values.insert(&field.name, to.map_or(Value::Null, Value::Text));
             }
-            for embedded in &data.embedded {
-                self.embed(embedded, values.get_mut(embedded.field.as_str())).await?;
+            let embedded = self.embedded_ids(data).await?;
+            for (embedded, ids) in data.embedded.iter().zip(embedded) {
+                embed(embedded, ids, values.get_mut(embedded.field.as_str()));
             }
             self.make_slugs(collection, data, &mut values).await?;
             let columns = collection.fields.values().filter(|field| field.column().is_some());
@@ -73,6 +74,7 @@ impl<'a, 't> Run<'a, 't> {
                 self.touch(collection, &id, &data.path);
             }
             self.relate(collection, &id, data, true).await?;
+            self.check_there(collection, &id, data);
             Ok(id)
         })
     }
@@ -137,7 +139,8 @@ impl<'a, 't> Run<'a, 't> {
         Ok(self.tx.images(collection, fields, id, ids, Lock::Update).await?)
     }
 
-    /// Changes a record that was read with the fields that the change concerns.
+    /// Changes a record that was read with the fields that the change concerns. What its own columns
+    /// lead to is written first.
     pub(super) fn update_image<'b>(
         &'b mut self,
         collection: &'a Collection,
@@ -145,20 +148,28 @@ impl<'a, 't> Run<'a, 't> {
         data: &'b Data,
     ) -> BoxFuture<'b, Done<()>> {
         Box::pin(async move {
+            let (first, already) = (image, self.tx.changes());
             let mut changed: Vec<(&'a Field, Value)> = Vec::with_capacity(data.values.len());
+            for (field, write) in owned(collection, data) {
+                let current = image.fields.get(&field.name).and_then(Json::as_str);
+                let to = self.lead(field, write, current).await?;
+                changed.extend(write.link.as_ref().map(|_| (field, to.map_or(Value::Null, Value::Text))));
+            }
+            let embedded = self.embedded_ids(data).await?;
+            // What was written first may have come back to this record.
+            let again = match self.tx.changes() == already {
+                true => None,
+                false => Some(self.image_again(collection, &image.id, data).await?),
+            };
+            let image = again.as_ref().unwrap_or(image);
             for (name, assignment) in &data.values {
                 let Some(field) = collection.fields.get(name) else { continue };
                 changed
                     .extend(self.assigned(field, image, assignment, &data.path).map(|value| (field, value)));
             }
-            for embedded in &data.embedded {
+            for (embedded, ids) in data.embedded.iter().zip(embedded) {
                 let of_field = changed.iter_mut().find(|(field, _)| field.name == embedded.field);
-                self.embed(embedded, of_field.map(|(_, value)| value)).await?;
-            }
-            for (field, write) in owned(collection, data) {
-                let current = image.fields.get(&field.name).and_then(Json::as_str);
-                let to = self.lead(field, write, current).await?;
-                changed.push((field, to.map_or(Value::Null, Value::Text)));
+                embed(embedded, ids, of_field.map(|(_, value)| value));
             }
             self.remake_slugs(collection, image, data, &mut changed).await?;
             changed.retain(|(field, value)| image.fields.get(&field.name) != Some(&field.json_of(value)));
@@ -169,9 +180,24 @@ impl<'a, 't> Run<'a, 't> {
                 self.tx.update(collection, image, changed).await?;
             }
             self.touch(collection, &image.id, &data.path);
-            self.delete_left(collection, image, data).await?;
-            self.relate(collection, &image.id, data, false).await
+            self.delete_left(collection, first, data).await?;
+            self.relate(collection, &image.id, data, false).await?;
+            self.check_there(collection, &image.id, data);
+            Ok(())
         })
+    }
+
+    async fn image_again(&mut self, collection: &'a Collection, id: &str, data: &Data) -> Done<Image> {
+        let image = self.image(collection, id, data).await?;
+        self.check_there(collection, id, data);
+        image.ok_or(Stop::Faults)
+    }
+
+    /// Refuses a write inside of which its own record is deleted.
+    fn check_there(&mut self, collection: &Collection, id: &str, data: &Data) {
+        if self.tx.has_deleted(collection, id) {
+            self.fault(&data.path, "INVALID", "deletes its own record further down");
+        }
     }
 
     /// The value that a field comes to have; none when that is wrong.
@@ -260,17 +286,6 @@ impl<'a, 't> Run<'a, 't> {
         Ok(id)
     }
 
-    /// Puts the ids that a relation inside a component leads to into the component's JSON.
-    async fn embed(&mut self, embedded: &Embedded, value: Option<&mut Value>) -> Done<()> {
-        let Some(target) = self.model.collections.get(&embedded.target) else { return Ok(()) };
-        let ids = self.embedded_ids(target, &embedded.write).await?;
-        let Some(Value::Json(json)) = value else { return Ok(()) };
-        if let Some(place) = json.pointer_mut(&embedded.pointer) {
-            *place = ids;
-        }
-        Ok(())
-    }
-
     /// Makes the slugs that are not given.
     async fn make_slugs(
         &mut self,
@@ -349,6 +364,15 @@ impl<'a, 't> Run<'a, 't> {
                 Err(Stop::Refused(Error::conflict(message).with_current_version(version)))
             }
         }
+    }
+}
+
+/// Puts the ids that a relation inside a component leads to into the component's JSON.
+fn embed(embedded: &Embedded, ids: Json, value: Option<&mut Value>) {
+    if let Some(Value::Json(json)) = value
+        && let Some(place) = json.pointer_mut(&embedded.pointer)
+    {
+        *place = ids;
     }
 }
 

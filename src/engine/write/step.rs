@@ -2,7 +2,7 @@
 //!
 //! Read [`Run::step`] first.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::PlannedMutation;
 use super::answer::{Answers, MOST};
@@ -45,9 +45,10 @@ impl<'a> Run<'a, '_> {
                 answers.read(self, &[id]).await
             }
             Command::UpdateMatching(data) => {
-                let ids = self.matching(planned, variables).await?;
+                let mut ids = self.matching(planned, variables).await?;
                 self.update_all(collection, &ids, data).await?;
                 self.settle().await?;
+                ids.retain(|id| !self.tx.has_deleted(collection, id));
                 answers.read(self, &ids).await
             }
             Command::Upsert(upsert) => {
@@ -133,9 +134,20 @@ impl<'a> Run<'a, '_> {
 
     async fn update_all(&mut self, collection: &'a Collection, ids: &[String], data: &Data) -> Done<()> {
         let fields = concerned(collection, data);
-        let images = self.images(collection, ids, &fields).await?;
-        for image in &images {
-            self.update_image(collection, image, data).await?;
+        if data.relations.is_empty() && data.embedded.is_empty() {
+            let images = self.images(collection, ids, &fields).await?;
+            let mut images: HashMap<_, _> =
+                images.into_iter().map(|image| (image.id.clone(), image)).collect();
+            for image in ids.iter().filter_map(|id| images.remove(id)) {
+                self.update_image(collection, &image, data).await?;
+            }
+            return Ok(());
+        }
+        // What is written inside one may change, or delete, the next.
+        for id in ids {
+            if let Some(image) = self.images(collection, std::slice::from_ref(id), &fields).await?.first() {
+                self.update_image(collection, image, data).await?;
+            }
         }
         Ok(())
     }

@@ -60,3 +60,65 @@ async fn values_that_one_request_gives_twice_are_refused_at_once() {
     }"#;
     insta::assert_snapshot!(refused(next).await, @r#""`create.next`: must be unique, and another Post has `3`""#);
 }
+
+const PEOPLE: &str = r#"type Person @collection {
+    score: Int @default(value: 0)
+    boss: Person
+    team: [Person!]! @inverse(of: "boss")
+}"#;
+
+/// A boss `1` and the team `2` and `3`.
+async fn people() -> Both {
+    let both = Both::new(PEOPLE).await;
+    let made = r#"mutation { createPerson(data: { id: "1", team: { create: [{ id: "2" }, { id: "3" }] } }) { id } }"#;
+    both.ask(made, &json!({})).await;
+    both
+}
+
+async fn scores(both: &Both) -> String {
+    let people = both.ask("{ people(orderBy: [{ id: ASC }]) { score } }", &json!({})).await;
+    let people = people["data"]["people"].as_array().unwrap().clone();
+    people.iter().map(|person| person["score"].to_string()).collect::<Vec<_>>().join(" ")
+}
+
+#[tokio::test]
+async fn write_that_comes_back_to_a_record_counts_twice() {
+    let both = people().await;
+    let around = r#"mutation {
+        updatePerson(id: "2", data: {
+            score: { inc: 1 }
+            boss: { update: { team: { update: [{ key: { id: "2" }, data: { score: { inc: 10 } } }] } } }
+        }) { score version }
+    }"#;
+    let answer = both.ask(around, &json!({})).await;
+    assert_eq!(answer["data"]["updatePerson"], json!({ "score": 11, "version": 2 }), "{answer}");
+    let log = both.log(3).await;
+    assert_eq!(log.len(), 1);
+    assert_eq!((&log[0].before, &log[0].after), (&json!({ "score": 0 }), &json!({ "score": 11 })));
+}
+
+#[tokio::test]
+async fn records_of_a_filter_see_what_was_written_inside_those_before() {
+    let both = people().await;
+    let all = r#"mutation { updatePeople(where: { boss: { id: { eq: "1" } } }, data: { boss: { update: { score: { inc: 1 } } } }) { count } }"#;
+    both.ask(all, &json!({})).await;
+    assert_eq!(scores(&both).await, "2 0 0");
+    let chain = r#"mutation { updatePeople(where: {}, data: { score: { inc: 1 }, team: { delete: [{ id: "3" }] } }) { count nodes { id } } }"#;
+    let refused = both.ask(chain, &json!({})).await;
+    insta::assert_snapshot!(refused["errors"][0]["message"], @r#""`data.team.delete[0]`: there is no Person with the id `3`""#);
+    let bosses = r#"mutation { updatePeople(where: { id: { in: ["1", "2"] } }, data: { boss: { delete: true } }) { count nodes { id } } }"#;
+    let answer = both.ask(bosses, &json!({})).await;
+    insta::assert_snapshot!(answer["data"]["updatePeople"], @r#"{"count":1,"nodes":[{"id":"2"}]}"#);
+}
+
+#[tokio::test]
+async fn record_can_not_be_deleted_inside_its_own_change() {
+    let both = people().await;
+    let delete = r#"mutation { updatePerson(id: "2", data: { score: 1, boss: { update: { team: { delete: [{ id: "2" }] } } } }) { score } }"#;
+    let first = both.ask(delete, &json!({})).await;
+    insta::assert_snapshot!(first["errors"][0]["message"], @r#""`data`: deletes its own record further down""#);
+    let last = r#"mutation { updatePerson(id: "1", data: { team: { update: [{ key: { id: "2" }, data: { boss: { delete: true } } }] } }) { score } }"#;
+    insta::assert_snapshot!(both.ask(last, &json!({})).await["errors"][0]["message"], @r#""`data`: deletes its own record further down""#);
+    assert_eq!(scores(&both).await, "0 0 0");
+    assert_eq!(both.log(3).await, []);
+}
