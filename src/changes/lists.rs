@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::notes::loggable;
 use super::reads::{Image, Link};
 use super::tx::{Failure, Tx};
-use crate::model::{Collection, Field, Value};
+use crate::model::{Collection, Field, Model, RelationStorage, Value};
 
 /// The list of a many-to-many field, at the end that owns it.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,19 @@ pub struct LinkField<'m> {
     pub field: &'m Field,
     /// The join table.
     pub table: &'m str,
+}
+
+impl<'m> LinkField<'m> {
+    /// The list that the field is one end of, when it is many-to-many.
+    pub fn of(model: &'m Model, collection: &'m Collection, field: &'m Field) -> Option<Self> {
+        let relation = field.relation()?;
+        let RelationStorage::Join { table, owner, inverse } = &relation.storage else { return None };
+        if *owner {
+            return Some(Self { collection, field, table });
+        }
+        let collection = model.collections.get(&relation.target)?;
+        Some(Self { collection, field: collection.fields.get(inverse.as_ref()?)?, table })
+    }
 }
 
 impl Tx<'_> {

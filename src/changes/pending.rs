@@ -172,7 +172,7 @@ fn ranked(model: &Model, references: References, inserts: Vec<(String, NewRecord
 
 /// One more than the highest rank of the new records that this one points to.
 fn rank_of(ranks: &ByRecord<usize>, collection: &Collection, record: &NewRecord) -> usize {
-    let columns = collection.fields.values().filter(|field| field.column().is_some());
+    let columns = collection.fields.values().filter(|field| field.has_column());
     let targets = columns.zip(&record.values).filter_map(|(field, value)| {
         let relation = field.relation()?;
         let RelationStorage::ForeignKey { .. } = relation.storage else { return None };

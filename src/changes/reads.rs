@@ -110,6 +110,24 @@ impl Tx<'_> {
         texts.iter().map(|text| link(text)).collect()
     }
 
+    /// Notes which of the records this transaction has changed already, in steps before this one: their
+    /// versions don't go up again.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails, or records waiting that are there already.
+    pub async fn recall(&mut self, collection: &Collection, ids: &[Value]) -> Result<(), Failure> {
+        self.flush().await?;
+        let dialect = self.tables.dialect;
+        let ids = write::list_parameter(dialect, JsonForm::Text, ids.to_vec());
+        let mut parameters = vec![Sql::String(Some(collection.name.clone())), ids];
+        parameters.extend(self.number().await?.map(|number| Sql::BigInt(Some(number))));
+        for id in self.db.texts(write::changed_here(dialect), &parameters).await? {
+            self.state.raised.insert(&collection.name, &id, ());
+        }
+        Ok(())
+    }
+
     /// Runs a statement of the compiler, which sees everything that was written.
     ///
     /// # Errors

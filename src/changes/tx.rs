@@ -122,7 +122,7 @@ impl Tx<'_> {
 
     /// Makes a record.
     pub fn insert(&mut self, collection: &Collection, record: NewRecord) {
-        let columns = collection.fields.values().filter(|field| field.column().is_some());
+        let columns = collection.fields.values().filter(|field| field.has_column());
         let mut after = Fields::new();
         let mut version = 1;
         for (field, value) in columns.zip(&record.values).filter(|(_, value)| **value != Value::Null) {

@@ -3,17 +3,18 @@
 use heck::ToSnakeCase;
 use serde_json::Value as Json;
 
-use super::problem::{Fault, Problem};
+use super::problem::{Fault, Place, Problem};
 use super::reader::{Cell, Cells, Row};
 use super::target::link;
 use super::value::Reading;
 use super::{ImportError, Options, Source};
-use crate::model::{Collection, Model, OnDelete, Relation, RelationStorage};
+use crate::changes::LinkField;
+use crate::model::{Collection, Field, Model, OnDelete, Relation, RelationStorage};
 
 /// A file of links.
 pub struct LinkFile<'m> {
-    /// The join table.
-    pub table: &'m str,
+    /// The list that the links are of.
+    pub list: LinkField<'m>,
     is_owner: bool,
     near: End,
     far: End,
@@ -29,8 +30,9 @@ struct End {
 /// Whether the collection has such a field of links, if one is asked for.
 pub fn check_field(collection: &Collection, field: Option<&str>) -> Result<(), ImportError> {
     let Some(name) = field else { return Ok(()) };
-    let is_link = collection.fields.get(name).and_then(link).is_some();
-    is_link.then_some(()).ok_or_else(|| {
+    let field = collection.fields.get(name);
+    let is_link = field.and_then(Field::relation).map(|relation| &relation.storage);
+    matches!(is_link, Some(RelationStorage::Join { .. })).then_some(()).ok_or_else(|| {
         let collection = &collection.name;
         ImportError::Usage(format!("`{collection}.{name}` is not a many-to-many field of the model"))
     })
@@ -46,7 +48,7 @@ impl<'m> LinkFile<'m> {
     ) -> Result<Self, ImportError> {
         let name = source.field.as_deref().unwrap_or_default();
         check_field(collection, Some(name))?;
-        let link = collection.fields.get(name).and_then(link);
+        let link = collection.fields.get(name).and_then(|field| link(model, collection, field));
         let link = link.ok_or_else(|| ImportError::Usage(format!("`{name}` is not a many-to-many field")))?;
         let target = &link.relation.target;
         let far_singular = model.collections.get(target).map_or(target.as_str(), |target| &target.singular);
@@ -56,7 +58,7 @@ impl<'m> LinkFile<'m> {
             false => vec![singular.to_snake_case(), format!("{}_id", singular.to_snake_case())],
         };
         Ok(Self {
-            table: link.table,
+            list: link.list,
             is_owner: link.is_owner,
             near: End {
                 columns: columns(options, "id", guess(&collection.singular)),
@@ -66,28 +68,28 @@ impl<'m> LinkFile<'m> {
         })
     }
 
-    /// The owner and the other record of each good row.
+    /// The list's owner and the other record of each good row.
     pub fn read(
         &self,
         reading: &mut Reading,
         file: usize,
         rows: &[Row],
         problems: &mut Vec<Problem>,
-    ) -> Vec<(String, String)> {
+    ) -> Vec<(Place, String, String)> {
         let mut pairs = Vec::with_capacity(rows.len());
         for row in rows {
+            let place = row.place(file);
             match &row.cells {
                 Err(reason) => reading.faults.push(Fault::new("", reason.clone())),
                 Ok(cells) => {
                     let near = self.near.read(reading, cells);
                     let far = self.far.read(reading, cells);
                     pairs.extend(near.zip(far).map(|(near, far)| match self.is_owner {
-                        true => (near, far),
-                        false => (far, near),
+                        true => (place, near, far),
+                        false => (place, far, near),
                     }));
                 }
             }
-            let place = row.place(file);
             problems.extend(reading.faults.drain(..).map(|fault| Problem { place, fault }));
         }
         pairs

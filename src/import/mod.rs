@@ -1,14 +1,18 @@
 //! Loads records from files: JSON Lines, JSON, CSV.
 //!
-//! Owns the way from a file to rows of tables: reading, checking, resolving references, writing.
-//! Either everything is committed or nothing; with [`BadRows::Skip`] everything but the bad rows.
-//! Read [`import`] first. The files are read twice at least: once for the ids and unique values that
-//! they hold ([`survey`]), so that rows may refer to each other in any order, and once to write
-//! ([`pass`]). What is kept in memory is a batch of rows, and the ids.
+//! Owns the way from a file to checked records: reading, checking, resolving references. They are
+//! written, and noted in the change log, by `changes`. Either everything is committed or nothing; with
+//! [`BadRows::Skip`] everything but the bad rows. Read [`import`] first. The files are read twice at
+//! least: once for the ids and unique values that they hold ([`survey`]), so that rows may refer to each
+//! other in any order, and once to write ([`pass`]). What is kept in memory is a batch of rows, the ids,
+//! and links that come in files of their own.
 
+mod batch;
 mod cell;
 mod collision;
+mod judge;
 mod links;
+mod lists;
 mod pass;
 mod problem;
 mod reader;
@@ -19,20 +23,22 @@ mod sample;
 mod survey;
 mod target;
 mod value;
-mod writer;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use thiserror::Error;
+
+use judge::Judge;
 
 pub use problem::{Fault, Place, Problem};
 pub use reader::Format;
 pub use reject::write_rejects;
 pub use sample::load_sample;
 
-use crate::model::layout::Layout;
+use crate::changes::{Author, Failure, ImportTx, LinkField, Tables};
 use crate::model::suggest::did_you_mean;
 use crate::model::{Collection, Model};
 use crate::store::{Store, StoreError};
@@ -163,21 +169,33 @@ pub async fn import(
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Summary, ImportError> {
     let began = Instant::now();
+    let shared = Arc::new(model.clone());
+    let model = &*shared;
     let survey = survey::survey(model, sources, options, |file, bytes| {
         progress(Progress { phase: Phase::Survey, file, bytes, rows: 0 });
     })?;
+    let tables = Arc::new(Tables::new(shared.clone(), store.dialect()));
+    let judge = Judge::new(store, &shared);
     let mut resolver = resolve::Resolver::new(model, survey.known);
     let mut rejected = BTreeMap::new();
     loop {
-        let tx = store.begin_pool_import().await?;
-        let context = pass::Context { model, sources, options, made: &survey.made, rejected: &rejected };
-        let outcome = pass::run(&tx, store.dialect(), context, &mut resolver, progress).await?;
+        let mut tx = ImportTx::begin(store, tables.clone(), author()).await?;
+        let context = pass::Context {
+            model,
+            layout: &tables.layout,
+            judge: &judge,
+            sources,
+            options,
+            made: &survey.made,
+            rejected: &rejected,
+        };
+        let outcome = pass::run(&mut tx, context, &mut resolver, progress).await?;
         let is_good = outcome.problem_count == 0;
         if is_good {
-            tx.commit().await.map_err(StoreError::from)?;
-            store.study(Layout::of(model).tables.keys().map(String::as_str)).await;
+            tx.commit().await?;
+            store.study(written_tables(model, sources).iter().map(String::as_str)).await;
         } else {
-            tx.rollback().await.map_err(StoreError::from)?;
+            tx.rollback().await?;
         }
         if is_good || outcome.is_broken || options.bad_rows == BadRows::Refuse {
             return Ok(Summary {
@@ -194,6 +212,34 @@ pub async fn import(
             rejected.entry(problem.place).or_insert_with(Vec::new).push(problem.fault);
         }
         resolver.forget(|place| rejected.contains_key(&place));
+    }
+}
+
+/// Whom the change log names.
+fn author() -> Author {
+    Author { actor: Some("import".to_owned()), request_id: None }
+}
+
+/// The tables of the collections whose records the files hold, and of their lists.
+fn written_tables(model: &Model, sources: &[Source]) -> BTreeSet<String> {
+    let collections = sources.iter().filter_map(|source| model.collections.get(&source.collection));
+    let tables = collections.flat_map(|collection| {
+        let fields = collection.fields.values();
+        let lists = fields.filter_map(|field| LinkField::of(model, collection, field));
+        lists.map(|list| list.table.to_owned()).chain([collection.table.clone()])
+    });
+    tables.collect()
+}
+
+impl From<Failure> for ImportError {
+    fn from(failure: Failure) -> Self {
+        Self::Store(match failure {
+            Failure::Store(error) => error,
+            Failure::Taken(taken) => {
+                let name = &taken.collection;
+                StoreError::Other(format!("a {name} is there already, and was not looked for"))
+            }
+        })
     }
 }
 

@@ -1,31 +1,31 @@
 //! One reading of all files that checks and writes every row that is not rejected.
 //!
 //! Writing goes on after a bad row, in a transaction that will be rolled back: so all that is wrong
-//! with the files is found at once.
+//! with the files is found at once. Read [`run`] first; what becomes of a batch of rows is in
+//! [`super::batch`].
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{DurationRound, TimeDelta, Utc};
-use sea_orm::sea_query::Query;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use indexmap::IndexMap;
 
+use super::judge::{self, Judge};
 use super::links::LinkFile;
+use super::lists::{Change, Lists};
 use super::problem::{Fault, Place, Problem};
 use super::reader::{Row, Rows};
 use super::resolve::Resolver;
-use super::row::{self, Record};
 use super::target::{Columns, Target};
 use super::value::Reading;
-use super::writer::{LinkRow, Writer};
-use super::{BadRows, Existing, FileSummary, ImportError, Options, Phase, Progress, Source, collision};
+use super::{BadRows, FileSummary, ImportError, Options, Phase, Progress, Source};
+use crate::changes::{ImportTx, LinkField, Slugs};
 use crate::model::check::Patterns;
 use crate::model::layout::Layout;
 use crate::model::{Collection, Model, Value};
-use crate::query::dialect::Dialect;
-use crate::store::StoreError;
 
 /// How many rows are checked and written together.
 const ROWS_AT_ONCE: usize = 500;
+/// How many links of a file are gathered before they are written.
+const LINKS_AT_ONCE: usize = 1_000_000;
 /// How many problems are kept when bad rows stop the import.
 const MOST_PROBLEMS: u64 = 1_000;
 
@@ -34,6 +34,10 @@ const MOST_PROBLEMS: u64 = 1_000;
 pub struct Context<'a, 'm> {
     /// The model.
     pub model: &'m Model,
+    /// The model's tables.
+    pub layout: &'a Layout,
+    /// Knows the checks of the model's types.
+    pub judge: &'a Judge,
     /// The files.
     pub sources: &'a [Source],
     /// How to load.
@@ -59,19 +63,20 @@ pub struct Outcome {
 
 /// Checks and writes every row.
 pub async fn run<'m>(
-    tx: &DatabaseTransaction,
-    dialect: Dialect,
+    tx: &mut ImportTx,
     context: Context<'_, 'm>,
     resolver: &mut Resolver<'m>,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Outcome, ImportError> {
     resolver.forget_answers();
+    let now = Value::DateTime(tx.tx().now());
     let mut pass = Pass {
-        writer: Writer { tx, dialect, existing: context.options.existing },
-        layout: Layout::of(context.model),
-        now: now(),
+        tx,
+        now,
         patterns: Patterns::of(context.model),
-        positions: HashMap::new(),
+        slugs: Slugs::default(),
+        lists: Lists::default(),
+        touched: judge::Rows::default(),
         bad_columns: HashSet::new(),
         outcome: Outcome::default(),
         context,
@@ -84,86 +89,131 @@ pub async fn run<'m>(
     for (index, source) in records {
         pass.record_file(index, source, progress).await?;
     }
+    pass.lists.write(pass.tx).await?;
     for (index, source) in links {
         pass.link_file(index, source, progress).await?;
     }
+    pass.judge().await?;
     Ok(pass.outcome)
 }
 
-fn now() -> Value {
-    let now = Utc::now();
-    Value::DateTime(now.duration_trunc(TimeDelta::milliseconds(1)).unwrap_or(now))
-}
-
-struct Pass<'a, 'm> {
-    context: Context<'a, 'm>,
-    resolver: &'a mut Resolver<'m>,
-    writer: Writer<'a>,
-    layout: Layout,
-    now: Value,
-    patterns: Patterns,
-    /// The next free position in the list of each owner, by join table.
-    positions: HashMap<String, HashMap<String, i64>>,
+pub(super) struct Pass<'a, 'm> {
+    pub tx: &'a mut ImportTx,
+    pub context: Context<'a, 'm>,
+    pub resolver: &'a mut Resolver<'m>,
+    pub now: Value,
+    pub patterns: Patterns,
+    pub slugs: Slugs,
+    pub lists: Lists<'m>,
+    /// Rows that change lists of records that are in no file, and that have to pass checks.
+    touched: judge::Rows,
     /// Columns of files that were complained about.
     bad_columns: HashSet<(usize, String)>,
-    outcome: Outcome,
+    pub outcome: Outcome,
+}
+
+/// A file of records.
+pub(super) struct RecordFile<'a, 'm> {
+    /// Its position in the list of sources.
+    pub index: usize,
+    pub target: Target<'m>,
+    pub columns: Columns<'a>,
+    pub singleton: Option<Singleton>,
 }
 
 /// What a singleton's file may still write.
-struct Singleton {
-    stored: Option<String>,
-    first: Option<Place>,
+pub(super) struct Singleton {
+    pub stored: Option<String>,
+    pub first: Option<Place>,
 }
 
 impl<'m> Pass<'_, 'm> {
     async fn record_file(
         &mut self,
-        file: usize,
+        index: usize,
         source: &Source,
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<(), ImportError> {
-        let target = Target::new(source.collection_in(self.context.model)?);
-        let mut singleton = self.singleton(target.collection).await?;
-        let mut columns = Columns::new(self.context.options);
+        let model = self.context.model;
+        let target = Target::new(model, source.collection_in(model)?);
+        let singleton = self.singleton(target.collection).await?;
+        let columns = Columns::new(self.context.options);
+        let mut file = RecordFile { index, target, columns, singleton };
         let mut rows = Rows::open(&source.path, source.format).map_err(|reason| source.unreadable(reason))?;
         loop {
-            let (batch, is_last) = self.next_batch(file, &mut rows);
-            self.write_batch(&target, &mut columns, &mut singleton, file, &batch).await?;
-            let rows_done = self.outcome.files[file].rows;
-            progress(Progress { phase: Phase::Write, file, bytes: rows.bytes_read(), rows: rows_done });
+            let (batch, is_last) = self.next_batch(index, &mut rows);
+            self.write_batch(&mut file, &batch).await?;
+            progress(self.progress(index, &rows));
             if is_last {
                 return Ok(());
             }
         }
     }
 
+    async fn singleton(&mut self, collection: &Collection) -> Result<Option<Singleton>, ImportError> {
+        if !collection.singleton {
+            return Ok(None);
+        }
+        let stored = self.tx.tx().ids(collection).await?.into_iter().next();
+        Ok(Some(Singleton { stored, first: None }))
+    }
+
     async fn link_file(
         &mut self,
-        file: usize,
+        index: usize,
         source: &Source,
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<(), ImportError> {
         let collection = source.collection_in(self.context.model)?;
-        let link_file = LinkFile::new(self.context.model, collection, source, self.context.options)?;
+        let file = LinkFile::new(self.context.model, collection, source, self.context.options)?;
         let mut rows = Rows::open(&source.path, source.format).map_err(|reason| source.unreadable(reason))?;
         loop {
-            let (batch, is_last) = self.next_batch(file, &mut rows);
-            let pairs = loop {
-                let mut faults = Vec::new();
-                let mut reading = reading(self.context.model, self.resolver, &self.patterns);
-                let pairs = link_file.read(&mut reading, file, &batch, &mut faults);
-                if !self.resolver.ask(self.writer.tx, self.writer.dialect).await? {
-                    self.note(faults);
-                    break pairs;
-                }
-            };
-            self.outcome.files[file].rows += pairs.len() as u64;
-            self.write_appended(link_file.table, pairs).await?;
-            let rows_done = self.outcome.files[file].rows;
-            progress(Progress { phase: Phase::Write, file, bytes: rows.bytes_read(), rows: rows_done });
+            let (batch, is_last) = self.next_batch(index, &mut rows);
+            let links = self.read_links(&file, index, &batch).await?;
+            self.outcome.files[index].rows += links.len() as u64;
+            for (place, owner, member) in &links {
+                self.gather(file.list, *place, (owner, member), Change::Join);
+            }
+            if is_last || self.lists.len() >= LINKS_AT_ONCE {
+                self.lists.write(self.tx).await?;
+            }
+            progress(self.progress(index, &rows));
             if is_last {
                 return Ok(());
             }
+        }
+    }
+
+    /// The list's owner and the other record of each good row.
+    async fn read_links(
+        &mut self,
+        file: &LinkFile<'_>,
+        index: usize,
+        batch: &[Row],
+    ) -> Result<Vec<(Place, String, String)>, ImportError> {
+        loop {
+            let mut problems = Vec::new();
+            let links = file.read(&mut self.reading(), index, batch, &mut problems);
+            if !self.resolver.ask(&mut self.tx.tx()).await? {
+                self.note(problems);
+                return Ok(links);
+            }
+        }
+    }
+
+    /// Gathers a change of the owner's list, which the row at that place asks for.
+    pub(super) fn gather(
+        &mut self,
+        list: LinkField<'m>,
+        place: Place,
+        (owner, member): (&str, &str),
+        change: Change,
+    ) {
+        self.lists.add(list, owner, member, change);
+        let name = &list.collection.name;
+        if self.context.judge.concerns(list.collection) && self.resolver.place_of(name, owner).is_none() {
+            let rows = self.touched.entry(name.clone()).or_default();
+            rows.entry(owner.to_owned()).or_default().push(place);
         }
     }
 
@@ -180,10 +230,8 @@ impl<'m> Pass<'_, 'm> {
                 }
                 Some(Err(reason)) => {
                     self.outcome.is_broken = true;
-                    self.note([Problem {
-                        place: Place { file, row: 0, line: 0 },
-                        fault: Fault::new("", reason),
-                    }]);
+                    let place = Place { file, row: 0, line: 0 };
+                    self.note([Problem { place, fault: Fault::new("", reason) }]);
                     return (batch, true);
                 }
             }
@@ -191,173 +239,31 @@ impl<'m> Pass<'_, 'm> {
         (batch, false)
     }
 
-    async fn write_batch(
-        &mut self,
-        target: &Target<'m>,
-        columns: &mut Columns<'_>,
-        singleton: &mut Option<Singleton>,
-        file: usize,
-        batch: &[Row],
-    ) -> Result<(), ImportError> {
-        let records = loop {
-            let mut problems = Vec::new();
-            let mut records = Vec::with_capacity(batch.len());
-            for row in batch {
-                let place = row.place(file);
-                match self.read_row(target, columns, singleton, place, row) {
-                    Ok(record) => records.push(record),
-                    Err(faults) => problems.extend(row::problems(place, faults)),
-                }
-            }
-            if !self.resolver.ask(self.writer.tx, self.writer.dialect).await? {
-                self.note(problems);
-                break records;
-            }
-        };
-        let refused = self.writer.records(target, &records).await?;
-        for (position, error) in &refused {
-            let record = &records[*position];
-            let has_id = self.writer.has(target.collection, &record.id).await?;
-            let fault = match has_id && self.context.options.existing == Existing::Refuse {
-                // Of several constraints that a row breaks, the databases name different ones.
-                true => collision::id_taken(target, record),
-                false => collision::fault(&self.layout, target, record, error),
+    /// Judges every record that was written by the checks of its type. When rows are left out, other
+    /// problems come first: records may pass once those are gone.
+    async fn judge(&mut self) -> Result<(), ImportError> {
+        if self.context.options.bad_rows == BadRows::Skip && self.outcome.problem_count > 0 {
+            return Ok(());
+        }
+        let Context { model, judge, sources, .. } = self.context;
+        let names: HashSet<&str> = sources.iter().map(|source| source.collection.as_str()).collect();
+        let mut problems = Vec::new();
+        for collection in model.collections.values().filter(|collection| judge.concerns(collection)) {
+            let mut rows: IndexMap<&str, &[Place]> = IndexMap::new();
+            let in_files = match names.contains(collection.name.as_str()) {
+                true => self.resolver.rows_of(&collection.name),
+                false => Vec::new(),
             };
-            self.note([Problem { place: record.place, fault }]);
+            rows.extend(in_files.iter().map(|(place, id)| (*id, std::slice::from_ref(place))));
+            let touched = self.touched.get(&collection.name).into_iter().flatten();
+            rows.extend(touched.map(|(id, places)| (id.as_str(), places.as_slice())));
+            problems.extend(judge.problems(&mut self.tx.tx(), collection, &rows).await?);
         }
-        self.outcome.files[file].rows += (records.len() - refused.len()) as u64;
-        let is_refused = |index: usize| refused.iter().any(|(position, _)| *position == index);
-        let written = records.iter().enumerate().filter(|(index, _)| !is_refused(*index));
-        let written: Vec<&Record> = written.map(|(_, record)| record).collect();
-        self.write_links(target, file, &written).await
-    }
-
-    fn read_row(
-        &mut self,
-        target: &Target<'m>,
-        columns: &mut Columns,
-        singleton: &mut Option<Singleton>,
-        place: Place,
-        row: &Row,
-    ) -> Result<Record, Vec<Fault>> {
-        let cells = row.cells.as_ref().map_err(|reason| vec![Fault::new("", reason.clone())])?;
-        let mut faults = Vec::new();
-        let fields = row::by_field(target, columns, cells, &mut faults);
-        let id = match row::given_id(target, &fields) {
-            Some(Ok(id)) => Some(id),
-            Some(Err(fault)) => {
-                faults.push(fault);
-                None
-            }
-            None => self.made_id(singleton.as_ref(), place),
-        };
-        let id = id.unwrap_or_default();
-        faults.extend(self.clash(target.collection, singleton, place, &id));
-        let mut reading = reading(self.context.model, self.resolver, &self.patterns);
-        reading.faults = faults;
-        let record = row::read(&mut reading, target, place, &id, &fields, &self.now);
-        if reading.faults.is_empty() { Ok(record) } else { Err(reading.faults) }
-    }
-
-    fn made_id(&self, singleton: Option<&Singleton>, place: Place) -> Option<String> {
-        let stored = singleton.and_then(|singleton| singleton.stored.clone());
-        match self.context.options.existing {
-            Existing::Replace => stored.or_else(|| self.context.made.get(&place).cloned()),
-            Existing::Refuse => self.context.made.get(&place).cloned(),
-        }
-    }
-
-    /// Another row with the same id, or a second record of a singleton.
-    fn clash(
-        &self,
-        collection: &Collection,
-        singleton: &mut Option<Singleton>,
-        place: Place,
-        id: &str,
-    ) -> Option<Fault> {
-        if let Some(singleton) = singleton {
-            let first = *singleton.first.get_or_insert(place);
-            let name = &collection.name;
-            if first != place {
-                return Some(Fault::new("", format!("{name} is one record, and row {} has it", first.row)));
-            }
-            if let Some(stored) = singleton.stored.as_ref().filter(|stored| *stored != id) {
-                let fault = Fault::new("", format!("{name} is one record, and it is there already"));
-                return Some(fault.with_hint(format!("give the row the id `{stored}` and use `--upsert`")));
-            }
-        }
-        let first = self.resolver.place_of(&collection.name, id).filter(|first| *first != place)?;
-        let path = self.context.sources[first.file].path.file_name().unwrap_or_default().display();
-        Some(Fault::new("id", format!("stands on two rows: `{id}` is also on {path}{first}")))
-    }
-
-    async fn singleton(&self, collection: &Collection) -> Result<Option<Singleton>, StoreError> {
-        if !collection.singleton {
-            return Ok(None);
-        }
-        let select = Query::select().column("id").from(collection.table.clone()).limit(1).to_owned();
-        let row = self.writer.tx.query_one(&select).await?;
-        let stored = row.map(|row| row.try_get_by_index(0)).transpose()?;
-        Ok(Some(Singleton { stored, first: None }))
-    }
-
-    async fn write_links(
-        &mut self,
-        target: &Target<'m>,
-        file: usize,
-        written: &[&Record],
-    ) -> Result<(), ImportError> {
-        for (index, link) in target.links.iter().enumerate() {
-            let of_link = written.iter().filter_map(|record| {
-                let (_, ids) = record.links.iter().find(|(position, _)| *position == index)?;
-                Some((&record.id, ids))
-            });
-            let of_link: Vec<(&String, &Vec<String>)> = of_link.collect();
-            self.outcome.files[file].links += of_link.iter().map(|(_, ids)| ids.len() as u64).sum::<u64>();
-            if self.context.options.existing == Existing::Replace {
-                let owners: Vec<String> = of_link.iter().map(|(id, _)| (*id).clone()).collect();
-                self.writer.remove_links(link, &owners).await?;
-            }
-            let pairs =
-                of_link.iter().flat_map(|(id, ids)| ids.iter().enumerate().map(move |other| (*id, other)));
-            if link.is_owner {
-                let rows = pairs.map(|(id, (position, other))| LinkRow {
-                    source: id.clone(),
-                    target: other.clone(),
-                    position: position as i64,
-                });
-                self.writer.links(link.table, &rows.collect::<Vec<_>>()).await?;
-            } else {
-                let pairs = pairs.map(|(id, (_, other))| (other.clone(), id.clone())).collect();
-                self.write_appended(link.table, pairs).await?;
-            }
-        }
+        self.note(problems);
         Ok(())
     }
 
-    /// Writes links behind those that the owners have.
-    async fn write_appended(&mut self, table: &str, pairs: Vec<(String, String)>) -> Result<(), ImportError> {
-        let positions = self.positions.entry(table.to_owned()).or_default();
-        let mut unknown: Vec<String> = pairs
-            .iter()
-            .map(|(source, _)| source)
-            .filter(|source| !positions.contains_key(*source))
-            .cloned()
-            .collect();
-        unknown.sort();
-        unknown.dedup();
-        positions.extend(self.writer.next_positions(table, &unknown).await?);
-        let rows = pairs.into_iter().map(|(source, target)| {
-            let next = positions.entry(source.clone()).or_insert(0);
-            let position = *next;
-            *next += 1;
-            LinkRow { source, target, position }
-        });
-        let rows: Vec<LinkRow> = rows.collect();
-        Ok(self.writer.links(table, &rows).await?)
-    }
-
-    fn note(&mut self, problems: impl IntoIterator<Item = Problem>) {
+    pub(super) fn note(&mut self, problems: impl IntoIterator<Item = Problem>) {
         for problem in problems {
             let keeps_all = self.context.options.bad_rows == BadRows::Skip;
             let column = (problem.place.file, problem.fault.field.clone());
@@ -370,12 +276,19 @@ impl<'m> Pass<'_, 'm> {
             }
         }
     }
-}
 
-fn reading<'a, 'm>(
-    model: &'m Model,
-    resolver: &'a mut Resolver<'m>,
-    patterns: &'a Patterns,
-) -> Reading<'a, 'm> {
-    Reading { model, resolver, patterns, faults: Vec::new() }
+    fn progress(&self, file: usize, rows: &Rows) -> Progress {
+        let written = self.outcome.files[file].rows;
+        Progress { phase: Phase::Write, file, bytes: rows.bytes_read(), rows: written }
+    }
+
+    /// What reads the values of a row.
+    pub(super) fn reading(&mut self) -> Reading<'_, 'm> {
+        Reading {
+            model: self.context.model,
+            resolver: self.resolver,
+            patterns: &self.patterns,
+            faults: Vec::new(),
+        }
+    }
 }

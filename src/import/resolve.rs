@@ -6,16 +6,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::Value as Json;
 
 use super::problem::Place;
-use crate::model::kind::JsonForm;
+use crate::changes::{Failure, Tx};
 use crate::model::{Collection, Field, FieldKind, Model, Value};
-use crate::query::dialect::Dialect;
-use crate::query::dialect::value::to_database;
-use crate::store::StoreError;
+use crate::query::dialect::write::Lock;
 
 /// How many answers of the database are kept.
 const MOST_ANSWERS: usize = 100_000;
@@ -73,6 +69,20 @@ impl<'a> Resolver<'a> {
         self.known.get(collection)?.ids.get(id).copied()
     }
 
+    /// The rows of a collection, in the order of the files, with their ids.
+    pub fn rows_of(&self, collection: &str) -> Vec<(Place, &str)> {
+        let ids = self.known.get(collection).into_iter().flat_map(|known| &known.ids);
+        let mut rows: Vec<(Place, &str)> = ids.map(|(id, place)| (*place, id.as_str())).collect();
+        rows.sort_unstable();
+        rows
+    }
+
+    /// Whether a row gives that value of a unique field.
+    pub fn is_given(&self, collection: &str, field: &str, value: &str) -> bool {
+        let values = self.known.get(collection).and_then(|known| known.unique.get(field));
+        values.is_some_and(|values| values.contains_key(value))
+    }
+
     /// Forgets rows that will not be written.
     pub fn forget(&mut self, rejected: impl Fn(Place) -> bool) {
         for known in self.known.values_mut() {
@@ -110,7 +120,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Asks the database for every key that was pending. Says whether there was any.
-    pub async fn ask(&mut self, tx: &DatabaseTransaction, dialect: Dialect) -> Result<bool, StoreError> {
+    pub async fn ask(&mut self, tx: &mut Tx<'_>) -> Result<bool, Failure> {
         if self.pending.is_empty() {
             return Ok(false);
         }
@@ -124,7 +134,7 @@ impl<'a> Resolver<'a> {
         for (name, keys) in by_collection {
             let Some(collection) = self.model.collections.get(&name) else { continue };
             for keys in keys.chunks(KEYS_AT_ONCE) {
-                let mut found = look_up(tx, dialect, collection, keys).await?;
+                let mut found = look_up(tx, collection, keys).await?;
                 self.answers.extend(keys.iter().map(|key| (key.clone(), found.remove(key))));
             }
         }
@@ -140,11 +150,10 @@ fn unique_in_files(known: &Known, key: &Key) -> Option<String> {
 
 /// Asks for the ids first, then for what is left by each unique field.
 async fn look_up(
-    tx: &DatabaseTransaction,
-    dialect: Dialect,
+    tx: &mut Tx<'_>,
     collection: &Collection,
     keys: &[Key],
-) -> Result<HashMap<Key, String>, StoreError> {
+) -> Result<HashMap<Key, String>, Failure> {
     let mut found = HashMap::new();
     let id = collection.fields.get("id");
     for field in id.into_iter().chain(unique_fields(collection)) {
@@ -154,65 +163,19 @@ async fn look_up(
             .filter(|key| key.field.as_ref().is_none_or(|wanted| *wanted == field.name))
             .filter_map(|key| Some((key, operand(field, &key.value)?)))
             .collect();
-        if field.form() == JsonForm::Text {
-            look_up_texts(tx, dialect, collection, field, &wanted, &mut found).await?;
-        } else {
-            look_up_each(tx, dialect, collection, field, &wanted, &mut found).await?;
+        let values = wanted.iter().map(|(_, value)| value.clone()).collect();
+        let images = tx.images(collection, &[field], field, values, Lock::None).await?;
+        let ids: HashMap<String, String> = images
+            .into_iter()
+            .filter_map(|image| Some((image.fields.get(&field.name)?.to_string(), image.id)))
+            .collect();
+        for (key, value) in wanted {
+            if let Some(id) = ids.get(&value.to_json().to_string()) {
+                found.insert(key.clone(), id.clone());
+            }
         }
     }
     Ok(found)
-}
-
-async fn look_up_texts(
-    tx: &DatabaseTransaction,
-    dialect: Dialect,
-    collection: &Collection,
-    field: &Field,
-    wanted: &[(&Key, Value)],
-    found: &mut HashMap<Key, String>,
-) -> Result<(), StoreError> {
-    let Some(column) = field.column().filter(|_| !wanted.is_empty()) else { return Ok(()) };
-    let values = wanted.iter().map(|(_, value)| to_database(dialect, JsonForm::Text, value));
-    let select = Query::select()
-        .columns([column.clone(), "id".to_owned()])
-        .from(collection.table.clone())
-        .and_where(Expr::col(column).is_in(values))
-        .to_owned();
-    let mut ids: HashMap<String, String> = HashMap::new();
-    for row in tx.query_all(&select).await? {
-        ids.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-    }
-    for (key, value) in wanted {
-        if let Value::Text(text) = value
-            && let Some(id) = ids.get(text)
-        {
-            found.insert((*key).clone(), id.clone());
-        }
-    }
-    Ok(())
-}
-
-/// Unique numbers and dates are rare as keys: one statement for each.
-async fn look_up_each(
-    tx: &DatabaseTransaction,
-    dialect: Dialect,
-    collection: &Collection,
-    field: &Field,
-    wanted: &[(&Key, Value)],
-    found: &mut HashMap<Key, String>,
-) -> Result<(), StoreError> {
-    let Some(column) = field.column() else { return Ok(()) };
-    for (key, value) in wanted {
-        let select = Query::select()
-            .column("id")
-            .from(collection.table.clone())
-            .and_where(Expr::col(column.clone()).eq(Expr::val(to_database(dialect, field.form(), value))))
-            .to_owned();
-        if let Some(row) = tx.query_one(&select).await? {
-            found.insert((*key).clone(), row.try_get_by_index(0)?);
-        }
-    }
-    Ok(())
 }
 
 /// The collection's fields by which a record can be named, besides its id.

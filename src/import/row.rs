@@ -13,7 +13,7 @@ use crate::model::check::quoted;
 use crate::model::{Field, Scalar, Value};
 
 /// A record that may be written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Record {
     /// The row that it comes from.
     pub place: Place,
@@ -84,6 +84,8 @@ pub fn read(
             ("createdAt" | "updatedAt", None) if field.built_in => now.clone(),
             ("version", None) if field.built_in => Value::Integer(1),
             ("status", None) if field.built_in && field.default.is_none() => Value::Text("DRAFT".to_owned()),
+            // Slugs that are not given are made later, many at once.
+            (_, None) if field.slug_from.is_some() && field.default.is_none() => Value::Null,
             (_, given) => reading.column(field, &field.name, given),
         });
     }

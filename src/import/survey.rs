@@ -33,7 +33,7 @@ pub fn survey(
     const ROWS_BETWEEN_REPORTS: u64 = 4_096;
     let mut survey = Survey::default();
     for (file, source) in sources.iter().enumerate().filter(|(_, source)| source.field.is_none()) {
-        let target = Target::new(source.collection_in(model)?);
+        let target = Target::new(model, source.collection_in(model)?);
         let mut columns = Columns::new(options);
         let mut rows = Rows::open(&source.path, source.format).map_err(|reason| source.unreadable(reason))?;
         while let Some(next) = rows.next() {

@@ -7,9 +7,9 @@ use heck::ToSnakeCase;
 
 use super::Options;
 use super::problem::Fault;
-use crate::model::kind::JsonForm;
+use crate::changes::LinkField;
 use crate::model::suggest::did_you_mean;
-use crate::model::{Collection, Field, Relation, RelationStorage};
+use crate::model::{Collection, Field, Model, Relation, RelationStorage};
 
 /// What a collection's records are written to.
 pub struct Target<'m> {
@@ -27,8 +27,6 @@ pub struct Column<'m> {
     pub field: &'m Field,
     /// The column's name.
     pub name: String,
-    /// The form of its values.
-    pub form: JsonForm,
 }
 
 /// A many-to-many field.
@@ -37,33 +35,35 @@ pub struct Link<'m> {
     pub field: &'m Field,
     /// What it points to.
     pub relation: &'m Relation,
-    /// The join table.
-    pub table: &'m str,
-    /// Whether the collection is the side that owns the table and its order.
+    /// The list that it is one end of.
+    pub list: LinkField<'m>,
+    /// Whether the list belongs to the collection's own records.
     pub is_owner: bool,
 }
 
 impl<'m> Target<'m> {
     /// The target of a collection's records.
-    pub fn new(collection: &'m Collection) -> Self {
-        let column = |field: &'m Field| Some(Column { field, name: field.column()?, form: field.form() });
+    pub fn new(model: &'m Model, collection: &'m Collection) -> Self {
+        let fields = collection.fields.values();
+        let column = |field: &'m Field| Some(Column { field, name: field.column()? });
         Self {
             collection,
-            columns: collection.fields.values().filter_map(column).collect(),
-            links: collection.fields.values().filter_map(link).collect(),
+            columns: fields.clone().filter_map(column).collect(),
+            links: fields.filter_map(|field| link(model, collection, field)).collect(),
         }
+    }
+
+    /// Where the field's column stands.
+    pub fn place_of(&self, field: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.field.name == field)
     }
 }
 
 /// The link of a field, when it is many-to-many.
-pub fn link(field: &Field) -> Option<Link<'_>> {
-    let relation = field.relation()?;
-    match &relation.storage {
-        RelationStorage::Join { table, owner, .. } => Some(Link { field, relation, table, is_owner: *owner }),
-        RelationStorage::ForeignKey { .. }
-        | RelationStorage::Inverse { .. }
-        | RelationStorage::Embedded { .. } => None,
-    }
+pub fn link<'m>(model: &'m Model, collection: &'m Collection, field: &'m Field) -> Option<Link<'m>> {
+    let (relation, list) = (field.relation()?, LinkField::of(model, collection, field)?);
+    let is_owner = matches!(relation.storage, RelationStorage::Join { owner: true, .. });
+    Some(Link { field, relation, list, is_owner })
 }
 
 /// What a column of a file is for.

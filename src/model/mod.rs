@@ -478,6 +478,19 @@ impl Model {
     }
 }
 
+impl Collection {
+    /// The fields, or sets of fields, in which two records may not agree; the id first.
+    pub fn unique_sets(&self) -> Vec<Vec<&Field>> {
+        let single = self.fields.values().filter(|field| field.unique || field.name == "id");
+        let together = self.indexes.iter().filter(|index| index.unique).map(|index| {
+            let fields = index.fields.iter().filter_map(|name| self.fields.get(name));
+            fields.filter(|field| field.has_column()).collect::<Vec<_>>()
+        });
+        let single = single.filter(|field| field.has_column()).map(|field| vec![field]);
+        single.chain(together.filter(|fields| !fields.is_empty())).collect()
+    }
+}
+
 impl Field {
     /// The column of the collection's table that holds the field; none for to-many relations and
     /// for the far end of a to-one relation.
@@ -492,6 +505,14 @@ impl Field {
             FieldKind::Scalar(_) | FieldKind::Enum(_) | FieldKind::Component(_) | FieldKind::Blocks(_) => {
                 Some(column_name(&self.name))
             }
+        }
+    }
+
+    /// Whether the table has a column for it.
+    pub fn has_column(&self) -> bool {
+        match self.relation() {
+            Some(relation) => matches!(relation.storage, RelationStorage::ForeignKey { .. }),
+            None => true,
         }
     }
 

@@ -1,10 +1,8 @@
-//! The transaction in which many records are written at once.
+//! What is done after many records were written at once.
 
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-};
+use sea_orm::ConnectionTrait;
 
-use super::{Store, StoreError};
+use super::Store;
 use crate::query::dialect::Dialect;
 
 impl Store {
@@ -19,21 +17,5 @@ impl Store {
         if let Err(error) = studied {
             tracing::warn!(%error, "the tables could not be analyzed; the server does it later");
         }
-    }
-
-    /// Begins a transaction whose foreign keys are judged at its end, so that records may be written
-    /// before those that they point to.
-    pub async fn begin_pool_import(&self) -> Result<DatabaseTransaction, StoreError> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let tx = self.connection().begin_with_options(options).await?;
-        let defer = match self.dialect() {
-            Dialect::Sqlite => "PRAGMA defer_foreign_keys = ON",
-            Dialect::Postgres => "SET CONSTRAINTS ALL DEFERRED",
-        };
-        tx.execute_unprepared(defer).await?;
-        Ok(tx)
     }
 }

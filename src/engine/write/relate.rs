@@ -300,15 +300,8 @@ impl<'a> Run<'a, '_> {
         is_new: bool,
     ) -> Done<()> {
         let (Some(relation), Some(target)) = (field.relation(), self.target(field)) else { return Ok(()) };
-        let RelationStorage::Join { table, owner, inverse } = &relation.storage else { return Ok(()) };
-        let list = match owner {
-            true => Some(LinkField { collection, field, table }),
-            false => {
-                let far = inverse.as_ref().and_then(|far| target.fields.get(far));
-                far.map(|field| LinkField { collection: target, field, table })
-            }
-        };
-        let Some(list) = list else { return Ok(()) };
+        let RelationStorage::Join { owner, .. } = &relation.storage else { return Ok(()) };
+        let Some(list) = LinkField::of(self.model, collection, field) else { return Ok(()) };
         let column = if *owner { JOIN_SOURCE } else { JOIN_TARGET };
         let before = match is_new {
             true => Vec::new(),

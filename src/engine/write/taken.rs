@@ -30,7 +30,7 @@ impl<'a> Run<'a, '_> {
             let found = values.iter().find(|(known, _)| known.name == field.name);
             found.map(|(_, value)| (*value).clone()).filter(|value| *value != Value::Null)
         };
-        for fields in unique_sets(collection) {
+        for fields in collection.unique_sets() {
             let Some(own) = fields.iter().map(|field| value(field)).collect::<Option<Vec<Value>>>() else {
                 continue;
             };
@@ -68,7 +68,7 @@ impl<'a> Run<'a, '_> {
         let new = |field: &Field| {
             changed.iter().find(|(known, _)| known.name == field.name).map(|(_, value)| value)
         };
-        for fields in unique_sets(collection) {
+        for fields in collection.unique_sets() {
             if !fields.iter().any(|field| new(field).is_some()) {
                 continue;
             }
@@ -133,18 +133,4 @@ impl<'a> Run<'a, '_> {
             self.fault(&format!("{path}.{}", field.name), "UNIQUE", message.clone());
         }
     }
-}
-
-/// The fields, or sets of fields, in which two records may not agree.
-fn unique_sets(collection: &Collection) -> Vec<Vec<&Field>> {
-    let single = collection
-        .fields
-        .values()
-        .filter(|field| (field.unique || field.name == "id") && field.column().is_some());
-    let together = collection.indexes.iter().filter(|index| index.unique);
-    let together = together.map(|index| {
-        let fields = index.fields.iter().filter_map(|name| collection.fields.get(name));
-        fields.filter(|field| field.column().is_some()).collect::<Vec<_>>()
-    });
-    single.map(|field| vec![field]).chain(together.filter(|fields| !fields.is_empty())).collect()
 }

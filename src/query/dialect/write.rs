@@ -244,6 +244,22 @@ pub fn links(dialect: Dialect, table: &str, by: &str) -> String {
     format!("SELECT {row} FROM {} WHERE {condition} ORDER BY {order}", quoted(table))
 }
 
+/// The text of the statement that reads which records of a collection the log has changes of by this
+/// transaction. Its parameters are the collection, the ids, and where a transaction has no number by
+/// itself, that.
+pub fn changed_here(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => {
+            "SELECT DISTINCT record_id FROM hw_change WHERE collection = ? \
+             AND record_id IN (SELECT value FROM json_each(?)) AND transaction_id = ?"
+        }
+        Dialect::Postgres => {
+            "SELECT DISTINCT record_id FROM hw_change WHERE collection = $1 \
+             AND record_id = ANY($2) AND transaction_id = CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
+        }
+    }
+}
+
 /// The one parameter of [`images`] and [`links`].
 pub fn list_parameter(dialect: Dialect, form: JsonForm, values: Vec<Value>) -> Sql {
     encode(dialect, Encoding::List(form), &Bound::Many(values))
