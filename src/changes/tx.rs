@@ -254,17 +254,17 @@ impl Tx<'_> {
 
     /// How often a record that was there was changed or deleted.
     pub fn changes(&self) -> usize {
-        self.notes.changes()
+        self.state.notes.changes()
     }
 
     /// Whether the record was deleted, and not made again.
     pub fn has_deleted(&self, collection: &Collection, id: &str) -> bool {
-        self.notes.has_deleted(&collection.name, id)
+        self.state.notes.has_deleted(&collection.name, id)
     }
 
     /// How many changes of the record are noted. One that is made twice has two of them.
     pub fn times_written(&self, collection: &Collection, id: &str) -> usize {
-        self.notes.count(&collection.name, id)
+        self.state.notes.count(&collection.name, id)
     }
 
     /// The database that runs.
