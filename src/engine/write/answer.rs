@@ -15,7 +15,8 @@ use crate::error::Error;
 use crate::model::{Collection, Field, FieldKind, Scalar, Value};
 use crate::query::Variables;
 use crate::query::dialect::write::Lock;
-use crate::query::mutation::{BatchField, MutationKind, Shape, WRITTEN};
+use crate::query::mutation::{BatchField, Mutation, MutationKind, Shape, WRITTEN};
+use crate::query::selection::{Entry, Many, Output, Root, When};
 use crate::store::Constraint;
 
 /// The variable that holds how many records a filter may match.
@@ -31,6 +32,9 @@ impl Answers<'_> {
     /// The answer for the records of those ids, as a member of an object.
     pub(super) async fn read(&mut self, run: &mut Run<'_, '_>, ids: &[String]) -> Done<String> {
         let mutation = &self.planned.mutation;
+        if let Some(known) = known(mutation, ids) {
+            return Ok(known);
+        }
         let is_one = !matches!(
             mutation.kind,
             MutationKind::CreateMany | MutationKind::UpdateMatching | MutationKind::DeleteMatching
@@ -75,6 +79,34 @@ impl Answers<'_> {
     pub(super) fn nothing(&self) -> Done<String> {
         Ok(format!("\"{}\":null", self.planned.mutation.key))
     }
+}
+
+/// The answer that asks for nothing but ids, which are known: many clients want no more of what they made.
+fn known(mutation: &Mutation, ids: &[String]) -> Option<String> {
+    let (Shape::Records, [root]) = (&mutation.shape, mutation.answer.roots.as_slice()) else { return None };
+    let object = match &root.output {
+        Root::Record(_, object) | Root::Many(_, Many::List(object)) => object,
+        Root::Typename(_) | Root::Node(_) | Root::Many(..) => return None,
+    };
+    let is_known = |entry: &Entry<Output>| {
+        let is_id = matches!(&entry.output, Output::Leaf(name) if name == "id");
+        entry.when == When::Always && (is_id || entry.output == Output::Typename)
+    };
+    if !object.entries.iter().all(is_known) {
+        return None;
+    }
+    let record = |id: &String| {
+        let members = object.entries.iter().map(|entry| {
+            let value = if entry.output == Output::Typename { &object.type_name } else { id };
+            (entry.key.clone(), Json::from(value.as_str()))
+        });
+        Json::Object(members.collect())
+    };
+    let value = match &root.output {
+        Root::Record(..) => record(ids.first()?),
+        _ => ids.iter().map(record).collect(),
+    };
+    Some(format!("\"{}\":{value}", mutation.key))
 }
 
 /// The one member of an object.
