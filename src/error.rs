@@ -138,7 +138,7 @@ pub struct Error {
     /// Where in the document it happened.
     pub location: Option<Location>,
     /// Every invalid value, for [`Code::Validation`].
-    pub fields: Vec<FieldError>,
+    pub fields: Box<[FieldError]>,
     /// The version that the record is at, for a write that expected another.
     pub current_version: Option<NonZeroU32>,
     /// The request's id, set by [`report`] on errors whose cause is only in the log.
@@ -162,7 +162,7 @@ impl Error {
             code,
             path: Vec::new(),
             location: None,
-            fields: Vec::new(),
+            fields: Box::default(),
             current_version: None,
             request_id: None,
             cause: None,
@@ -318,11 +318,11 @@ mod tests {
         let mut error = Error::new(Code::Validation, "2 values are invalid")
             .at_path(vec![Step::Key("posts".into()), Step::Index(1)])
             .at_location(Some(Location { line: 1, column: 3 }));
-        error.fields.push(FieldError {
+        error.fields = Box::new([FieldError {
             path: "data.title".into(),
             code: "REQUIRED",
             message: "is required".into(),
-        });
+        }]);
         insta::assert_snapshot!(serde_json::to_string(&error).unwrap(), @r#"{"message":"2 values are invalid","locations":[{"line":1,"column":3}],"path":["posts",1],"extensions":{"code":"VALIDATION","fields":[{"path":"data.title","code":"REQUIRED","message":"is required"}]}}"#);
     }
 

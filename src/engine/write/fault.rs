@@ -48,7 +48,7 @@ pub(super) fn error_of(faults: Vec<FieldError>) -> Error {
         [] => "the values are wrong".to_owned(),
     };
     let mut error = Error::new(code, message);
-    error.fields = faults;
+    error.fields = faults.into();
     error
 }
 

@@ -118,12 +118,12 @@ impl<'d> Keys<'_, 'd> {
 
     fn write(&mut self, target: &str, write: &'d Write) {
         match write {
-            Write::One(to_one) => self.to_one(target, to_one),
-            Write::Many(to_many) => self.to_many(target, to_many),
+            Write::One(to_one) => self.note_one(target, to_one),
+            Write::Many(to_many) => self.note_many(target, to_many),
         }
     }
 
-    fn to_one(&mut self, target: &str, to_one: &'d ToOne) {
+    fn note_one(&mut self, target: &str, to_one: &'d ToOne) {
         match &to_one.link {
             Some(Target::Connect(key)) => self.key(target, key),
             Some(Target::Create(data)) => self.data(target, data),
@@ -135,7 +135,7 @@ impl<'d> Keys<'_, 'd> {
         }
     }
 
-    fn to_many(&mut self, target: &str, to_many: &'d ToMany) {
+    fn note_many(&mut self, target: &str, to_many: &'d ToMany) {
         let set = to_many.set.iter().flatten();
         for key in set.chain(&to_many.connect).chain(&to_many.disconnect).chain(&to_many.delete) {
             self.key(target, key);

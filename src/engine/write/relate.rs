@@ -69,7 +69,7 @@ impl<'a> Run<'a, '_> {
     ) -> Done<()> {
         for (name, write) in &data.relations {
             let Some(field) = collection.fields.get(name) else { continue };
-            let is_own = field.relation().is_some_and(|relation| is_foreign_key(relation));
+            let is_own = field.relation().is_some_and(is_foreign_key);
             let Write::One(ToOne { link: Some(Target::Delete), .. }) = write else { continue };
             let Some(target) = self.target(field).filter(|_| is_own) else { continue };
             if let Some(id) = image.fields.get(name).and_then(Json::as_str) {

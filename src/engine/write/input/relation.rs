@@ -20,11 +20,11 @@ impl<'m> Reading<'m> {
         let given = json.filter(|json| !json.is_null());
         let write = match (given, relation.is_to_many()) {
             (Some(json), true) => {
-                let to_many = self.to_many(target, relation, json);
+                let to_many = self.read_many(target, relation, json);
                 self.check_embedded(field, relation, &to_many);
                 Write::Many(to_many)
             }
-            (Some(json), false) => Write::One(self.to_one(field, target, relation, json, moment)?),
+            (Some(json), false) => Write::One(self.read_one(field, target, relation, json, moment)?),
             (None, true) => return None,
             (None, false) if moment == Moment::Create || json.is_none() => {
                 if field.required {
@@ -42,7 +42,7 @@ impl<'m> Reading<'m> {
         Some((field.name.clone(), write))
     }
 
-    fn to_one(
+    fn read_one(
         &mut self,
         field: &Field,
         target: &'m Collection,
@@ -110,7 +110,7 @@ impl<'m> Reading<'m> {
         }
     }
 
-    fn to_many(&mut self, target: &'m Collection, relation: &Relation, json: &Json) -> ToMany {
+    fn read_many(&mut self, target: &'m Collection, relation: &Relation, json: &Json) -> ToMany {
         let given = object(json);
         let parent = far_field(relation);
         let part = |name: &str| given.get(name).map(items).unwrap_or_default();
