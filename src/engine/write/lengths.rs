@@ -1,54 +1,112 @@
-//! The lists that relations have at their far ends: a record that points to another makes that one's list
-//! longer, and `@relation(max)` holds there too.
+//! How long lists of records may be, judged when a mutation is done: those of the records that it wrote,
+//! and those that these are in at the far ends of their relations.
 //!
-//! Read [`Run::check_far_lengths`] first.
+//! Read [`Run::check_lengths`] first.
 
 use std::collections::HashMap;
+
+use indexmap::IndexMap;
 
 use super::run::{Done, Run};
 use crate::model::{Collection, Field, JOIN_SOURCE, JOIN_TARGET, Model, RelationStorage, Value};
 use crate::query::dialect::write::Lock;
 
+/// Records by id, with the places in the input where they are written.
+type Places = IndexMap<String, String>;
+
 impl<'a> Run<'a, '_> {
-    /// Judges the lists that relations of what was written have at their far ends.
-    pub(super) async fn check_far_lengths(&mut self) -> Done<()> {
+    /// Judges the lists of what was written, and those that it is in.
+    pub(super) async fn check_lengths(&mut self) -> Done<()> {
         let collections: Vec<&'a Collection> =
             self.touched.keys().filter_map(|name| self.model.collections.get(name)).collect();
         for collection in collections {
-            if collection
-                .fields
-                .values()
-                .any(|field| limited_far_field(self.model, collection, field).is_some())
-            {
-                let records = self.touched.get(&collection.name).cloned().unwrap_or_default();
-                self.check_lengths(collection, &records).await?;
+            for field in collection.fields.values() {
+                let far = limited_far_field(self.model, collection, field);
+                if is_limited(field) || far.is_some() {
+                    let places = self.places(collection);
+                    self.check_own(collection, field, &places).await?;
+                    self.check_far(collection, field, far, &places).await?;
+                }
             }
         }
         Ok(())
     }
 
-    async fn check_lengths(&mut self, collection: &'a Collection, records: &[(String, String)]) -> Done<()> {
-        for field in collection.fields.values() {
-            let Some(far) = limited_far_field(self.model, collection, field) else { continue };
-            let ids = records.iter().map(|(id, _)| Value::Text(id.clone())).collect();
-            let paths: HashMap<&str, &str> =
-                records.iter().map(|(id, path)| (id.as_str(), path.as_str())).collect();
-            let mut targets: HashMap<String, String> = HashMap::new();
-            for (own, target) in self.pairs(collection, field, ids).await? {
-                let path = paths.get(own.as_str()).copied().unwrap_or_default();
-                targets.entry(target).or_insert_with(|| format!("{path}.{}", field.name));
-            }
-            for (target, path) in targets {
-                let length = self.number_pointing(collection, field, &target).await?;
-                let Some(relation) = far.relation() else { continue };
-                for violation in relation.length_violations(far, length) {
-                    let message =
-                        format!("leads to a record whose `{}` then {}", far.name, violation.message);
-                    self.fault(&path, violation.code, message);
-                }
-            }
+    /// The collection's records that were written and are still there.
+    fn places(&self, collection: &Collection) -> Places {
+        let touched = self.touched.get(&collection.name).into_iter().flatten();
+        let mut places = Places::new();
+        for (id, path) in touched.filter(|(id, _)| !self.tx.has_deleted(collection, id)) {
+            places.entry(id.clone()).or_insert_with(|| path.clone());
+        }
+        places
+    }
+
+    async fn check_own(&mut self, collection: &'a Collection, field: &'a Field, places: &Places) -> Done<()> {
+        if !is_limited(field) {
+            return Ok(());
+        }
+        let lengths = self.lengths(field, places).await?;
+        for (id, path) in places {
+            self.judge(field, lengths.get(id).copied().unwrap_or(0), &format!("{path}.{}", field.name), "");
         }
         Ok(())
+    }
+
+    async fn check_far(
+        &mut self,
+        collection: &'a Collection,
+        field: &'a Field,
+        far: Option<&'a Field>,
+        places: &Places,
+    ) -> Done<()> {
+        let (Some(far), Some(target)) = (far, self.target(field)) else { return Ok(()) };
+        // Their lists are judged as their own.
+        let written = self.places(target);
+        let ids = places.keys().map(|id| Value::Text(id.clone())).collect();
+        let mut targets = Places::new();
+        let pairs = self.pairs(collection, field, ids).await?;
+        for (own, id) in pairs.into_iter().filter(|(_, id)| !written.contains_key(id)) {
+            let path = places.get(&own).map(String::as_str).unwrap_or_default();
+            targets.entry(id).or_insert_with(|| format!("{path}.{}", field.name));
+        }
+        let lengths = self.lengths(far, &targets).await?;
+        for (id, path) in &targets {
+            let whose = format!("leads to a record whose `{}` then ", far.name);
+            self.judge(far, lengths.get(id).copied().unwrap_or(0), path, &whose);
+        }
+        Ok(())
+    }
+
+    fn judge(&mut self, field: &Field, length: usize, path: &str, whose: &str) {
+        let relation = field.relation();
+        let violations = relation.map(|relation| relation.length_violations(field, length));
+        for violation in violations.into_iter().flatten() {
+            self.fault(path, violation.code, format!("{whose}{}", violation.message));
+        }
+    }
+
+    /// How many records the lists of those records hold; lists that hold none are left out.
+    async fn lengths(&mut self, field: &'a Field, places: &Places) -> Done<HashMap<String, usize>> {
+        let ids = places.keys().map(|id| Value::Text(id.clone())).collect();
+        let mut lengths = HashMap::new();
+        match field.relation().map(|relation| (&relation.storage, self.target(field))) {
+            Some((RelationStorage::Join { table, owner, .. }, _)) => {
+                let column = if *owner { JOIN_SOURCE } else { JOIN_TARGET };
+                for link in self.tx.links(table, column, ids).await? {
+                    *lengths.entry(if *owner { link.source } else { link.target }).or_default() += 1;
+                }
+            }
+            Some((RelationStorage::Inverse { field: near, .. }, Some(target))) => {
+                let Some(near) = target.fields.get(near) else { return Ok(lengths) };
+                for image in self.tx.images(target, &[near], near, ids, Lock::None).await? {
+                    let id = image.fields.get(&near.name).and_then(|id| id.as_str());
+                    *lengths.entry(id.unwrap_or_default().to_owned()).or_default() += 1;
+                }
+            }
+            _ => {}
+        }
+        Ok(lengths)
     }
 
     /// The records of those ids, each with a record that its relation leads to.
@@ -69,20 +127,6 @@ impl<'a> Run<'a, '_> {
             Some((image.id, target))
         });
         Ok(pairs.collect())
-    }
-
-    /// How many records' relation leads to that one.
-    async fn number_pointing(
-        &mut self,
-        collection: &'a Collection,
-        field: &'a Field,
-        id: &str,
-    ) -> Done<usize> {
-        let id = vec![Value::Text(id.to_owned())];
-        match join_table(field) {
-            Some(table) => Ok(self.tx.links(table, JOIN_TARGET, id).await?.len()),
-            None => Ok(self.tx.images(collection, &[], field, id, Lock::None).await?.len()),
-        }
     }
 }
 
@@ -113,6 +157,11 @@ fn limited_far_field<'a>(model: &'a Model, collection: &Collection, field: &Fiel
             return None;
         }
     };
-    let is_limited = far.relation().is_some_and(|relation| relation.max.is_some()) || far.check.is_some();
-    is_limited.then_some(far)
+    is_limited(far).then_some(far)
+}
+
+/// Whether the field is a list of records whose length is limited.
+fn is_limited(field: &Field) -> bool {
+    let relation = field.relation().filter(|relation| relation.is_to_many());
+    relation.is_some_and(|relation| relation.max.is_some() || field.check.is_some())
 }

@@ -13,6 +13,7 @@ mod embedded;
 mod fault;
 mod found;
 mod input;
+mod join;
 mod lengths;
 mod relate;
 mod remove;

@@ -3,16 +3,16 @@
 //! A to-one relation in the record's own column is led before the record is written ([`Run::lead`]),
 //! everything else after it ([`Run::relate`]).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use indexmap::IndexSet;
 use serde_json::Value as Json;
 
 use super::data::{Data, Embedded, Key, Target, ToMany, ToOne, Write};
 use super::fault;
+use super::join::Members;
 use super::run::{Done, Parent, Run};
-use crate::changes::{Image, Link, LinkField, by_source};
-use crate::model::{Collection, Field, JOIN_SOURCE, JOIN_TARGET, Relation, RelationStorage, Value};
+use crate::changes::Image;
+use crate::model::{Collection, Field, Relation, RelationStorage, Value};
 use crate::query::dialect::write::Lock;
 
 /// The far end of a relation: the records whose column points back.
@@ -26,7 +26,6 @@ struct FarEnd<'a> {
     collection: &'a Collection,
     /// Their field that points back.
     field: &'a Field,
-    relation: &'a Relation,
 }
 
 impl<'a> Run<'a, '_> {
@@ -94,13 +93,7 @@ impl<'a> Run<'a, '_> {
                 RelationStorage::ForeignKey { .. } | RelationStorage::Embedded { .. } => {}
                 RelationStorage::Inverse { field: far, .. } => {
                     let Some(far) = target.fields.get(far) else { continue };
-                    let end = FarEnd {
-                        near: collection,
-                        name: &field.name,
-                        collection: target,
-                        field: far,
-                        relation,
-                    };
+                    let end = FarEnd { near: collection, name: &field.name, collection: target, field: far };
                     match write {
                         Write::One(to_one) => self.relate_one(end, id, to_one).await?,
                         Write::Many(to_many) => self.relate_many(end, id, to_many).await?,
@@ -126,7 +119,7 @@ impl<'a> Run<'a, '_> {
             Some(Target::Upsert(upsert)) => match self.find(end.collection, &upsert.key).await? {
                 Some(found) => {
                     self.release(end, current.as_ref(), Some(&found), &to_one.path).await?;
-                    self.attach(end, id, std::slice::from_ref(&found)).await?;
+                    self.attach(end, id, std::slice::from_ref(&found), &to_one.path).await?;
                     self.update(end.collection, &found, &upsert.update).await?;
                     return Ok(());
                 }
@@ -152,7 +145,7 @@ impl<'a> Run<'a, '_> {
         };
         self.release(end, current.as_ref(), next.as_deref(), &to_one.path).await?;
         if let Some(next) = next {
-            self.attach(end, id, std::slice::from_ref(&next)).await?;
+            self.attach(end, id, std::slice::from_ref(&next), &to_one.path).await?;
             if let Some(data) = &to_one.update {
                 self.update(end.collection, &next, data).await?;
             }
@@ -186,10 +179,10 @@ impl<'a> Run<'a, '_> {
             let left = current.iter().map(|image| &image.id).filter(|id| !wanted.contains(id));
             let left: Vec<String> = left.cloned().collect();
             self.detach(end, &left, &format!("{path}.set")).await?;
-            self.attach(end, id, &wanted).await?;
+            self.attach(end, id, &wanted, path).await?;
         }
         let connected = self.find_each(end.collection, &to_many.connect).await?;
-        self.attach(end, id, &connected).await?;
+        self.attach(end, id, &connected, path).await?;
         let disconnected = self.find_each(end.collection, &to_many.disconnect).await?;
         let left = self.those_of(end, id, &disconnected).await?;
         self.detach(end, &left, &format!("{path}.disconnect")).await?;
@@ -205,7 +198,7 @@ impl<'a> Run<'a, '_> {
         for upsert in &to_many.upsert {
             match self.find(end.collection, &upsert.key).await? {
                 Some(found) => {
-                    self.attach(end, id, std::slice::from_ref(&found)).await?;
+                    self.attach(end, id, std::slice::from_ref(&found), path).await?;
                     self.update(end.collection, &found, &upsert.update).await?;
                 }
                 None => {
@@ -219,7 +212,7 @@ impl<'a> Run<'a, '_> {
                 self.remove(end.collection, &[member], &key.path).await?;
             }
         }
-        self.check_far_length(end, id, path).await
+        Ok(())
     }
 
     /// The records of the relation, with the field that points back.
@@ -248,7 +241,7 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Makes the records point to the record of that id.
-    async fn attach(&mut self, end: FarEnd<'a>, id: &str, ids: &[String]) -> Done<()> {
+    async fn attach(&mut self, end: FarEnd<'a>, id: &str, ids: &[String], path: &str) -> Done<()> {
         if self.is_lost() {
             return Ok(());
         }
@@ -258,7 +251,7 @@ impl<'a> Run<'a, '_> {
                 let value = Value::Text(id.to_owned());
                 self.tx.update(end.collection, &image, vec![(end.field, value)]).await?;
             }
-            self.touch(end.collection, &image.id, end.name);
+            self.touch(end.collection, &image.id, path);
         }
         Ok(())
     }
@@ -277,151 +270,6 @@ impl<'a> Run<'a, '_> {
         for image in images {
             self.tx.update(end.collection, &image, vec![(end.field, Value::Null)]).await?;
             self.touch(end.collection, &image.id, path);
-        }
-        Ok(())
-    }
-
-    async fn check_far_length(&mut self, end: FarEnd<'a>, id: &str, path: &str) -> Done<()> {
-        let Some(field) = end.near.fields.get(end.name) else { return Ok(()) };
-        if end.relation.max.is_some() || field.check.is_some() {
-            let length = self.members(end, id).await?.len();
-            self.faults.extend(fault::broken(path, end.relation.length_violations(field, length)));
-        }
-        Ok(())
-    }
-
-    /// A many-to-many relation, from either end.
-    async fn join(
-        &mut self,
-        collection: &'a Collection,
-        field: &'a Field,
-        id: &str,
-        to_many: &ToMany,
-        is_new: bool,
-    ) -> Done<()> {
-        let (Some(relation), Some(target)) = (field.relation(), self.target(field)) else { return Ok(()) };
-        let RelationStorage::Join { owner, .. } = &relation.storage else { return Ok(()) };
-        let Some(list) = LinkField::of(self.model, collection, field) else { return Ok(()) };
-        let column = if *owner { JOIN_SOURCE } else { JOIN_TARGET };
-        let before = match is_new {
-            true => Vec::new(),
-            false => self.lock_links(list, column, id).await?,
-        };
-        let other = |link: &Link| if *owner { link.target.clone() } else { link.source.clone() };
-        let mut members: IndexSet<String> = before.iter().map(other).collect();
-        self.gather(target, to_many, &mut members).await?;
-        let violations = relation.length_violations(field, members.len());
-        self.faults.extend(fault::broken(&to_many.path, violations));
-        if self.is_lost() {
-            return Ok(());
-        }
-        match owner {
-            true => {
-                let owner = match is_new {
-                    true => Some(Image { id: id.to_owned(), version: 1, fields: Default::default() }),
-                    false => self.images(collection, &[id.to_owned()], &[]).await?.into_iter().next(),
-                };
-                if let Some(owner) = owner {
-                    let members: Vec<String> = members.iter().cloned().collect();
-                    self.tx.relink(list, &owner, &before, &members).await?;
-                }
-            }
-            false => self.relink_far(list, id, &before, &members, &to_many.path).await?,
-        }
-        for key in &to_many.delete {
-            let Some(gone) = self.find_or_fault(target, key).await? else { continue };
-            if members.contains(&gone) {
-                self.remove(target, &[gone], &key.path).await?;
-            } else {
-                let message = fault::is_no_member(collection, &field.name, target, key);
-                self.fault(&key.path, "NOT_FOUND", message);
-            }
-        }
-        Ok(())
-    }
-
-    /// The links of the record, which nobody else changes meanwhile.
-    async fn lock_links(&mut self, list: LinkField<'a>, column: &str, id: &str) -> Done<Vec<Link>> {
-        if column == JOIN_SOURCE {
-            self.images(list.collection, &[id.to_owned()], &[]).await?;
-        }
-        Ok(self.tx.links(list.table, column, vec![Value::Text(id.to_owned())]).await?)
-    }
-
-    /// What the members come to be, with the records among them made and changed.
-    async fn gather(
-        &mut self,
-        target: &'a Collection,
-        to_many: &ToMany,
-        members: &mut IndexSet<String>,
-    ) -> Done<()> {
-        if let Some(keys) = &to_many.set {
-            *members = self.find_each(target, keys).await?.into_iter().collect();
-        }
-        members.extend(self.find_each(target, &to_many.connect).await?);
-        let gone = self.find_each(target, &to_many.disconnect).await?;
-        members.retain(|id| !gone.contains(id));
-        for data in &to_many.create {
-            members.insert(self.create(target, data, None).await?);
-        }
-        for (key, data) in &to_many.update {
-            let Some(id) = self.find_or_fault(target, key).await? else { continue };
-            if members.contains(&id) {
-                self.update(target, &id, data).await?;
-            } else {
-                let message =
-                    format!("is not among the records of this relation: connect the {} first", target.name);
-                self.fault(&key.path, "NOT_FOUND", message);
-            }
-        }
-        for upsert in &to_many.upsert {
-            members.insert(self.upsert(target, upsert, None).await?);
-        }
-        Ok(())
-    }
-
-    /// Changes the lists of the records at the far end that own them.
-    async fn relink_far(
-        &mut self,
-        list: LinkField<'a>,
-        id: &str,
-        before: &[Link],
-        members: &IndexSet<String>,
-        path: &str,
-    ) -> Done<()> {
-        let were: IndexSet<String> = before.iter().map(|link| link.source.clone()).collect();
-        let owners: Vec<String> = were.symmetric_difference(members).cloned().collect();
-        self.relink_each(list, &owners, path, |targets| {
-            match targets.iter().position(|target| target == id) {
-                Some(place) => drop(targets.remove(place)),
-                None => targets.push(id.to_owned()),
-            }
-        })
-        .await
-    }
-
-    /// Changes the lists of several owners.
-    pub(super) async fn relink_each(
-        &mut self,
-        list: LinkField<'a>,
-        owners: &[String],
-        path: &str,
-        change: impl Fn(&mut Vec<String>) + Send + Sync,
-    ) -> Done<()> {
-        let images = self.images(list.collection, owners, &[]).await?;
-        let ids = owners.iter().map(|owner| Value::Text(owner.clone())).collect();
-        let mut lists: HashMap<String, Vec<Link>> =
-            by_source(self.tx.links(list.table, JOIN_SOURCE, ids).await?);
-        for image in images {
-            let before = lists.remove(&image.id).unwrap_or_default();
-            let mut targets: Vec<String> = before.iter().map(|link| link.target.clone()).collect();
-            change(&mut targets);
-            self.tx.relink(list, &image, &before, &targets).await?;
-            if let Some(relation) = list.field.relation() {
-                let violations = relation.length_violations(list.field, targets.len());
-                self.faults.extend(fault::broken(path, violations));
-            }
-            self.touch(list.collection, &image.id, path);
         }
         Ok(())
     }
@@ -452,15 +300,14 @@ impl<'a> Run<'a, '_> {
                 Ok(id.map_or(Json::Null, Json::from))
             }
             Write::Many(to_many) => {
-                let mut members = IndexSet::new();
-                self.gather(target, to_many, &mut members).await?;
-                Ok(members.into_iter().collect())
+                let members = self.gather(target, to_many, Members::default()).await?;
+                Ok(members.ids.into_iter().collect())
             }
         }
     }
 
     /// The ids that the keys name, each once.
-    async fn find_each(&mut self, collection: &'a Collection, keys: &[Key]) -> Done<Vec<String>> {
+    pub(super) async fn find_each(&mut self, collection: &'a Collection, keys: &[Key]) -> Done<Vec<String>> {
         let mut ids = Vec::with_capacity(keys.len());
         for key in keys {
             if let Some(id) = self.find_or_fault(collection, key).await? {

@@ -93,7 +93,7 @@ impl<'a> Run<'a, '_> {
     async fn settle(&mut self) -> Done<()> {
         self.tx.flush().await?;
         self.check_faults()?;
-        self.check_far_lengths().await?;
+        self.check_lengths().await?;
         self.check_types().await?;
         self.check_faults()
     }

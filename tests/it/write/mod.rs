@@ -1,5 +1,6 @@
 //! Writing content through the API: what mutations do, the same on both databases.
 
+mod lists;
 mod nested;
 mod values;
 
