@@ -123,23 +123,6 @@ impl Dialect {
         }
     }
 
-    /// The text of each row's object, row by row.
-    pub(super) fn images(self, rows: SelectStatement, alias: &str, entries: Entries) -> SelectStatement {
-        let mut objects = SelectStatement::new();
-        match self {
-            Self::Sqlite => {
-                objects.from_subquery(rows, Alias::new(alias));
-                objects.expr(self.object(entries))
-            }
-            Self::Postgres => {
-                let (rows, object) = postgres::objects(rows, alias, entries);
-                objects.from_subquery(rows, Alias::new("r"));
-                objects.expr(object.cast_as(Alias::new("text")))
-            }
-        };
-        objects
-    }
-
     /// Whether a search for related records should be written as a list to be in, so that the
     /// database starts there: SQLite looks at each record's own for `EXISTS`, and PostgreSQL finds
     /// the better way by its statistics.

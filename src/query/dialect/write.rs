@@ -294,6 +294,23 @@ impl Dialect {
         (sql, values.0)
     }
 
+    /// The text of each row's object, row by row.
+    fn images(self, rows: SelectStatement, alias: &str, entries: super::Entries) -> SelectStatement {
+        let mut objects = SelectStatement::new();
+        match self {
+            Self::Sqlite => {
+                objects.from_subquery(rows, Alias::new(alias));
+                objects.expr(self.object(entries))
+            }
+            Self::Postgres => {
+                let (rows, object) = super::postgres::objects(rows, alias, entries);
+                objects.from_subquery(rows, Alias::new("r"));
+                objects.expr(object.cast_as(Alias::new("text")))
+            }
+        };
+        objects
+    }
+
     fn lock(self, lock: Lock) -> Option<LockType> {
         match (self, lock) {
             // One transaction writes at a time.

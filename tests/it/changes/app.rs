@@ -1,6 +1,7 @@
 //! A program's own consumers, and what `headwater dev` and `serve` do with the log.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use headwater::app::{App, Project};
@@ -66,7 +67,14 @@ async fn everyone_may_ask_a_server_under_development() {
     let expected =
         json!({ "data": { "changes": [{ "operation": "MODEL", "fields": [{ "name": "steps" }] }] } });
     assert_eq!(development.ask(document).await, expected);
-    assert!(development.log().contains("did you mean `Tag`?"), "{}", development.log());
+    // The log is written beside the server's work.
+    let told = async {
+        while !development.log().contains("did you mean `Tag`?") {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let told = tokio::time::timeout(Duration::from_secs(20), told).await;
+    assert!(told.is_ok(), "{}", development.log());
     drop(development);
     let production = Server::start(&project, &["serve"]);
     assert_eq!(production.ask(document).await["errors"][0]["extensions"]["code"], "FORBIDDEN");
