@@ -24,7 +24,7 @@ impl<'a> Run<'a, '_> {
                 let far = limited_far_field(self.model, collection, field);
                 if is_limited(field) || far.is_some() {
                     let places = self.places(collection);
-                    self.check_own(collection, field, &places).await?;
+                    self.check_own(field, &places).await?;
                     self.check_far(collection, field, far, &places).await?;
                 }
             }
@@ -42,7 +42,7 @@ impl<'a> Run<'a, '_> {
         places
     }
 
-    async fn check_own(&mut self, collection: &'a Collection, field: &'a Field, places: &Places) -> Done<()> {
+    async fn check_own(&mut self, field: &'a Field, places: &Places) -> Done<()> {
         if !is_limited(field) {
             return Ok(());
         }

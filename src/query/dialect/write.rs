@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use sea_query::{
-    Alias, Expr, LockType, PostgresQueryBuilder, QueryStatementWriter, SelectStatement, SqliteQueryBuilder,
-    Value as Sql,
+    Alias, Expr, ExprTrait, LockType, PostgresQueryBuilder, QueryStatementWriter, SelectStatement,
+    SqliteQueryBuilder, Value as Sql,
 };
 use serde_json::{Map, Value as Json};
 
