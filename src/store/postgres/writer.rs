@@ -12,7 +12,7 @@ use futures_util::future::BoxFuture;
 use sea_orm::Value;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::{self, AssertSqlSafe, Executor, Row};
-use tokio::sync::Semaphore;
+use tokio::sync::{RwLock, Semaphore};
 
 use super::super::transaction::{On, State, Transaction, attempt};
 use super::super::{ReadStatement, StoreError, WriteError};
@@ -30,6 +30,9 @@ pub(in crate::store) struct Writer {
     connections: Arc<Connections>,
     /// The transactions that may run at once.
     permits: Semaphore,
+    /// Shared by transactions that run for the first time; one that was in others' way runs alone, so that
+    /// it does not happen again and again: the server takes a second to find that two wait for each other.
+    turns: RwLock<()>,
     commits: AtomicU64,
 }
 
@@ -37,7 +40,8 @@ impl Writer {
     /// A writer that uses at most so many of the connections.
     pub(super) fn new(options: &PgConnectOptions, connections: Arc<Connections>, at_once: u32) -> Self {
         let permits = Semaphore::new(at_once as usize);
-        Self { options: options.clone(), connections, permits, commits: AtomicU64::new(0) }
+        let turns = RwLock::new(());
+        Self { options: options.clone(), connections, permits, turns, commits: AtomicU64::new(0) }
     }
 
     /// Runs the work until it is committed, refused, or has been in others' way too often.
@@ -51,8 +55,12 @@ impl Writer {
             .with_max_times(RUNS - 1)
             .with_jitter()
             .build();
+        let mut ended = {
+            let _shared = self.turns.read().await;
+            self.write_once(work).await
+        };
         loop {
-            let in_the_way = match self.write_once(work).await {
+            let in_the_way = match ended {
                 Err(WriteError::Again) => StoreError::Contention("the work never came through".to_owned()),
                 Err(WriteError::Store(error @ StoreError::Contention(_))) => error,
                 ended => return ended,
@@ -61,6 +69,8 @@ impl Writer {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => return Err(in_the_way.into()),
             }
+            let _alone = self.turns.write().await;
+            ended = self.write_once(work).await;
         }
     }
 

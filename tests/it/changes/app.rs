@@ -11,7 +11,7 @@ use headwater::http::Stage;
 use serde_json::json;
 
 use crate::support::asking::answer;
-use crate::support::process::{ProjectDir, Server};
+use crate::support::process::{ProjectDir, Server, eventually};
 
 const SDL: &str = "type Tag @collection @allow(to: public, do: ALL) { label: String }";
 
@@ -68,13 +68,8 @@ async fn everyone_may_ask_a_server_under_development() {
         json!({ "data": { "changes": [{ "operation": "MODEL", "fields": [{ "name": "steps" }] }] } });
     assert_eq!(development.ask(document).await, expected);
     // The log is written beside the server's work.
-    let told = async {
-        while !development.log().contains("did you mean `Tag`?") {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    let told = tokio::time::timeout(Duration::from_secs(20), told).await;
-    assert!(told.is_ok(), "{}", development.log());
+    let told = async || development.log().contains("did you mean `Tag`?").then_some(());
+    eventually(Duration::from_secs(20), "a word about `Tagg`", told).await;
     drop(development);
     let production = Server::start(&project, &["serve"]);
     assert_eq!(production.ask(document).await["errors"][0]["extensions"]["code"], "FORBIDDEN");

@@ -1,7 +1,11 @@
 //! Writing content through the API: what mutations do, the same on both databases.
 
+mod concurrent;
+mod idempotency;
+mod killed;
 mod lists;
 mod nested;
+mod validation;
 mod values;
 
 use headwater::graphql::executor::Executor;
