@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::data::{Data, Embedded, Key, Target, ToMany, ToOne, Write};
 use super::fault;
 use super::join::Members;
-use super::run::{Done, Parent, Run};
+use super::run::{Done, Parent, Run, judged_with};
 use crate::changes::Image;
 use crate::model::{Collection, Field, Relation, RelationStorage, Value};
 use crate::query::dialect::write::Lock;
@@ -245,11 +245,11 @@ impl<'a> Run<'a, '_> {
         if self.is_lost() {
             return Ok(());
         }
-        let images = self.images(end.collection, ids, &[end.field]).await?;
-        for image in images {
+        let fields = judged_with(end.collection, &[&end.field.name]);
+        for image in self.images(end.collection, ids, &fields).await? {
             if image.fields.get(&end.field.name).and_then(Json::as_str) != Some(id) {
                 let value = Value::Text(id.to_owned());
-                self.tx.update(end.collection, &image, vec![(end.field, value)]).await?;
+                self.change(end.collection, &image, vec![(end.field, value)], path).await?;
             }
             self.touch(end.collection, &image.id, path);
         }
@@ -268,7 +268,7 @@ impl<'a> Run<'a, '_> {
         }
         let images = self.images(end.collection, ids, &[end.field]).await?;
         for image in images {
-            self.tx.update(end.collection, &image, vec![(end.field, Value::Null)]).await?;
+            self.change(end.collection, &image, vec![(end.field, Value::Null)], path).await?;
             self.touch(end.collection, &image.id, path);
         }
         Ok(())

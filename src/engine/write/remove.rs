@@ -120,7 +120,7 @@ impl<'a> Run<'a, '_> {
             return Ok(());
         }
         for image in self.images(collection, &ids, &[field]).await? {
-            self.tx.update(collection, &image, vec![(field, Value::Null)]).await?;
+            self.change(collection, &image, vec![(field, Value::Null)], path).await?;
             self.touch(collection, &image.id, path);
         }
         Ok(())

@@ -174,17 +174,30 @@ impl<'a, 't> Run<'a, 't> {
             self.remake_slugs(collection, image, data, &mut changed).await?;
             changed.retain(|(field, value)| image.fields.get(&field.name) != Some(&field.json_of(value)));
             self.check_written_once(&changed, image, &data.path);
-            if !changed.is_empty() && !self.is_lost() {
-                self.check_free(collection, image, &changed, &data.path).await?;
-                self.found.forget(collection, changed.iter().map(|(field, _)| field.name.as_str()));
-                self.tx.update(collection, image, changed).await?;
-            }
+            self.change(collection, image, changed, &data.path).await?;
             self.touch(collection, &image.id, &data.path);
             self.delete_left(collection, first, data).await?;
             self.relate(collection, &image.id, data, false).await?;
             self.check_there(collection, &image.id, data);
             Ok(())
         })
+    }
+
+    /// Changes fields of a record that was read with them and with those that are unique together with
+    /// them, unless another record has such values.
+    pub(super) async fn change(
+        &mut self,
+        collection: &'a Collection,
+        image: &Image,
+        changed: Vec<(&'a Field, Value)>,
+        path: &str,
+    ) -> Done<()> {
+        self.check_free(collection, image, &changed, path).await?;
+        if !changed.is_empty() && !self.is_lost() {
+            self.found.forget(collection, changed.iter().map(|(field, _)| field.name.as_str()));
+            self.tx.update(collection, image, changed).await?;
+        }
+        Ok(())
     }
 
     async fn image_again(&mut self, collection: &'a Collection, id: &str, data: &Data) -> Done<Image> {
@@ -398,15 +411,20 @@ pub(super) fn concerned<'a>(collection: &'a Collection, data: &Data) -> Vec<&'a 
     let named: Vec<&'a Field> =
         values.chain(relations).filter_map(|name| collection.fields.get(name)).collect();
     let sources = named.iter().filter_map(|field| collection.fields.get(field.slug_from.as_deref()?));
-    let mut fields: Vec<&'a Field> =
-        collection.fields.values().filter(|field| field.column().is_some()).collect();
     let wanted: Vec<&str> = named.iter().copied().chain(sources).map(|field| field.name.as_str()).collect();
-    // Unique values that belong together are judged together.
+    judged_with(collection, &wanted)
+}
+
+/// The columns of those fields, and those that are unique together with them.
+pub(super) fn judged_with<'a>(collection: &'a Collection, wanted: &[&str]) -> Vec<&'a Field> {
     let together = collection.indexes.iter().filter(|index| index.unique);
     let together = together.filter(|index| index.fields.iter().any(|name| wanted.contains(&name.as_str())));
     let together: Vec<&str> = together.flat_map(|index| index.fields.iter().map(String::as_str)).collect();
-    fields.retain(|field| wanted.contains(&field.name.as_str()) || together.contains(&field.name.as_str()));
-    fields
+    let is_judged = |field: &&Field| {
+        let name = field.name.as_str();
+        field.column().is_some() && (wanted.contains(&name) || together.contains(&name))
+    };
+    collection.fields.values().filter(is_judged).collect()
 }
 
 /// What a field holds when nothing is said of it.

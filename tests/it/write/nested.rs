@@ -122,3 +122,41 @@ async fn record_can_not_be_deleted_inside_its_own_change() {
     assert_eq!(scores(&both).await, "0 0 0");
     assert_eq!(both.log(3).await, []);
 }
+
+#[tokio::test]
+async fn key_of_a_one_to_one_relation_finds_who_is_there_by_then() {
+    let both = Both::new(
+        r#"type Desk @collection { person: Person @unique }
+           type Person @collection { desk: Desk @inverse(of: "person") }"#,
+    )
+    .await;
+    let desk = r#"mutation { createDesk(data: { id: "d", person: { create: { id: "1" } } }) { id } createPeople(data: [{ id: "2" }, { id: "3" }]) { id } }"#;
+    both.ask(desk, &json!({})).await;
+    let taken = r#"mutation { updatePeople(where: { id: { in: ["2", "3"] } }, data: { desk: { connect: { person: "1" } } }) { count } }"#;
+    let refused = both.ask(taken, &json!({})).await;
+    insta::assert_snapshot!(refused["errors"][0]["message"], @r#""`data.desk`: there is no Desk with the person `1`""#);
+}
+
+#[tokio::test]
+async fn record_that_comes_to_another_must_be_unique_there() {
+    let both = Both::new(
+        r#"type Shelf @collection { books: [Book!]! @inverse(of: "shelf") }
+           type Book @collection @index(fields: ["shelf", "title"], unique: true) { title: String! shelf: Shelf! }"#,
+    )
+    .await;
+    let made = r#"mutation { createShelves(data: [
+        { id: "1", books: { create: [{ id: "a", title: "A" }, { id: "b", title: "B" }] } }
+        { id: "2", books: { create: [{ id: "c", title: "A" }] } }
+    ]) { id } }"#;
+    both.ask(made, &json!({})).await;
+    let refused =
+        async |document: &str| both.ask(document, &json!({})).await["errors"][0]["extensions"].clone();
+    let far = r#"mutation { updateShelf(id: "2", data: { books: { connect: [{ id: "a" }] } }) { id } }"#;
+    insta::assert_snapshot!(refused(far).await, @r#"{"code":"CONFLICT","fields":[{"path":"data.books.shelf","code":"UNIQUE","message":"`shelf` and `title` must be unique together, and another Book has `2` and `A`"},{"path":"data.books.title","code":"UNIQUE","message":"`shelf` and `title` must be unique together, and another Book has `2` and `A`"}]}"#);
+    let near = r#"mutation { updateBook(id: "a", data: { shelf: { connect: { id: "2" } } }) { id } }"#;
+    insta::assert_snapshot!(refused(near).await, @r#"{"code":"CONFLICT","fields":[{"path":"data.shelf","code":"UNIQUE","message":"`shelf` and `title` must be unique together, and another Book has `2` and `A`"},{"path":"data.title","code":"UNIQUE","message":"`shelf` and `title` must be unique together, and another Book has `2` and `A`"}]}"#);
+    let many = r#"mutation { updateBooks(where: {}, data: { title: "A" }) { count } }"#;
+    insta::assert_snapshot!(refused(many).await, @r#"{"code":"CONFLICT","fields":[{"path":"data.shelf","code":"UNIQUE","message":"`shelf` and `title` must be unique together, and another Book has `1` and `A`"},{"path":"data.title","code":"UNIQUE","message":"`shelf` and `title` must be unique together, and another Book has `1` and `A`"}]}"#);
+    let moved = r#"mutation { updateShelf(id: "2", data: { books: { connect: [{ id: "b" }] } }) { books(orderBy: [{ id: ASC }]) { id } } }"#;
+    insta::assert_snapshot!(both.ask(moved, &json!({})).await, @r#"{"data":{"updateShelf":{"books":[{"id":"b"},{"id":"c"}]}}}"#);
+}
