@@ -5,6 +5,7 @@ mod idempotency;
 mod killed;
 mod lists;
 mod nested;
+mod random;
 mod validation;
 mod values;
 
