@@ -24,6 +24,10 @@ use super::job::{Asked, Ended, Job};
 const GROUP_SIZE: usize = 256;
 /// How long a group takes in others. The first to come waits for the last.
 const GROUP_TIME: Duration = Duration::from_millis(20);
+/// The longest that a group waits for those that it expects.
+const LONGEST_PATIENCE: Duration = Duration::from_millis(2);
+/// Between two looks at the queue while it waits.
+const BETWEEN_LOOKS: Duration = Duration::from_micros(20);
 
 /// Where writes wait for their turn.
 #[derive(Debug)]
@@ -45,6 +49,7 @@ impl Lane {
             statement_timeout: options.statement_timeout,
             jobs,
             tx: None,
+            habit: Habit::default(),
             commits: commits.clone(),
         };
         let runtime = Handle::current();
@@ -117,6 +122,7 @@ struct Worker {
     jobs: mpsc::Receiver<Box<dyn Job>>,
     /// The connection. It has a transaction open while a group runs.
     tx: Option<Transaction>,
+    habit: Habit,
     commits: Arc<AtomicU64>,
 }
 
@@ -132,9 +138,10 @@ impl Worker {
             Ok(tx) => tx,
             Err(error) => return fail_all([first], &error),
         };
-        let mut group = Group::new(tx, first, size);
+        let mut group = Group::new(tx, first, size, self.habit);
         let ended = group.run(&mut self.jobs).await;
-        let Group { tx, waiting, done, .. } = group;
+        let Group { tx, waiting, done, committing, .. } = group;
+        self.habit = Habit { size: done.len(), committing };
         // One that can't even be rolled back is of no use any more.
         self.tx = rolled_back(tx).await;
         match ended {
@@ -195,6 +202,14 @@ fn fail_all(jobs: impl IntoIterator<Item = Box<dyn Job>>, error: &StoreError) {
     }
 }
 
+/// What the last group was like: those who were answered together often ask again together.
+#[derive(Debug, Clone, Copy, Default)]
+struct Habit {
+    size: usize,
+    /// How long its commit took.
+    committing: Duration,
+}
+
 /// Writes that share a commit.
 struct Group {
     tx: Transaction,
@@ -204,12 +219,16 @@ struct Group {
     done: Vec<Box<dyn Job>>,
     /// The most that it takes in.
     size: usize,
+    habit: Habit,
     began: Instant,
+    /// How long the commit took.
+    committing: Duration,
 }
 
 impl Group {
-    fn new(tx: Transaction, first: Box<dyn Job>, size: usize) -> Self {
-        Self { tx, waiting: VecDeque::from([first]), done: Vec::new(), size, began: Instant::now() }
+    fn new(tx: Transaction, first: Box<dyn Job>, size: usize, habit: Habit) -> Self {
+        let (waiting, done) = (VecDeque::from([first]), Vec::new());
+        Self { tx, waiting, done, size, habit, began: Instant::now(), committing: Duration::ZERO }
     }
 
     /// Runs the jobs that wait, and those that come meanwhile, and commits what they wrote.
@@ -218,12 +237,33 @@ impl Group {
         while let Some(job) = self.next(queue) {
             self.run_job(job).await?;
         }
-        self.tx.control("COMMIT").await
+        let began = Instant::now();
+        let committed = self.tx.control("COMMIT").await;
+        self.committing = began.elapsed();
+        committed
     }
 
     fn next(&mut self, queue: &mut mpsc::Receiver<Box<dyn Job>>) -> Option<Box<dyn Job>> {
         let may_grow = self.done.len() < self.size && self.began.elapsed() < GROUP_TIME;
-        self.waiting.pop_front().or_else(|| if may_grow { queue.try_recv().ok() } else { None })
+        match self.waiting.pop_front() {
+            None if may_grow => self.wait_for(queue),
+            waiting => waiting,
+        }
+    }
+
+    /// The next in the queue. While fewer have come than the last time, it waits for others, though no
+    /// longer than the commit that they would otherwise wait for.
+    fn wait_for(&self, queue: &mut mpsc::Receiver<Box<dyn Job>>) -> Option<Box<dyn Job>> {
+        let patience = self.habit.committing.min(LONGEST_PATIENCE);
+        let began = Instant::now();
+        loop {
+            let next = queue.try_recv().ok();
+            let expects = self.done.len() < self.habit.size.min(self.size);
+            if next.is_some() || !expects || began.elapsed() >= patience {
+                return next;
+            }
+            std::thread::sleep(BETWEEN_LOOKS);
+        }
     }
 
     async fn run_job(&mut self, mut job: Box<dyn Job>) -> Result<(), StoreError> {
