@@ -6,6 +6,7 @@
 //! [`Tx::finish`].
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use sea_orm::sea_query::QueryStatementWriter;
 use serde_json::Value as Json;
 
 use super::by_record::ByRecord;
@@ -275,6 +276,32 @@ impl Tx<'_> {
     /// The transaction of the database, for system tables that belong to the same step.
     pub(super) fn system(&mut self) -> &mut Transaction {
         self.db
+    }
+
+    /// Runs a statement that changes system tables (`hw_*`), in the same transaction as the content, and
+    /// answers how many rows it changed. Content that waits is sent first.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails, or records waiting that are there already.
+    pub async fn execute_system<S: QueryStatementWriter>(&mut self, statement: &S) -> Result<u64, Failure> {
+        self.flush().await?;
+        let (sql, values) = self.dialect().build(statement);
+        Ok(self.db.execute(&sql, &values).await?)
+    }
+
+    /// The first column, which is text and never null, of the rows of a statement on system tables.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Tx::execute_system`].
+    pub async fn system_texts<S: QueryStatementWriter>(
+        &mut self,
+        statement: &S,
+    ) -> Result<Vec<String>, Failure> {
+        self.flush().await?;
+        let (sql, values) = self.dialect().build(statement);
+        Ok(self.db.texts(&sql, &values).await?)
     }
 
     /// Sends everything that waits to the database.

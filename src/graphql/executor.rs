@@ -19,6 +19,7 @@ use super::answer::{Answer, RequestId};
 use super::collect::Variables;
 use super::content::Content;
 use super::describe::{ImplementersByName, with_one_of};
+use super::exchange::Exchange;
 use super::handlers::{Handler, Handlers};
 use super::input::Judge;
 use super::operation::{self, Checked};
@@ -162,6 +163,8 @@ pub struct Origin {
     pub request_id: Option<RequestId>,
     /// The key by which the client sends it again if it got no answer.
     pub idempotency_key: Option<String>,
+    /// What it tells beside its operation, and what its answer is to carry.
+    pub exchange: Arc<Exchange>,
 }
 
 /// What a request wants to know beside the data: members of its `extensions` that are `true`.

@@ -9,6 +9,8 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use serde_json::{Map, Value};
 
+use super::answer::RequestId;
+use super::exchange::Exchange;
 use super::system::Root;
 use crate::access::Actor;
 use crate::error::Error;
@@ -20,6 +22,20 @@ pub struct Call {
     pub actor: Actor,
     /// The arguments, made to fit their types; what was left out and has no default is absent.
     pub arguments: Map<String, Value>,
+    /// What the request tells beside the operation, and what its answer is to carry.
+    pub exchange: Arc<Exchange>,
+    /// The request's name in the log.
+    pub request_id: Option<RequestId>,
+}
+
+/// The key of an object that stands for a record of content; see [`record`].
+pub(super) const RECORD: &str = "#record";
+
+/// Stands in a handler's answer for a record of the collection that the schema names there: what the
+/// operation asks of it is read from the database, as whoever asks, or just signed in, may see it. One that
+/// they may not see becomes null.
+pub fn record(id: &str) -> Value {
+    serde_json::json!({ RECORD: id })
 }
 
 /// Answers a field of `Query` or `Mutation` with JSON: objects by field name, and `__typename` in

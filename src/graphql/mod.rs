@@ -9,6 +9,7 @@ pub mod collect;
 pub mod complete;
 pub mod content;
 mod describe;
+pub mod exchange;
 pub mod executor;
 mod explain;
 pub mod handlers;

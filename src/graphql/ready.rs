@@ -3,6 +3,7 @@
 //!
 //! Read [`Ready::run`] first.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -59,7 +60,7 @@ pub(super) fn once(
     let asked = serde_json::json!([document, operation_name, variables]).to_string();
     let digest = Sha256::digest(asked.as_bytes());
     Once {
-        actor: actor.name().unwrap_or_default().to_owned(),
+        actor: actor.name().unwrap_or_default().into_owned(),
         key: key.to_owned(),
         fingerprint: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
     }
@@ -199,8 +200,9 @@ impl Ready {
             mutations: write.mutations.clone(),
             steps,
             variables: write.read_variables(&self.variables),
+            actor: self.actor.clone(),
             author: Author {
-                actor: self.actor.name().map(str::to_owned),
+                actor: self.actor.name().map(Cow::into_owned),
                 request_id: self.origin.request_id.as_ref().map(|id| id.0.to_string()),
             },
             once: self.once.clone(),
@@ -281,7 +283,8 @@ impl Ready {
     fn call(&self, field: &Field) -> Result<Call, Error> {
         let definitions = &field.definition.arguments;
         let arguments = coerce_arguments(self.api.judge(), definitions, &field.arguments, &self.variables)?;
-        Ok(Call { actor: self.actor.clone(), arguments })
+        let Origin { request_id, exchange, .. } = self.origin.clone();
+        Ok(Call { actor: self.actor.clone(), arguments, exchange, request_id })
     }
 
     /// Answers `__schema` and `__type`.

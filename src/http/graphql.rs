@@ -75,7 +75,7 @@ pub async fn get(
         Ok(wanted) => wanted,
         Err(malformed) => return refuse(media, malformed),
     };
-    let origin = Origin { request_id: Some(request_id.clone()), idempotency_key: None };
+    let origin = Origin { request_id: Some(request_id.clone()), ..Origin::default() };
     match ready(&state, &actor, wanted, origin) {
         Ok(ready) if ready.kind() == OperationType::Mutation => {
             // A link or an image must not be able to change anything.
@@ -132,7 +132,7 @@ impl Sender {
             Some(place) => format!("{key}#{place}"),
             None => key.clone(),
         });
-        Origin { request_id: Some(self.request_id.clone()), idempotency_key }
+        Origin { request_id: Some(self.request_id.clone()), idempotency_key, ..Origin::default() }
     }
 }
 

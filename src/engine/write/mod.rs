@@ -15,6 +15,7 @@ mod found;
 mod input;
 mod join;
 mod lengths;
+mod own;
 mod relate;
 mod remove;
 mod run;
@@ -22,7 +23,6 @@ mod slug;
 mod step;
 mod taken;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
@@ -32,7 +32,8 @@ pub use checks::{Checks, ids_of};
 pub use input::Arguments;
 
 use super::read::{Planned, Reader};
-use crate::changes::{self, Author, Failure, Log, Once, Outcome, Slugs, Tables, Tx};
+use crate::access::Actor;
+use crate::changes::{self, Author, Log, Once, Outcome, Tables, Tx};
 use crate::error::{Code, Error, Step};
 use crate::model::Model;
 use crate::model::check::Patterns;
@@ -40,8 +41,6 @@ use crate::query::mutation::{Mutation, Shape};
 use crate::query::{self, Variables};
 use crate::store::{Store, StoreError, WriteError};
 use data::Command;
-use fault::Stop;
-use found::Found;
 use input::Reading;
 use run::Run;
 
@@ -105,6 +104,8 @@ pub struct WriteRequest {
     pub steps: Vec<(usize, Arguments)>,
     /// The values of its variables.
     pub variables: Variables,
+    /// Who writes.
+    pub actor: Actor,
     /// Whom the log names.
     pub author: Author,
     /// What tells it from others, if it must not be done twice.
@@ -122,6 +123,7 @@ struct Work {
     mutations: Arc<[PlannedMutation]>,
     steps: Vec<(usize, Command)>,
     variables: Variables,
+    actor: Actor,
     once: Option<Once>,
     assemble: Assemble,
 }
@@ -149,11 +151,11 @@ impl Writer {
     /// Everything that is wrong with the request's values, or what is stored that contradicts it.
     pub async fn write(&self, request: WriteRequest) -> Result<String, Vec<Error>> {
         let steps = self.0.read(&request)?;
-        let WriteRequest { mutations, variables, author, once, assemble, .. } = request;
+        let WriteRequest { mutations, variables, actor, author, once, assemble, .. } = request;
         if steps.is_empty() {
             return Ok(assemble(&[]));
         }
-        let work = Work { writer: self.0.clone(), mutations, steps, variables, once, assemble };
+        let work = Work { writer: self.0.clone(), mutations, steps, variables, actor, once, assemble };
         let written = changes::write(&self.0.store, self.0.tables.clone(), author, work).await;
         match written {
             Ok(answer) => {
@@ -225,28 +227,14 @@ impl Work {
         command: &Command,
     ) -> Result<String, WriteError<Vec<Error>>> {
         tx.begin_step();
-        let mut run = Run {
-            writer: &self.writer,
-            model: &self.writer.model,
-            tx,
-            faults: Vec::new(),
-            found: Found::default(),
-            slugs: Slugs::default(),
-            touched: HashMap::new(),
-        };
-        let mut ended = run.step(planned, command, &self.variables).await;
-        if let Err(Stop::Failure(Failure::Taken(taken))) = ended {
-            ended = run.tell_taken(taken).await.and(Err(Stop::Faults));
-        }
-        let faults = std::mem::take(&mut run.faults);
+        let mut run = Run::begin(&self.writer, tx, &self.actor);
+        let ended = run.step(planned, command, &self.variables).await;
         let key = &planned.mutation.key;
-        let refused = |error: Error| WriteError::Refused(vec![at(error, key)]);
-        ended.map_err(|stop| match stop {
-            Stop::Again => WriteError::Again,
-            Stop::Faults => refused(fault::error_of(faults)),
-            Stop::Refused(error) => refused(error),
-            Stop::Failure(Failure::Store(error)) => WriteError::Store(error),
-            Stop::Failure(Failure::Taken(_)) => WriteError::Again,
+        run.end(ended).await.map_err(|error| match error {
+            WriteError::Refused(errors) => {
+                WriteError::Refused(errors.into_iter().map(|error| at(error, key)).collect())
+            }
+            other => other,
         })
     }
 }

@@ -13,6 +13,7 @@ use super::data::{Assignment, Data, Embedded, Key, Upsert};
 use super::fault::Stop;
 use super::found::Found;
 use super::{Inner, fault};
+use crate::access::Actor;
 use crate::changes::{Image, NewRecord, Slugs, Tx};
 use crate::error::{Error, FieldError};
 use crate::model::check::quoted;
@@ -24,6 +25,8 @@ pub(super) struct Run<'a, 't> {
     pub writer: &'a Inner,
     pub model: &'a Model,
     pub tx: &'a mut Tx<'t>,
+    /// Who writes.
+    pub actor: &'a Actor,
     /// What is wrong so far. The doing goes on where it can, so that everything is found.
     pub faults: Vec<FieldError>,
     pub found: Found,
@@ -42,6 +45,20 @@ pub(super) struct Parent<'a> {
 pub(super) type Done<T> = Result<T, Stop>;
 
 impl<'a, 't> Run<'a, 't> {
+    /// Nothing was done yet.
+    pub(super) fn begin(writer: &'a Inner, tx: &'a mut Tx<'t>, actor: &'a Actor) -> Self {
+        Self {
+            writer,
+            model: &writer.model,
+            tx,
+            actor,
+            faults: Vec::new(),
+            found: Found::default(),
+            slugs: Slugs::default(),
+            touched: HashMap::new(),
+        }
+    }
+
     /// Makes a record with all that hangs on it, and returns its id.
     pub(super) fn create<'b>(
         &'b mut self,

@@ -90,7 +90,7 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Sends everything to the database, and judges it as a whole.
-    async fn settle(&mut self) -> Done<()> {
+    pub(super) async fn settle(&mut self) -> Done<()> {
         self.tx.flush().await?;
         self.check_faults()?;
         self.check_lengths().await?;
@@ -98,7 +98,7 @@ impl<'a> Run<'a, '_> {
         self.check_faults()
     }
 
-    async fn named(&mut self, collection: &'a Collection, key: &Key) -> Done<String> {
+    pub(super) async fn named(&mut self, collection: &'a Collection, key: &Key) -> Done<String> {
         match &key.value {
             Value::Text(id) => Ok(id.clone()),
             _ => Err(Stop::Refused(fault::not_found(collection, ""))),

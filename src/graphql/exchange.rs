@@ -1,0 +1,44 @@
+//! What a request tells beside its operation, and what its answer carries beside the data: cookies, and who
+//! signed in. Handlers of accounts read and write it; transports fill it and send what it holds.
+
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use crate::access::Actor;
+
+/// One request and its answer, beside the operation and the data.
+#[derive(Debug, Default)]
+pub struct Exchange {
+    /// The client's `User-Agent`.
+    pub user_agent: Option<String>,
+    /// The refresh token that came in a cookie, from a page that may use it.
+    pub refresh_cookie: Option<String>,
+    /// The address under which the client reaches this server: `https://example.org`.
+    pub origin: Option<String>,
+    /// Whether cookies may be set: the transport can carry them.
+    pub takes_cookies: bool,
+    cookies: Mutex<Vec<String>>,
+    signed_in: OnceLock<Actor>,
+}
+
+impl Exchange {
+    /// Sends a `Set-Cookie` header with that value.
+    pub fn set_cookie(&self, value: String) {
+        self.cookies.lock().unwrap_or_else(PoisonError::into_inner).push(value);
+    }
+
+    /// The `Set-Cookie` headers to send.
+    pub fn cookies(&self) -> Vec<String> {
+        self.cookies.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on the request's answer is read as this actor sees it: somebody signed in.
+    pub fn sign_in(&self, actor: Actor) {
+        // The first one holds: an operation signs in once.
+        let _ = self.signed_in.set(actor);
+    }
+
+    /// Who signed in with this request.
+    pub fn signed_in(&self) -> Option<&Actor> {
+        self.signed_in.get()
+    }
+}
