@@ -4,6 +4,7 @@
 //! have a flag and a short name as well. A flag wins over the environment, the environment over the
 //! file. Everything that is wrong is reported at once, before anything starts. Read [`Config`] first.
 
+mod providers;
 mod source;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use providers::{IssuerClaims, IssuerSettings, ProviderSettings};
 pub use source::ConfigError;
 
 /// Every setting, checked.

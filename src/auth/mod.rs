@@ -1,0 +1,3 @@
+//! Accounts: who may sign in, and how.
+
+pub mod provider;
