@@ -1,0 +1,6 @@
+//! Signing in with other people's accounts: every provider's answers, a certified OpenID provider through a
+//! whole browser's way, and tokens of issuers that are trusted.
+
+mod kinds;
+mod stand_in;
+mod untrusted;
