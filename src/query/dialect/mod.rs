@@ -6,6 +6,7 @@
 mod answer;
 mod postgres;
 mod sqlite;
+mod system;
 pub mod value;
 pub mod write;
 
