@@ -28,7 +28,7 @@ use super::prepared::{AskedFor, Parts, Prepared, PreparedOperations};
 use super::ready::{self, Ready, Stopwatch};
 use super::system::Root;
 use super::write::PreparedWrite;
-use crate::access::Actor;
+use crate::access::{Actor, Roles};
 use crate::config::Config;
 use crate::error::Error;
 
@@ -95,14 +95,14 @@ impl Api {
         let checked = operation::check(&self.schema, asked.document, asked.operation_name, limits, graphql)?;
         let parts = match (&self.content, checked.operation.operation_type) {
             (Some(content), OperationType::Query) => {
-                let planned = content.plan(&self.schema, &checked);
+                let planned = content.plan(&self.schema, &checked, asked.roles);
                 match self.is_content_alone(&checked) {
                     true => Parts::Content(planned),
                     false => Parts::Mixed(Some(planned)),
                 }
             }
             (Some(content), OperationType::Mutation) if self.writes_content(&checked) => {
-                Parts::Write(self.prepare_write(content, &checked)?)
+                Parts::Write(self.prepare_write(content, &checked, asked.roles)?)
             }
             _ => Parts::Mixed(None),
         };
@@ -114,7 +114,12 @@ impl Api {
         checked.operation.root_fields(&checked.document).any(|field| self.is_content(kind, field))
     }
 
-    fn prepare_write(&self, content: &Content, checked: &Checked) -> Result<PreparedWrite, Vec<Error>> {
+    fn prepare_write(
+        &self,
+        content: &Content,
+        checked: &Checked,
+        roles: &Roles,
+    ) -> Result<PreparedWrite, Vec<Error>> {
         let kind = checked.operation.operation_type;
         let mut roots = checked.operation.root_fields(&checked.document);
         if let Some(field) = roots.find(|field| self.handler(kind, field).is_some()) {
@@ -125,7 +130,7 @@ impl Api {
             let location = operation::location(field.name.location(), &checked.document.sources);
             return Err(vec![Error::bad_request(message).at_location(location)]);
         }
-        let write = PreparedWrite::new(content.reader().model(), &self.schema, checked);
+        let write = PreparedWrite::new(content.reader().model(), &self.schema, checked, roles);
         write.ok_or_else(|| vec![Error::internal(anyhow::anyhow!("a mutation that nobody answers"))])
     }
 
