@@ -1,6 +1,8 @@
 //! From a request to an operation that is ready to run, on the API of the moment.
 //!
-//! [`Executor`] is the seam to every transport and implements async-graphql's trait of the same name.
+//! [`Executor`] is the seam to every transport and implements async-graphql's trait of the same name. There
+//! an [`Actor`] among the request's data, or else the session's, says who asks; without one it is nobody in
+//! particular.
 //! async-graphql's own executor is not used: it departs from the specification in the ways that
 //! `tests/it/conformance.rs` lists. Read [`Executor::ready`] first, then `ready.rs`.
 
@@ -248,7 +250,7 @@ impl Executor {
 impl async_graphql::Executor for Executor {
     async fn execute(&self, request: Request) -> Response {
         let id = request_id(&request);
-        let answer = match self.ready_for(request) {
+        let answer = match self.ready_for(request, None) {
             Ok(ready) => ready.run().await,
             Err(errors) => Answer::refused(errors),
         };
@@ -258,12 +260,12 @@ impl async_graphql::Executor for Executor {
     fn execute_stream(
         &self,
         request: Request,
-        _session_data: Option<Arc<Data>>,
+        session_data: Option<Arc<Data>>,
     ) -> BoxStream<'static, Response> {
         let id = request_id(&request);
         let executor = self.clone();
         let answers = async move {
-            let started = match executor.ready_for(request) {
+            let started = match executor.ready_for(request, session_data.as_deref()) {
                 Ok(ready) => ready.subscribe().await,
                 Err(errors) => Err(errors),
             };
@@ -274,19 +276,23 @@ impl async_graphql::Executor for Executor {
 }
 
 impl Executor {
-    fn ready_for(&self, request: Request) -> Result<Ready, Vec<Error>> {
+    fn ready_for(&self, request: Request, session: Option<&Data>) -> Result<Ready, Vec<Error>> {
+        let actor = given::<Actor>(&request.data).or_else(|| given(session?));
+        let actor = actor.cloned().unwrap_or_else(Actor::public);
         let variables = match request.variables.into_value().into_json() {
             Ok(Value::Object(variables)) => variables,
             _ => Variables::new(),
         };
-        let actor = Actor::public();
         let operation_name = request.operation_name.as_deref();
         self.ready(Asked { operation_name, ..Asked::new(&actor, &request.query, variables) })
     }
 }
 
 fn request_id(request: &Request) -> RequestId {
-    let given = request.data.get(&TypeId::of::<RequestId>());
-    let given = given.and_then(|id| id.downcast_ref::<RequestId>());
-    given.cloned().unwrap_or_else(RequestId::generate)
+    given::<RequestId>(&request.data).cloned().unwrap_or_else(RequestId::generate)
+}
+
+/// What was put beside a request under its own type.
+fn given<T: 'static>(data: &Data) -> Option<&T> {
+    data.get(&TypeId::of::<T>())?.downcast_ref()
 }
