@@ -21,8 +21,10 @@ pub use reload::Reload;
 pub use serve::{bind, serve};
 pub use watch::follow;
 
+use crate::auth::Auth;
 use crate::changes::{Consumer, Log};
 use crate::config::Config;
+use crate::graphql::accounts::Accounts;
 use crate::graphql::audit::Audit;
 use crate::graphql::content::Content;
 use crate::graphql::executor::{Api, Executor};
@@ -41,6 +43,7 @@ pub struct App {
     config: Arc<Config>,
     store: Store,
     log: Log,
+    auth: Auth,
     executor: Executor,
     background: Background,
     /// The model that the API answers by, and what is known of its files.
@@ -103,11 +106,13 @@ impl App {
         let log = Log::new(store.clone());
         let background = Background::new(&log, consumers, &config.changes);
         background::tell_unknown_collections(&config.changes, &model);
-        let executor = Executor::new(api(&model, &log, background.names(), &config)?);
+        let auth = Auth::open(store.clone(), config.clone(), &project.dir, model.clone())?;
+        let executor = Executor::new(api(&model, &log, background.names(), &auth)?);
+        follow_model(&auth, &executor);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
         let project = Arc::new(project);
-        let app = Self { project, config, store, log, executor, background, current, stage };
+        let app = Self { project, config, store, log, auth, executor, background, current, stage };
         if is_new && stage == Stage::Development {
             app.load_sample().await;
         }
@@ -148,6 +153,11 @@ impl App {
     /// The database.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The accounts.
+    pub fn auth(&self) -> &Auth {
+        &self.auth
     }
 
     /// The change log.
@@ -259,13 +269,28 @@ async fn apply(store: &Store, model: &Model, sdl: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// From now on users are written by the model of the API.
+fn follow_model(auth: &Auth, executor: &Executor) {
+    if let Some(content) = executor.api().content() {
+        auth.write_with(content.writer().clone());
+    }
+}
+
 /// The API of a model.
-fn api(model: &Arc<Model>, log: &Log, consumers: Vec<String>, config: &Arc<Config>) -> anyhow::Result<Api> {
+fn api(model: &Arc<Model>, log: &Log, consumers: Vec<String>, auth: &Auth) -> anyhow::Result<Api> {
+    let config = auth.config();
     let schema = graphql::build(model, system::FIELDS)?;
     let content =
         Content::new(log.store().clone(), log.clone(), model.clone(), &config.limits, &config.graphql);
     let mut handlers = Handlers::built_in();
     let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows: config.limits.rows };
     audit.answer(&mut handlers);
+    let accounts = Accounts {
+        auth: auth.clone(),
+        writer: content.writer().clone(),
+        model: model.clone(),
+        config: config.clone(),
+    };
+    accounts.answer(&mut handlers);
     Ok(Api::new(schema.apollo, handlers, Some(content), config.clone()))
 }

@@ -4,6 +4,7 @@
 //! have a flag and a short name as well. A flag wins over the environment, the environment over the
 //! file. Everything that is wrong is reported at once, before anything starts. Read [`Config`] first.
 
+mod auth;
 mod providers;
 mod source;
 
@@ -13,7 +14,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-pub use providers::{IssuerClaims, IssuerSettings, ProviderSettings};
+pub use auth::{Admin, Auth, SignUp};
+pub use providers::{IssuerClaims, IssuerSettings, IssuerUsers, ProviderSettings};
 pub use source::ConfigError;
 
 /// Every setting, checked.
@@ -30,6 +32,10 @@ pub struct Config {
     pub cors: Cors,
     /// The API's own settings.
     pub graphql: Graphql,
+    /// Accounts.
+    pub auth: Auth,
+    /// The first admin.
+    pub admin: Admin,
     /// The change log.
     pub changes: Changes,
     /// What is logged.
@@ -50,6 +56,12 @@ pub struct Server {
     pub compression: bool,
     /// Who sends `Authorization: Bearer` with this token is an admin.
     pub admin_token: Option<String>,
+    /// Where browsers reach this server: `https://example.org`. Links in mails and redirects begin with it.
+    pub public_url: Option<String>,
+    /// The proxies before this server, by address or network (`10.0.0.0/8`): who they say sends a request
+    /// (`X-Forwarded-For`), and how (`X-Forwarded-Proto`), is believed.
+    #[serde(deserialize_with = "source::list")]
+    pub trusted_proxies: Vec<String>,
 }
 
 impl Default for Server {
@@ -60,6 +72,8 @@ impl Default for Server {
             shutdown_timeout_ms: 10_000,
             compression: true,
             admin_token: None,
+            public_url: None,
+            trusted_proxies: Vec::new(),
         }
     }
 }
@@ -320,6 +334,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             "`server.admin_token` has {length} characters; at least {SHORTEST_TOKEN} are needed, such as `openssl rand -hex 32` gives"
         ));
     }
+    problems.extend(auth::problems(&config.auth, &config.admin));
     for origin in config.cors.origins.iter().filter(|origin| *origin != "*") {
         let parsed = url::Url::parse(origin).map(|url| url.origin().ascii_serialization());
         if parsed.as_deref() != Ok(origin) {

@@ -89,8 +89,21 @@ pub struct IssuerSettings {
     pub claims: IssuerClaims,
     /// Which role of this server a value of the roles claim stands for.
     pub roles: BTreeMap<String, String>,
-    /// Whether somebody who is not known yet gets an account.
-    pub creates_users: bool,
+    /// Whom its tokens stand for.
+    pub users: IssuerUsers,
+}
+
+/// Whom the tokens of an issuer stand for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IssuerUsers {
+    /// Users who are here: found by an address that both sides verified, and known from then on.
+    #[default]
+    Linked,
+    /// The same, and who is not known yet gets an account.
+    Created,
+    /// Users whose ids here stand in the tokens.
+    Ids,
 }
 
 /// Which claim holds what; a dot leads into an object: `realm_access.roles`.
@@ -101,13 +114,17 @@ pub struct IssuerClaims {
     pub id: String,
     /// Their address.
     pub email: String,
+    /// Whether the address is verified: true or false.
+    pub email_verified: String,
+    /// Their name.
+    pub name: String,
     /// Their roles: a list, or text with spaces or commas.
     pub roles: Option<String>,
 }
 
 impl Default for IssuerClaims {
     fn default() -> Self {
-        Self { id: "sub".to_owned(), email: "email".to_owned(), roles: None }
+        Self { id: "sub".to_owned(), email: "email".to_owned(), email_verified: "email_verified".to_owned(), name: "name".to_owned(), roles: None }
     }
 }
 

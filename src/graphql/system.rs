@@ -53,4 +53,172 @@ pub const FIELDS: &[SystemField] = &[
         arguments: "",
         type_ref: "[ChangeConsumer!]!",
     },
+    SystemField {
+        root: Root::Query,
+        name: "sessions",
+        description: "Where the user is signed in, the newest session first.",
+        arguments: "\"The user; by default who asks. Others are for admins.\" user: ID",
+        type_ref: "[AccountSession!]!",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "apiTokens",
+        description: "The user's API tokens, the newest first.",
+        arguments: "\"The user; by default who asks. Others are for admins.\" user: ID",
+        type_ref: "[ApiToken!]!",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "authProviders",
+        description: "Whose accounts people may sign in with.",
+        arguments: "",
+        type_ref: "[AuthProvider!]!",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "identities",
+        description: "The accounts elsewhere that the user signs in with, the oldest first.",
+        arguments: "\"The user; by default who asks. Others are for admins.\" user: ID",
+        type_ref: "[LinkedIdentity!]!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "signInWithProvider",
+        description: "Gets the session for the `code` that a browser brought back from a provider. Good once, for two minutes.",
+        arguments: "\"The code.\" code: String! \
+                    \"What `code_challenge` was made of, if the sign-in began with one.\" verifier: String",
+        type_ref: "SignIn!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "startProviderLink",
+        description: "Answers where to send the browser to link an account elsewhere; it brings back `link`, for `linkProvider`.",
+        arguments: "\"The provider.\" provider: String! \
+                    \"Where the browser is to go then.\" redirect: String",
+        type_ref: "String!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "linkProvider",
+        description: "Links the account elsewhere that the browser brought back from a provider. Only who began may end it.",
+        arguments: "\"What the browser brought back as `link`.\" code: String!",
+        type_ref: "LinkedIdentity!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "unlinkProvider",
+        description: "Takes an account elsewhere away, so that nobody can sign in with it.",
+        arguments: "\"The identity's id.\" id: ID!",
+        type_ref: "Boolean!",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "authEvents",
+        description: "What happened to the user's account, the newest first. Admins who name no user see everybody's.",
+        arguments: "\"The user; others than who asks are for admins.\" user: ID \
+                    \"Only such events.\" kind: AuthEventKind \
+                    \"At most so many.\" limit: Int = 100 \
+                    \"The `id` of the last event of an answer before: goes on there.\" before: ID",
+        type_ref: "[AuthEvent!]!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "signUp",
+        description: "Makes an account and signs in.",
+        arguments: "\"The address; kept in lower case.\" email: Email! \
+                    \"The password.\" password: String! \
+                    \"What else the new user says of themselves: fields that users may change in their own record.\" data: UserCreate",
+        type_ref: "SignIn!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "signIn",
+        description: "Signs in with a password.",
+        arguments: "\"The address.\" email: Email! \
+                    \"The password.\" password: String!",
+        type_ref: "SignIn!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "refreshSession",
+        description: "Gets new tokens for a refresh token, which can be used once: shown again, it ends the session.",
+        arguments: "\"The token; by default that of the cookie.\" refreshToken: String",
+        type_ref: "SignIn!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "signOut",
+        description: "Ends the session that asks.",
+        arguments: "\"Ends the user's other sessions too.\" everywhere: Boolean = false",
+        type_ref: "Boolean!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "changePassword",
+        description: "Sets another password, and ends the user's other sessions.",
+        arguments: "\"The password as it is; left out by who has none yet.\" current: String \
+                    \"The password as it is to be.\" new: String!",
+        type_ref: "Boolean!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "revokeSession",
+        description: "Ends a session of one's own; admins may end any.",
+        arguments: "\"The session.\" id: ID!",
+        type_ref: "Boolean!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "createApiToken",
+        description: "Makes a token for a program, which acts as the user with some of their roles.",
+        arguments: "\"What it is for.\" name: String! \
+                    \"Its roles: some of one's own.\" roles: [Role!]! \
+                    \"Until when it counts; for ever if left out.\" expiresAt: DateTime",
+        type_ref: "NewApiToken!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "revokeApiToken",
+        description: "Takes an API token of one's own away; admins may take any.",
+        arguments: "\"The token's id.\" id: ID!",
+        type_ref: "Boolean!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "setUserRoles",
+        description: "Sets the roles of a user, from the next request on. For admins.",
+        arguments: "\"The user.\" user: ID! \
+                    \"All of their roles.\" roles: [Role!]!",
+        type_ref: "User!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "disableUser",
+        description: "Takes all access of a user away at once. For admins.",
+        arguments: "\"The user.\" user: ID!",
+        type_ref: "User!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "enableUser",
+        description: "Gives a disabled user access again: they may sign in. For admins.",
+        arguments: "\"The user.\" user: ID!",
+        type_ref: "User!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "impersonate",
+        description: "Begins a short session in which an admin acts as a user; the log names both. For admins.",
+        arguments: "\"The user.\" user: ID!",
+        type_ref: "SignIn!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "setUp",
+        description: "Makes the first admin, with the token of the link that the server printed.",
+        arguments: "\"The token.\" token: String! \
+                    \"Their address.\" email: Email! \
+                    \"Their password.\" password: String!",
+        type_ref: "SignIn!",
+    },
 ];

@@ -1,5 +1,6 @@
 //! What a provider answers about a person, and what is read off it: [`Profile`].
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::ProviderError;
@@ -18,7 +19,7 @@ pub struct Answers {
 }
 
 /// Who signed in, as the provider sees them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     /// Their id at the provider, which never changes.
     pub subject: String,

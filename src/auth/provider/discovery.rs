@@ -15,7 +15,7 @@ const KEPT: Duration = Duration::from_secs(60 * 60);
 
 /// What an issuer says about itself.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Document {
+pub(super) struct Document {
     /// Who its tokens are from.
     pub issuer: String,
     /// Where people agree.
@@ -40,20 +40,20 @@ pub struct Document {
 
 /// Remembers the document of an issuer.
 #[derive(Debug, Default)]
-pub struct Discovery(ArcSwapOption<(Instant, Document)>);
+pub struct IssuerDocument(ArcSwapOption<(Instant, Document)>);
 
 /// How an issuer may be named in its own document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Naming {
+pub(super) enum Naming {
     /// As in the settings.
     Exact,
     /// Under the same origin: one address stands for many tenants.
     SameOrigin,
 }
 
-impl Discovery {
+impl IssuerDocument {
     /// The issuer's document, at most an hour old.
-    pub async fn document(&self, web: &Web, issuer: &str, naming: Naming) -> Result<Arc<(Instant, Document)>, ProviderError> {
+    pub(super) async fn document(&self, web: &Web, issuer: &str, naming: Naming) -> Result<Arc<(Instant, Document)>, ProviderError> {
         if let Some(known) = self.0.load_full().filter(|known| known.0.elapsed() < KEPT) {
             return Ok(known);
         }
@@ -65,6 +65,19 @@ impl Discovery {
         let document = Arc::new((Instant::now(), document));
         self.0.store(Some(document.clone()));
         Ok(document)
+    }
+}
+
+impl IssuerDocument {
+    /// Where the issuer's keys are.
+    ///
+    /// # Errors
+    ///
+    /// When it does not say it, or can't be reached.
+    pub async fn keys_url(&self, web: &Web, issuer: &str) -> Result<String, ProviderError> {
+        let known = self.document(web, issuer, Naming::Exact).await?;
+        let url = known.1.jwks_uri.clone();
+        url.ok_or_else(|| ProviderError::Unavailable(format!("the issuer `{issuer}` does not tell its `jwks_uri`")))
     }
 }
 

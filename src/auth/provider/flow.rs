@@ -67,6 +67,12 @@ impl BrowserSecret {
     }
 }
 
+impl std::fmt::Debug for BrowserSecret {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("BrowserSecret(..)")
+    }
+}
+
 impl Default for BrowserSecret {
     fn default() -> Self {
         Self::new()

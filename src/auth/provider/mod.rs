@@ -5,6 +5,7 @@
 //! through the authorization code flow with it; `id_token.rs` judges ID tokens. Nothing here knows accounts:
 //! what a profile means for them is decided in `auth/identity.rs`. Read [`Description`] first.
 
+mod all;
 mod answers;
 mod apple;
 mod discord;
@@ -24,7 +25,9 @@ mod signed;
 mod web;
 mod x;
 
+pub use all::Providers;
 pub use answers::{Answers, Profile};
+pub use discovery::IssuerDocument;
 pub use flow::{BrowserSecret, Returned, authorization_url, profile};
 pub use signed::{ALGORITHMS, Expected, Signed, judge};
 pub use keys::Keys;

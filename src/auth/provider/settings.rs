@@ -3,7 +3,7 @@
 use jsonwebtoken::EncodingKey;
 
 use super::apple::{self, Signer};
-use super::discovery::{Discovery, Naming};
+use super::discovery::{IssuerDocument, Naming};
 use super::{ALL, ClientAuth, Description, Keys, Protocol, ProviderError, Web, check_url};
 use crate::config::ProviderSettings;
 
@@ -25,7 +25,7 @@ pub struct Provider {
     issuer: Option<String>,
     secret: Secret,
     settings: ProviderSettings,
-    discovery: Discovery,
+    discovery: IssuerDocument,
 }
 
 enum Secret {
@@ -108,8 +108,13 @@ impl Provider {
             issuer,
             secret,
             settings: settings.clone(),
-            discovery: Discovery::default(),
+            discovery: IssuerDocument::default(),
         })
+    }
+
+    /// Who issues its tokens, where that has a name.
+    pub fn issuer(&self) -> Option<&str> {
+        self.issuer.as_deref()
     }
 
     /// Whether the provider answers with a form that the browser posts from its page.

@@ -25,7 +25,7 @@ pub(super) fn plural(singular: &str) -> String {
 }
 
 /// Types that the API has whatever the model says.
-const API_TYPES: [&str; 20] = [
+const API_TYPES: [&str; 28] = [
     "Query",
     "Mutation",
     "Subscription",
@@ -46,6 +46,14 @@ const API_TYPES: [&str; 20] = [
     "ChangeOperation",
     "ChangeWhere",
     "SetAsideChange",
+    "SignIn",
+    "AuthSession",
+    "MfaChallenge",
+    "AccountSession",
+    "ApiToken",
+    "NewApiToken",
+    "AuthEvent",
+    "AuthEventKind",
 ];
 
 /// What the API adds to the name of a collection to name the types that go with it.
@@ -108,7 +116,28 @@ const NUMBER_SUFFIXES: [&str; 4] = ["Filter", "FilterList", "ListUpdate", "Updat
 const FILTER_WORDS: [&str; 3] = ["and", "or", "not"];
 
 /// Root fields that the API has whatever the model says.
-const ROOT_FIELDS: [&str; 4] = ["node", "me", "changes", "changeConsumers"];
+const ROOT_FIELDS: [&str; 20] = [
+    "node",
+    "me",
+    "changes",
+    "changeConsumers",
+    "sessions",
+    "apiTokens",
+    "authEvents",
+    "signUp",
+    "signIn",
+    "refreshSession",
+    "signOut",
+    "changePassword",
+    "revokeSession",
+    "createApiToken",
+    "revokeApiToken",
+    "setUserRoles",
+    "disableUser",
+    "enableUser",
+    "impersonate",
+    "setUp",
+];
 
 pub(super) fn check(report: &mut Report, declared: &Declared, model: &Model) {
     for declaration in declared.types.values() {

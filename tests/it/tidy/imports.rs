@@ -23,12 +23,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // behaviour
     ("engine", &["changes", "store", "error", "query", "access", "filter", "model"]),
     ("import", &["engine", "changes", "store", "error", "query", "access", "filter", "model"]),
+    ("auth", &["engine", "changes", "store", "error", "query", "access", "filter", "model", "config"]),
     ("generate", &["model"]),
     // edge
-    ("graphql", &["engine", "changes", "store", "error", "query", "access", "filter", "model", "config"]),
+    (
+        "graphql",
+        &["auth", "engine", "changes", "store", "error", "query", "access", "filter", "model", "config"],
+    ),
     (
         "http",
-        &["graphql", "engine", "changes", "store", "error", "query", "access", "filter", "model", "config"],
+        &[
+            "graphql", "auth", "engine", "changes", "store", "error", "query", "access", "filter", "model",
+            "config",
+        ],
     ),
     // on top
     ("app", ALL),
