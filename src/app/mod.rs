@@ -3,6 +3,7 @@
 //! Owns every task that is spawned, and stops it. Programs that embed Headwater open an [`App`] and
 //! mount its [`App::router`]; the commands `dev` and `serve` do the same and listen. Read [`App`] first.
 
+mod accounts;
 mod background;
 mod project;
 mod reload;
@@ -44,6 +45,7 @@ pub struct App {
     store: Store,
     log: Log,
     auth: Auth,
+    usage: accounts::UsageTask,
     executor: Executor,
     background: Background,
     /// The model that the API answers by, and what is known of its files.
@@ -111,8 +113,9 @@ impl App {
         follow_model(&auth, &executor);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
+        let usage = accounts::UsageTask::default();
         let project = Arc::new(project);
-        let app = Self { project, config, store, log, auth, executor, background, current, stage };
+        let app = Self { project, config, store, log, auth, usage, executor, background, current, stage };
         if is_new && stage == Stage::Development {
             app.load_sample().await;
         }
@@ -123,6 +126,7 @@ impl App {
     /// what is kept no longer is removed from it.
     pub fn start(&self) {
         self.background.start();
+        self.usage.start(self);
     }
 
     /// Waits until every consumer is done with all that was written before. Somebody must have started them,
@@ -139,6 +143,7 @@ impl App {
     pub fn router(&self) -> Router {
         router(ServerState {
             executor: self.executor.clone(),
+            auth: Some(self.auth.clone()),
             config: self.config.clone(),
             readiness: self.readiness(),
             stage: self.stage,
@@ -181,6 +186,7 @@ impl App {
     ///
     /// When the database can't finish what it was doing.
     pub async fn close(self) -> anyhow::Result<()> {
+        self.usage.stop();
         self.background.stop(self.config.server.shutdown_timeout()).await;
         self.store.close().await.context("can't close the database")
     }

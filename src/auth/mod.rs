@@ -17,6 +17,7 @@ pub mod journey;
 mod keys;
 pub mod limit;
 pub mod linked;
+pub mod manage;
 pub mod narrow;
 pub mod password;
 pub mod provider;

@@ -5,6 +5,7 @@
 //! file. Everything that is wrong is reported at once, before anything starts. Read [`Config`] first.
 
 mod auth;
+mod network;
 mod providers;
 mod source;
 
@@ -15,6 +16,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use auth::{Admin, Auth, SignUp};
+pub use network::Network;
 pub use providers::{IssuerClaims, IssuerSettings, IssuerUsers, ProviderSettings};
 pub use source::ConfigError;
 
@@ -332,6 +334,18 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     if let Some(length) = token.filter(|length| *length < SHORTEST_TOKEN) {
         problems.push(format!(
             "`server.admin_token` has {length} characters; at least {SHORTEST_TOKEN} are needed, such as `openssl rand -hex 32` gives"
+        ));
+    }
+    for proxy in &config.server.trusted_proxies {
+        if let Err(problem) = proxy.parse::<Network>() {
+            problems.push(format!("`server.trusted_proxies`: {problem}"));
+        }
+    }
+    if let Some(url) = &config.server.public_url
+        && !url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+    {
+        problems.push(format!(
+            "`server.public_url` is `{url}`; write how browsers reach the server, such as `https://www.example.org`"
         ));
     }
     problems.extend(auth::problems(&config.auth, &config.admin));
