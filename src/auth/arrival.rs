@@ -106,7 +106,9 @@ fn check_open(auth: &Auth, newcomers: Newcomers) -> Result<(), Error> {
         (SignUp::Invitation, _) => "accounts are made by invitation here",
         (SignUp::Off, _) | (SignUp::Open, Newcomers::Refused) => "accounts are made by admins here",
     };
-    let message = format!("there is no account for you yet, and {reason}; with an account, sign in and link the provider");
+    let message = format!(
+        "there is no account for you yet, and {reason}; with an account, sign in and link the provider"
+    );
     Err(Error::new(Code::Forbidden, message))
 }
 
@@ -219,7 +221,10 @@ pub async fn link(
         match linked::find(auth, elsewhere).await? {
             Some(row) if row.user_id == user_id => return Ok(row),
             Some(row) if account::find(auth, &row.user_id).await?.is_some() => {
-                return Err(Error::new(Code::Conflict, "this account of the provider belongs to another user here"));
+                return Err(Error::new(
+                    Code::Conflict,
+                    "this account of the provider belongs to another user here",
+                ));
             }
             Some(row) => carry_out(writer, elsewhere, Decision::Orphan(row), client).await?,
             None => carry_out(writer, elsewhere, Decision::Link(user_id.to_owned()), client).await?,

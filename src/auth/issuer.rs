@@ -37,7 +37,8 @@ impl Issuers {
         let settings = &config.auth.issuers;
         let mut problems = Vec::new();
         for (index, issuer) in settings.iter().enumerate() {
-            let mut wrong = |key: &str, reason: String| problems.push(format!("`auth.issuers[{index}].{key}`: {reason}"));
+            let mut wrong =
+                |key: &str, reason: String| problems.push(format!("`auth.issuers[{index}].{key}`: {reason}"));
             match issuer.issuer.as_str() {
                 "" => wrong("issuer", "it is missing: the claim `iss` of the issuer's tokens".to_owned()),
                 own if own == config.auth.issuer => {
@@ -49,7 +50,9 @@ impl Issuers {
                 _ => {}
             }
             let keys = issuer.jwks_url.as_ref().unwrap_or(&issuer.issuer);
-            if let Err(reason) = check_url(keys).map_err(|reason| format!("{reason}; where its keys are, `jwks_url` says")) {
+            if let Err(reason) =
+                check_url(keys).map_err(|reason| format!("{reason}; where its keys are, `jwks_url` says"))
+            {
                 wrong(if issuer.jwks_url.is_some() { "jwks_url" } else { "issuer" }, reason);
             }
             if issuer.audience.is_empty() {
@@ -80,7 +83,9 @@ impl Issuers {
             return None;
         }
         let mut parts = token.split('.');
-        let (_, body, _, None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else { return None };
+        let (_, body, _, None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else {
+            return None;
+        };
         let body: Map<String, Json> = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(body).ok()?).ok()?;
         let named = body.get("iss")?.as_str()?;
         self.0.iter().find(|issuer| issuer.settings.issuer == named)
@@ -99,7 +104,10 @@ pub async fn authenticate(auth: &Auth, token: &str) -> Result<Option<Actor>, Err
         Ok(claims) => claims,
         Err(ProviderError::Unavailable(reason)) => {
             tracing::warn!(issuer = issuer.settings.issuer, reason, "a token can't be judged");
-            return Err(Error::new(Code::Unavailable, "the token's issuer can't be reached at the moment; try again"));
+            return Err(Error::new(
+                Code::Unavailable,
+                "the token's issuer can't be reached at the moment; try again",
+            ));
         }
         Err(error) => {
             tracing::debug!(issuer = issuer.settings.issuer, %error, "a token is refused");
@@ -120,7 +128,8 @@ impl Issuer {
             Some(url) => url.clone(),
             None => self.document.keys_url(web, &settings.issuer).await?,
         };
-        let expected = Expected { issuer: &settings.issuer, audiences: &settings.audience, keys_url: &keys_url };
+        let expected =
+            Expected { issuer: &settings.issuer, audiences: &settings.audience, keys_url: &keys_url };
         Ok(judge(web, &self.keys, token, expected).await?.claims)
     }
 
@@ -132,8 +141,7 @@ impl Issuer {
             return Ok(account::find(auth, subject).await?.map(|account| account.user_id));
         }
         let profile = profile(names, claims, subject).map_err(|_| invalid())?;
-        let elsewhere =
-            Elsewhere { provider: String::new(), issuer: self.settings.issuer.clone(), profile };
+        let elsewhere = Elsewhere { provider: String::new(), issuer: self.settings.issuer.clone(), profile };
         // Every request comes by here: nothing is written for who is known.
         if let Some(known) = linked::find(auth, &elsewhere).await?
             && account::find(auth, &known.user_id).await?.is_some()
@@ -160,7 +168,11 @@ impl Issuer {
     }
 }
 
-fn profile(names: &IssuerClaims, claims: &Map<String, Json>, subject: &str) -> Result<Profile, ProviderError> {
+fn profile(
+    names: &IssuerClaims,
+    claims: &Map<String, Json>,
+    subject: &str,
+) -> Result<Profile, ProviderError> {
     let text = |name: &str| value(claims, name).and_then(Json::as_str).map(str::to_owned);
     let is_verified = value(claims, &names.email_verified) == Some(&Json::Bool(true));
     Ok(Profile::new(Some(subject.to_owned()))?

@@ -15,7 +15,9 @@ use url::Url;
 
 use super::arrival::{self, Newcomers, arrive};
 use super::linked::Elsewhere;
-use super::provider::{BrowserSecret, Profile, Provider, ProviderError, Returned, authorization_url, profile};
+use super::provider::{
+    BrowserSecret, Profile, Provider, ProviderError, Returned, authorization_url, profile,
+};
 use super::sign_in::{Method, SignedIn, finish};
 use super::ticket::{NewTicket, Purpose, Ticket, issue_in, take_in};
 use super::transact::transact;
@@ -215,7 +217,8 @@ pub async fn come_back(
     let person = profile(provider, web, &journey.redirect_uri, secret, returned).await;
     let person = person.map_err(|error| failed(provider, &error))?;
     if journey.ending == Ending::Link {
-        let arrived = Arrived { user_id: journey.user_id.clone(), profile: Some(person), ..Arrived::at(journey) };
+        let arrived =
+            Arrived { user_id: journey.user_id.clone(), profile: Some(person), ..Arrived::at(journey) };
         return Ok(Outcome::Code(code(auth, writer, &arrived, client).await?));
     }
     let newcomers = if provider.sign_up { Newcomers::Welcome } else { Newcomers::Refused };
@@ -318,7 +321,9 @@ async fn arrived(
     match (&arrived.challenge, shown) {
         (None, None) => Ok(arrived),
         (Some(challenge), Some(shown)) if is_same(&shown, challenge) => Ok(arrived),
-        (Some(_), None) => Err(Error::bad_request("argument `verifier` is missing: this sign-in began with a challenge")),
+        (Some(_), None) => {
+            Err(Error::bad_request("argument `verifier` is missing: this sign-in began with a challenge"))
+        }
         _ => Err(over("the code")),
     }
 }
@@ -338,7 +343,11 @@ async fn take(
 }
 
 fn elsewhere(provider: &Provider, profile: Profile) -> Elsewhere {
-    Elsewhere { provider: provider.name.clone(), issuer: provider.issuer().unwrap_or_default().to_owned(), profile }
+    Elsewhere {
+        provider: provider.name.clone(),
+        issuer: provider.issuer().unwrap_or_default().to_owned(),
+        profile,
+    }
 }
 
 fn new_ticket(purpose: Purpose, payload: &impl Serialize, secret: &str, expires_in: TimeDelta) -> NewTicket {

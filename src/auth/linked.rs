@@ -57,7 +57,12 @@ pub async fn list(auth: &Auth, user_id: &str) -> Result<Vec<Model>, Error> {
 /// # Errors
 ///
 /// A database that fails.
-pub async fn link_in(tx: &mut Tx<'_>, id: &str, user_id: &str, elsewhere: &Elsewhere) -> Result<bool, Failure> {
+pub async fn link_in(
+    tx: &mut Tx<'_>,
+    id: &str,
+    user_id: &str,
+    elsewhere: &Elsewhere,
+) -> Result<bool, Failure> {
     let now = millis(tx.now());
     let row = ActiveModel {
         id: Set(id.to_owned()),

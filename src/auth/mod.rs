@@ -42,8 +42,8 @@ pub use identity::USER;
 pub use transact::{Written, author, millis, moment, refuse, transact};
 
 use crate::config::{self, Config};
-use crate::error::Error;
 use crate::engine::write::Writer;
+use crate::error::Error;
 use crate::model::Model;
 use crate::store::Store;
 use identity::Statements;

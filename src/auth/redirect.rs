@@ -72,7 +72,9 @@ pub fn problems(config: &Config) -> Vec<String> {
     for listed in &config.auth.redirects {
         let url = Url::parse(listed).ok();
         // They would run in the page.
-        let is_code = url.as_ref().is_some_and(|url| matches!(url.scheme(), "javascript" | "data" | "vbscript" | "file"));
+        let is_code = url
+            .as_ref()
+            .is_some_and(|url| matches!(url.scheme(), "javascript" | "data" | "vbscript" | "file"));
         if url.is_none() || is_code {
             problems.push(format!(
                 "`auth.redirects` holds `{listed}`; write whole addresses, such as `https://app.example.org/welcome` or \

@@ -124,7 +124,13 @@ pub struct IssuerClaims {
 
 impl Default for IssuerClaims {
     fn default() -> Self {
-        Self { id: "sub".to_owned(), email: "email".to_owned(), email_verified: "email_verified".to_owned(), name: "name".to_owned(), roles: None }
+        Self {
+            id: "sub".to_owned(),
+            email: "email".to_owned(),
+            email_verified: "email_verified".to_owned(),
+            name: "name".to_owned(),
+            roles: None,
+        }
     }
 }
 
@@ -137,7 +143,9 @@ pub(super) fn of_file(file: &str, value: Value) -> (Vec<(String, Value)>, Vec<St
     };
     for (provider, section) in sections {
         let ValueKind::Table(keys) = section.kind else {
-            problems.push(format!("{file}: `{SETTING}.{provider}` must be a section: write `[{SETTING}.{provider}]`"));
+            problems.push(format!(
+                "{file}: `{SETTING}.{provider}` must be a section: write `[{SETTING}.{provider}]`"
+            ));
             continue;
         };
         for (key, value) in keys {
@@ -169,7 +177,10 @@ pub(super) fn setting_of_variable(rest: &str) -> Option<String> {
 /// A list of tables, or JSON as the environment has it.
 pub(super) fn issuers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IssuerSettings>, D::Error> {
     #[derive(Deserialize)]
-    #[serde(untagged, expecting = "expected tables `[[auth.issuers]]` with their keys, or a list of them as JSON")]
+    #[serde(
+        untagged,
+        expecting = "expected tables `[[auth.issuers]]` with their keys, or a list of them as JSON"
+    )]
     enum TablesOrText {
         Tables(Vec<IssuerSettings>),
         Text(String),

@@ -103,7 +103,8 @@ impl<'a> Visit<'a> {
     fn secret(&self, headers: &HeaderMap, state: &str) -> Option<BrowserSecret> {
         let name = self.cookie_name(state);
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let mut pairs =
+            cookies.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
         pairs.find(|(known, _)| *known == name).map(|(_, value)| BrowserSecret::shown(value))
     }
 }
@@ -153,14 +154,22 @@ fn wish(state: &ServerState, visit: &Visit<'_>, asked: &HashMap<String, String>)
         (None, Some("cookie")) => Ending::Cookie,
         (None, Some("code")) => Ending::Code,
         // Pages elsewhere may not have this server's cookies.
-        (None, None) => if is_own { Ending::Cookie } else { Ending::Code },
+        (None, None) => {
+            if is_own {
+                Ending::Cookie
+            } else {
+                Ending::Code
+            }
+        }
         (None, Some(_)) => return Err(Error::bad_request("parameter `as` is `cookie` or `code`")),
     };
     let challenge = text("code_challenge");
     let is_challenge =
         challenge.is_none_or(|text| URL_SAFE_NO_PAD.decode(text).is_ok_and(|hash| hash.len() == 32));
     if !is_challenge || text("code_challenge_method").is_some_and(|method| method != "S256") {
-        return Err(Error::bad_request("parameter `code_challenge` is the S256 challenge of a verifier (RFC 7636)"));
+        return Err(Error::bad_request(
+            "parameter `code_challenge` is the S256 challenge of a verifier (RFC 7636)",
+        ));
     }
     if challenge.is_some() && ending != Ending::Code {
         return Err(Error::bad_request("parameter `code_challenge` belongs to `as=code`"));
@@ -193,7 +202,8 @@ async fn callback(
         false => pairs(parts.uri.query().unwrap_or_default().as_bytes()),
     };
     let Some(shown) = returned.get("state") else {
-        return failure(Error::bad_request("parameter `state` is missing: begin at `/auth/.../start`")).into_response();
+        return failure(Error::bad_request("parameter `state` is missing: begin at `/auth/.../start`"))
+            .into_response();
     };
     let secret = visit.secret(&parts.headers, shown);
     let ended =
@@ -234,14 +244,19 @@ async fn arrive(
     let title = &visit.provider.title;
     if let Some(error) = returned.get("error") {
         // What the provider says comes by way of the browser: it is for the log alone.
-        tracing::info!(provider = visit.provider.name, error = error.get(..100).unwrap_or(error), "a provider sent somebody back");
+        tracing::info!(
+            provider = visit.provider.name,
+            error = error.get(..100).unwrap_or(error),
+            "a provider sent somebody back"
+        );
         return Err(match error.as_str() {
             "access_denied" | "user_cancelled_login" | "user_cancelled_authorize" => {
                 Error::new(Code::Forbidden, format!("the sign-in with {title} was cancelled"))
             }
-            "temporarily_unavailable" | "server_error" => {
-                Error::new(Code::Unavailable, format!("{title} can't sign anybody in at the moment; try again"))
-            }
+            "temporarily_unavailable" | "server_error" => Error::new(
+                Code::Unavailable,
+                format!("{title} can't sign anybody in at the moment; try again"),
+            ),
             _ => Error::new(Code::Unauthenticated, format!("{title} refused the sign-in; begin again")),
         });
     }
@@ -249,7 +264,8 @@ async fn arrive(
     let code = code.ok_or_else(|| Error::bad_request(format!("{title} sent no code; begin again")))?;
     let told = returned.get("user").and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Json::Null);
     let returned = Returned { code, issuer: returned.get("iss").cloned(), told };
-    journey::come_back(visit.auth, &visit.writer, visit.provider, journey, secret, returned, &visit.client).await
+    journey::come_back(visit.auth, &visit.writer, visit.provider, journey, secret, returned, &visit.client)
+        .await
 }
 
 async fn within<T>(state: &ServerState, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {

@@ -14,7 +14,11 @@ use super::{Answers, ClientAuth, Description, Profile, Protocol, ProviderError};
 pub const APPLE: Description = Description {
     kind: "apple",
     title: "Apple",
-    protocol: Protocol::OpenId { issuer: Some("https://appleid.apple.com"), sends_nonce: true, asks_user_info: false },
+    protocol: Protocol::OpenId {
+        issuer: Some("https://appleid.apple.com"),
+        sends_nonce: true,
+        asks_user_info: false,
+    },
     scopes: &["openid", "email", "name"],
     parameters: &[("response_mode", "form_post")],
     client_auth: ClientAuth::SignedToken,

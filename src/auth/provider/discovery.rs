@@ -53,7 +53,12 @@ pub(super) enum Naming {
 
 impl IssuerDocument {
     /// The issuer's document, at most an hour old.
-    pub(super) async fn document(&self, web: &Web, issuer: &str, naming: Naming) -> Result<Arc<(Instant, Document)>, ProviderError> {
+    pub(super) async fn document(
+        &self,
+        web: &Web,
+        issuer: &str,
+        naming: Naming,
+    ) -> Result<Arc<(Instant, Document)>, ProviderError> {
         if let Some(known) = self.0.load_full().filter(|known| known.0.elapsed() < KEPT) {
             return Ok(known);
         }
@@ -77,7 +82,9 @@ impl IssuerDocument {
     pub async fn keys_url(&self, web: &Web, issuer: &str) -> Result<String, ProviderError> {
         let known = self.document(web, issuer, Naming::Exact).await?;
         let url = known.1.jwks_uri.clone();
-        url.ok_or_else(|| ProviderError::Unavailable(format!("the issuer `{issuer}` does not tell its `jwks_uri`")))
+        url.ok_or_else(|| {
+            ProviderError::Unavailable(format!("the issuer `{issuer}` does not tell its `jwks_uri`"))
+        })
     }
 }
 

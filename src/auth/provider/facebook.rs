@@ -21,7 +21,8 @@ pub const FACEBOOK: Description = Description {
 
 fn profile(answers: &Answers) -> Result<Profile, ProviderError> {
     let user = &answers.user;
-    let picture = user.pointer("/picture/data").filter(|data| data.get("is_silhouette") != Some(&true.into()));
+    let picture =
+        user.pointer("/picture/data").filter(|data| data.get("is_silhouette") != Some(&true.into()));
     Ok(Profile::new(id(user, "id"))?
         .with_email(text(user, "email"), false)
         .with_looks(text(user, "name"), picture.and_then(|data| text(data, "url"))))

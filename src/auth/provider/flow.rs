@@ -222,7 +222,11 @@ type CodeClient = Client<
     EndpointSet,
 >;
 
-fn client(provider: &Provider, endpoints: &Endpoints, redirect_uri: &str) -> Result<CodeClient, ProviderError> {
+fn client(
+    provider: &Provider,
+    endpoints: &Endpoints,
+    redirect_uri: &str,
+) -> Result<CodeClient, ProviderError> {
     let wrong = |error: url::ParseError| ProviderError::Unavailable(error.to_string());
     let client = Client::new(ClientId::new(provider.client_id.clone()))
         .set_auth_type(match endpoints.client_auth {
@@ -243,7 +247,9 @@ fn refused<E: std::error::Error + 'static>(error: RequestTokenError<E, BasicErro
         RequestTokenError::ServerResponse(answer) => ProviderError::Refused(answer.to_string()),
         RequestTokenError::Request(error) => ProviderError::Unavailable(error.to_string()),
         // What it holds may be secret.
-        RequestTokenError::Parse(_, _) => ProviderError::Unavailable("its answer to the code is not understood".to_owned()),
+        RequestTokenError::Parse(_, _) => {
+            ProviderError::Unavailable("its answer to the code is not understood".to_owned())
+        }
         RequestTokenError::Other(error) => ProviderError::Unavailable(error),
     }
 }

@@ -7,7 +7,11 @@ use super::{ClientAuth, Description, Profile, Protocol};
 pub const GITLAB: Description = Description {
     kind: "gitlab",
     title: "GitLab",
-    protocol: Protocol::OpenId { issuer: Some("https://gitlab.com"), sends_nonce: true, asks_user_info: true },
+    protocol: Protocol::OpenId {
+        issuer: Some("https://gitlab.com"),
+        sends_nonce: true,
+        asks_user_info: true,
+    },
     scopes: &["openid", "email", "profile"],
     parameters: &[],
     client_auth: ClientAuth::Body,

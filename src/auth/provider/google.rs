@@ -6,7 +6,11 @@ use super::{ClientAuth, Description, Profile, Protocol};
 pub const GOOGLE: Description = Description {
     kind: "google",
     title: "Google",
-    protocol: Protocol::OpenId { issuer: Some("https://accounts.google.com"), sends_nonce: true, asks_user_info: true },
+    protocol: Protocol::OpenId {
+        issuer: Some("https://accounts.google.com"),
+        sends_nonce: true,
+        asks_user_info: true,
+    },
     scopes: &["openid", "email", "profile"],
     parameters: &[],
     client_auth: ClientAuth::Body,

@@ -9,8 +9,8 @@ use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
 
-use super::signed::{LEEWAY, Signed, untrusted};
 use super::ProviderError;
+use super::signed::{LEEWAY, Signed, untrusted};
 
 /// An ID token is made when somebody signs in; one that is older was kept, in seconds.
 const OLDEST: i64 = 60 * 60;
@@ -55,7 +55,9 @@ fn check_party(claims: &Map<String, Json>, client_id: &str) -> Result<(), Provid
         _ => true,
     };
     match claims.get("azp") {
-        Some(party) if party.as_str() != Some(client_id) => Err(untrusted("the ID token was made for another client")),
+        Some(party) if party.as_str() != Some(client_id) => {
+            Err(untrusted("the ID token was made for another client"))
+        }
         None if !is_alone => Err(untrusted("the ID token is for several clients")),
         _ => Ok(()),
     }

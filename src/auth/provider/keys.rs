@@ -62,11 +62,15 @@ impl Keys {
                 (Err(error), None) => return Err(error),
             },
             (false, Some(usable)) => usable,
-            (false, None) => return Err(ProviderError::Unavailable("its keys were asked for too often".to_owned())),
+            (false, None) => {
+                return Err(ProviderError::Unavailable("its keys were asked for too often".to_owned()));
+            }
         };
         let fitting = fetched.fitting(header);
         match fitting.is_empty() {
-            true => Err(ProviderError::Untrusted("a token is signed with a key that the issuer does not have".to_owned())),
+            true => Err(ProviderError::Untrusted(
+                "a token is signed with a key that the issuer does not have".to_owned(),
+            )),
             false => Ok(fitting),
         }
     }
@@ -95,7 +99,9 @@ impl Known {
 fn fits(key: &Jwk, algorithm: Algorithm) -> bool {
     let signs = matches!(key.common.public_key_use, None | Some(PublicKeyUse::Signature));
     let said = key.common.key_algorithm.map(|said| said.to_string().parse().ok());
-    signs && said.is_none_or(|said: Option<Algorithm>| said == Some(algorithm)) && is_of_kind(&key.algorithm, algorithm)
+    signs
+        && said.is_none_or(|said: Option<Algorithm>| said == Some(algorithm))
+        && is_of_kind(&key.algorithm, algorithm)
 }
 
 fn is_of_kind(parameters: &AlgorithmParameters, algorithm: Algorithm) -> bool {

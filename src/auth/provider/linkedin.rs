@@ -8,7 +8,11 @@ use super::{ClientAuth, Description, Profile, Protocol};
 pub const LINKEDIN: Description = Description {
     kind: "linkedin",
     title: "LinkedIn",
-    protocol: Protocol::OpenId { issuer: Some("https://www.linkedin.com/oauth"), sends_nonce: false, asks_user_info: true },
+    protocol: Protocol::OpenId {
+        issuer: Some("https://www.linkedin.com/oauth"),
+        sends_nonce: false,
+        asks_user_info: true,
+    },
     scopes: &["openid", "profile", "email"],
     parameters: &[],
     client_auth: ClientAuth::Body,

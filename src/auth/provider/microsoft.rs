@@ -10,7 +10,8 @@ pub const MICROSOFT: Description = Description {
     title: "Microsoft",
     protocol: Protocol::OpenId {
         issuer: Some("https://login.microsoftonline.com/{tenant}/v2.0"),
-        sends_nonce: true, asks_user_info: false,
+        sends_nonce: true,
+        asks_user_info: false,
     },
     scopes: &["openid", "email", "profile"],
     parameters: &[],

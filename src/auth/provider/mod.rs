@@ -29,9 +29,9 @@ pub use all::Providers;
 pub use answers::{Answers, Profile};
 pub use discovery::IssuerDocument;
 pub use flow::{BrowserSecret, Returned, authorization_url, profile};
-pub use signed::{ALGORITHMS, Expected, Signed, judge};
 pub use keys::Keys;
 pub use settings::Provider;
+pub use signed::{ALGORITHMS, Expected, Signed, judge};
 pub use web::{Web, check_url};
 
 /// Every kind of provider.

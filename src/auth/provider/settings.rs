@@ -74,7 +74,9 @@ impl Provider {
             ));
         }
         if settings.client_id.as_deref().is_none_or(str::is_empty) {
-            problems.push(format!("`{section}.client_id` is missing: the provider gave it when this server was registered"));
+            problems.push(format!(
+                "`{section}.client_id` is missing: the provider gave it when this server was registered"
+            ));
         }
         let issuer = issuer(&section, description, settings, &mut problems);
         let secret = secret(&section, description, settings, issuer.as_deref(), &mut problems);
@@ -91,7 +93,9 @@ impl Provider {
             problems.extend(wrong.and_then(Result::err).map(|reason| format!("`{section}.{key}`: {reason}")));
         }
         let scopes = settings.scopes.clone().unwrap_or_else(|| owned(description.scopes));
-        if matches!(description.protocol, Protocol::OpenId { .. }) && !scopes.iter().any(|scope| scope == "openid") {
+        if matches!(description.protocol, Protocol::OpenId { .. })
+            && !scopes.iter().any(|scope| scope == "openid")
+        {
             problems.push(format!("`{section}.scopes` must hold `openid`: without it there is no ID token"));
         }
         if !problems.is_empty() {
@@ -178,20 +182,29 @@ impl Provider {
             })
         };
         Ok(Endpoints {
-            authorize_url: endpoint(&settings.authorize_url, &document.authorization_endpoint, "authorization_endpoint")?,
+            authorize_url: endpoint(
+                &settings.authorize_url,
+                &document.authorization_endpoint,
+                "authorization_endpoint",
+            )?,
             token_url: endpoint(&settings.token_url, &document.token_endpoint, "token_endpoint")?,
             user_info_url: settings.user_info_url.clone().or_else(|| document.userinfo_endpoint.clone()),
             emails_url: None,
             keys_url: Some(endpoint(&settings.jwks_url, &document.jwks_uri, "jwks_uri")?),
             issuer: Some(document.issuer.clone()),
             names_itself: document.authorization_response_iss_parameter_supported,
-            client_auth: client_auth(self.description.client_auth, &document.token_endpoint_auth_methods_supported),
+            client_auth: client_auth(
+                self.description.client_auth,
+                &document.token_endpoint_auth_methods_supported,
+            ),
         })
     }
 
     fn naming(&self) -> Naming {
         match &self.description.protocol {
-            Protocol::OpenId { issuer: Some(issuer), .. } if issuer.contains("{tenant}") => Naming::SameOrigin,
+            Protocol::OpenId { issuer: Some(issuer), .. } if issuer.contains("{tenant}") => {
+                Naming::SameOrigin
+            }
             _ => Naming::Exact,
         }
     }
@@ -201,8 +214,12 @@ impl Provider {
 fn client_auth(usual: ClientAuth, taken: &[String]) -> ClientAuth {
     let takes = |method: &str| taken.iter().any(|taken| taken == method);
     match usual {
-        ClientAuth::Header if takes("client_secret_post") && !takes("client_secret_basic") => ClientAuth::Body,
-        ClientAuth::Body if takes("client_secret_basic") && !takes("client_secret_post") => ClientAuth::Header,
+        ClientAuth::Header if takes("client_secret_post") && !takes("client_secret_basic") => {
+            ClientAuth::Body
+        }
+        ClientAuth::Body if takes("client_secret_basic") && !takes("client_secret_post") => {
+            ClientAuth::Header
+        }
         usual => usual,
     }
 }
@@ -214,7 +231,9 @@ fn issuer(
     problems: &mut Vec<String>,
 ) -> Option<String> {
     let tenant = settings.tenant.as_deref().unwrap_or("common");
-    if tenant.is_empty() || !tenant.chars().all(|letter| letter.is_ascii_alphanumeric() || "-._".contains(letter)) {
+    if tenant.is_empty()
+        || !tenant.chars().all(|letter| letter.is_ascii_alphanumeric() || "-._".contains(letter))
+    {
         problems.push(format!("`{section}.tenant` is `{tenant}`; it is an id or a domain, or `common`, `organizations`, `consumers`"));
     }
     let usual = match &description.protocol {
@@ -223,7 +242,9 @@ fn issuer(
     };
     let issuer = settings.issuer.clone().or_else(|| usual.map(|issuer| issuer.replace("{tenant}", tenant)));
     if issuer.is_none() {
-        problems.push(format!("`{section}.issuer` is missing: the address below which `/.well-known/openid-configuration` is"));
+        problems.push(format!(
+            "`{section}.issuer` is missing: the address below which `/.well-known/openid-configuration` is"
+        ));
     }
     issuer
 }
@@ -241,14 +262,20 @@ fn secret(
             // A public client of an issuer of one's own: PKCE alone proves who asks.
             None if description.kind == "oidc" => Secret::None,
             _ => {
-                problems.push(format!("`{section}.client_secret` is missing: set it with {}", variable(section, "client_secret")));
+                problems.push(format!(
+                    "`{section}.client_secret` is missing: set it with {}",
+                    variable(section, "client_secret")
+                ));
                 Secret::None
             }
         };
     }
     let mut needed = |key: &str, value: &Option<String>| {
         if value.as_deref().is_none_or(str::is_empty) {
-            problems.push(format!("`{section}.{key}` is missing; {} shows it at developer.apple.com", description.title));
+            problems.push(format!(
+                "`{section}.{key}` is missing; {} shows it at developer.apple.com",
+                description.title
+            ));
         }
         value.clone().unwrap_or_default()
     };
@@ -265,7 +292,9 @@ fn secret(
             Secret::Signer(Box::new(Signer { team_id, key_id, key, audience }))
         }
         Err(_) => {
-            problems.push(format!("`{section}.private_key` is not a private key; it is the text of the file AuthKey_....p8"));
+            problems.push(format!(
+                "`{section}.private_key` is not a private key; it is the text of the file AuthKey_....p8"
+            ));
             Secret::None
         }
     }

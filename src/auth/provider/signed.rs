@@ -48,11 +48,17 @@ pub struct Signed {
 }
 
 /// Judges a token.
-pub async fn judge(web: &Web, keys: &Keys, token: &str, expected: Expected<'_>) -> Result<Signed, ProviderError> {
+pub async fn judge(
+    web: &Web,
+    keys: &Keys,
+    token: &str,
+    expected: Expected<'_>,
+) -> Result<Signed, ProviderError> {
     if token.len() > LONGEST {
         return Err(untrusted("a token is too long"));
     }
-    let header = jsonwebtoken::decode_header(token).map_err(|_| untrusted("a token is not signed as it must be"))?;
+    let header =
+        jsonwebtoken::decode_header(token).map_err(|_| untrusted("a token is not signed as it must be"))?;
     if !ALGORITHMS.contains(&header.alg) {
         return Err(untrusted("a token is not signed with a key of its issuer"));
     }

@@ -62,7 +62,8 @@ impl Web {
 
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpClientError<reqwest::Error>> {
         let (parts, body) = request.into_parts();
-        let sent = self.0.request(parts.method, parts.uri.to_string()).headers(parts.headers).body(body).send();
+        let sent =
+            self.0.request(parts.method, parts.uri.to_string()).headers(parts.headers).body(body).send();
         let response = sent.await.map_err(Box::new)?;
         let mut answered = Response::new(Vec::new());
         *answered.status_mut() = response.status();
@@ -131,7 +132,10 @@ pub fn check_url(text: &str) -> Result<(), String> {
         None => false,
     };
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(format!("`{}` must not hold a user name or a password", url.host_str().unwrap_or_default()));
+        return Err(format!(
+            "`{}` must not hold a user name or a password",
+            url.host_str().unwrap_or_default()
+        ));
     }
     match url.scheme() {
         "https" if url.host().is_some() => Ok(()),

@@ -74,7 +74,8 @@ impl Accounts {
         let provider = self.auth.providers().find(name).ok_or_else(|| {
             Error::new(Code::NotFound, format!("there is no provider `{name}`; `authProviders` lists them"))
         })?;
-        let ticket = journey::ticket_to_link(&self.auth, &self.writer, provider, &identity.id, &client).await?;
+        let ticket =
+            journey::ticket_to_link(&self.auth, &self.writer, provider, &identity.id, &client).await?;
         let mut url = format!("{}?link={ticket}", start_url(call, name));
         if let Some(redirect) = text(call, "redirect") {
             url.push_str("&redirect=");
@@ -87,7 +88,8 @@ impl Accounts {
         let identity = in_person(call)?;
         let id = given(call, "id")?;
         let linked = linked::list(&self.auth, &identity.id).await?;
-        let missing = || Error::new(Code::NotFound, format!("you have no identity `{id}`; `identities` lists them"));
+        let missing =
+            || Error::new(Code::NotFound, format!("you have no identity `{id}`; `identities` lists them"));
         let row = linked.iter().find(|row| row.id == id).ok_or_else(missing)?;
         let account = account::find(&self.auth, &identity.id).await?.ok_or_else(missing)?;
         // With an address one can have a new password.
@@ -100,17 +102,22 @@ impl Accounts {
         let client = client(call);
         let name = if row.provider.is_empty() { row.issuer.clone() } else { row.provider.clone() };
         let about = (identity.clone(), id.to_owned(), name, client.clone());
-        let done = transact(&self.writer, author(&call.actor, &client), about, |(identity, id, name, client), tx| {
-            Box::pin(async move {
-                let is_gone = linked::unlink_in(tx, &identity.id, id).await?;
-                if is_gone {
-                    let event = Event::new(Kind::ProviderUnlinked, identity.id.clone());
-                    let event = event.in_session(identity.session.clone());
-                    note_in(tx, client, event.with("provider", name.as_str())).await?;
-                }
-                Ok(is_gone)
-            })
-        });
+        let done = transact(
+            &self.writer,
+            author(&call.actor, &client),
+            about,
+            |(identity, id, name, client), tx| {
+                Box::pin(async move {
+                    let is_gone = linked::unlink_in(tx, &identity.id, id).await?;
+                    if is_gone {
+                        let event = Event::new(Kind::ProviderUnlinked, identity.id.clone());
+                        let event = event.in_session(identity.session.clone());
+                        note_in(tx, client, event.with("provider", name.as_str())).await?;
+                    }
+                    Ok(is_gone)
+                })
+            },
+        );
         match done.await? {
             true => Ok(json!(true)),
             false => Err(missing()),

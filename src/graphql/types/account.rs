@@ -96,7 +96,11 @@ fn write_providers(document: &mut Document) {
         field("When it was linked.", "createdAt", "DateTime!"),
         field("When somebody signed in with it last.", "usedAt", "DateTime!"),
     ];
-    document.plain_object("An account elsewhere that the user signs in with.", names::LINKED_IDENTITY, fields);
+    document.plain_object(
+        "An account elsewhere that the user signs in with.",
+        names::LINKED_IDENTITY,
+        fields,
+    );
 }
 
 fn write_events(document: &mut Document) {

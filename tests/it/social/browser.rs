@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::support::node::{RunningScript, start_script};
+use crate::support::process::client_builder;
 use crate::support::site::{Reply, Site};
 
 /// Where the site is.
@@ -37,7 +38,7 @@ impl OpenId {
 
     /// Gives the provider new keys; it forgets everything else.
     pub async fn rotate(&self) {
-        let client = reqwest::Client::new();
+        let client = client_builder().build().unwrap();
         client.post(format!("{}/rotate", self.issuer)).send().await.unwrap();
     }
 
@@ -105,8 +106,11 @@ pub struct Browser<'a> {
 
 impl<'a> Browser<'a> {
     pub fn new(site: &'a Site) -> Self {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { site, client, cookies: HashMap::new() }
+        Self {
+            site,
+            client: client_builder().redirect(reqwest::redirect::Policy::none()).build().unwrap(),
+            cookies: HashMap::new(),
+        }
     }
 
     /// Opens an address, and stays where it is sent on.
@@ -129,13 +133,19 @@ impl<'a> Browser<'a> {
                 let method = if form.is_some() { "POST" } else { "GET" };
                 let request = Request::builder().method(method).uri(path).header("host", "cms.example");
                 let request = request.header("cookie", cookies.join("; "));
-                let reply = self.site.send_from("192.0.2.1", request.body(Body::from(form.unwrap_or_default())).unwrap());
+                let reply = self
+                    .site
+                    .send_from("192.0.2.1", request.body(Body::from(form.unwrap_or_default())).unwrap());
                 let reply = reply.await;
                 (reply.status.as_u16(), reply.headers, reply.text)
             }
             None => {
                 let request = match form {
-                    Some(form) => self.client.post(url).body(form).header("content-type", "application/x-www-form-urlencoded"),
+                    Some(form) => self
+                        .client
+                        .post(url)
+                        .body(form)
+                        .header("content-type", "application/x-www-form-urlencoded"),
                     None => self.client.get(url),
                 };
                 let response = request.header("cookie", cookies.join("; ")).send().await.unwrap();
@@ -197,13 +207,15 @@ impl<'a> Browser<'a> {
         let held = self.cookies.get("cms.example").into_iter().flatten();
         let cookies: Vec<String> = held.map(|(name, value)| format!("{name}={value}")).collect();
         let headers = [("cookie", cookies.join("; ")), ("sec-fetch-site", "same-origin".to_owned())];
-        let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let headers: Vec<(&str, &str)> =
+            headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.site.ask_with(&headers, document, variables).await
     }
 
     /// The names of the site's cookies.
     pub fn cookie_names(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.cookies.get("cms.example").into_iter().flatten().map(|(name, _)| name.clone()).collect();
+        let mut names: Vec<String> =
+            self.cookies.get("cms.example").into_iter().flatten().map(|(name, _)| name.clone()).collect();
         names.sort();
         names
     }

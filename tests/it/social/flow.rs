@@ -15,12 +15,23 @@ async fn a_browser_signs_in_and_is_the_same_user_again() {
         let mut browser = Browser::new(&site);
         let page = browser.sign_in(&start("?redirect=/welcome?from=here"), "ann").await;
         assert_eq!(page.status, 303);
-        assert_eq!(page.sent_to().as_str(), format!("{SITE}/welcome?from=here"), "nothing of the session is in it");
-        assert_eq!(browser.cookie_names(), ["headwater_refresh", "headwater_session"], "the way's cookie is gone");
+        assert_eq!(
+            page.sent_to().as_str(),
+            format!("{SITE}/welcome?from=here"),
+            "nothing of the session is in it"
+        );
+        assert_eq!(
+            browser.cookie_names(),
+            ["headwater_refresh", "headwater_session"],
+            "the way's cookie is gone"
+        );
         let document = "{ me { id email name roles } identities { provider email } sessions { method } }";
         let first = browser.ask(document, json!({})).await.data();
         let me = &first["me"];
-        assert_eq!((&me["email"], &me["name"], &me["roles"]), (&json!("ann@example.org"), &json!("ann"), &json!([])));
+        assert_eq!(
+            (&me["email"], &me["name"], &me["roles"]),
+            (&json!("ann@example.org"), &json!("ann"), &json!([]))
+        );
         assert_eq!(first["identities"], json!([{ "provider": "openid", "email": "ann@example.org" }]));
         assert_eq!(first["sessions"], json!([{ "method": "provider:openid" }]));
         let mut other = Browser::new(&site);
@@ -30,7 +41,8 @@ async fn a_browser_signs_in_and_is_the_same_user_again() {
         let mut third = Browser::new(&site);
         third.sign_in(&start(""), "bob").await;
         assert_eq!(third.me().await, json!({ "email": "bob@example.org" }));
-        let verified = site.text("SELECT verified_email FROM hw_account WHERE verified_email = 'ann@example.org'").await;
+        let verified =
+            site.text("SELECT verified_email FROM hw_account WHERE verified_email = 'ann@example.org'").await;
         assert_eq!(verified.as_deref(), Some("ann@example.org"));
         let events = browser.ask("{ authEvents(kind: PROVIDER_LINKED) { detail } }", json!({})).await.data();
         assert_eq!(events["authEvents"], json!([{ "detail": { "provider": "openid" } }]));
@@ -92,7 +104,11 @@ async fn an_app_exchanges_a_code_for_its_session() {
             let page = browser.sign_in(&start(&query), "ann").await;
             let code = page.parameter("code").unwrap();
             let refused = site.ask(EXCHANGE, json!({ "code": code, "verifier": shown })).await;
-            assert!(["UNAUTHENTICATED", "BAD_REQUEST"].contains(&refused.code().as_str()), "{}", refused.text);
+            assert!(
+                ["UNAUTHENTICATED", "BAD_REQUEST"].contains(&refused.code().as_str()),
+                "{}",
+                refused.text
+            );
             let late = site.ask(EXCHANGE, json!({ "code": code, "verifier": verifier })).await;
             assert_eq!(late.code(), "UNAUTHENTICATED");
         }
@@ -206,12 +222,17 @@ async fn who_says_no_is_sent_back_with_an_error() {
         let mut browser = Browser::new(&site);
         let page = browser.open(&start("?redirect=/sign-in")).await;
         let state = page.parameter("state").unwrap();
-        let back = format!("{SITE}/auth/openid/callback?error=access_denied&error_description=<b>&state={state}");
+        let back = format!(
+            "{SITE}/auth/openid/callback?error=access_denied&error_description=%3Cb%3E&state={state}"
+        );
         let page = browser.open(&back).await;
         let sent = page.sent_to();
         assert_eq!(sent.path(), "/sign-in");
         assert_eq!(page.parameter("error").as_deref(), Some("FORBIDDEN"));
-        assert_eq!(page.parameter("error_description").as_deref(), Some("the sign-in with Openid was cancelled"));
+        assert_eq!(
+            page.parameter("error_description").as_deref(),
+            Some("the sign-in with Openid was cancelled")
+        );
     }
 }
 
@@ -253,7 +274,9 @@ async fn browsers_are_sent_to_known_places_alone() {
         let allowed = redirect == "http:evil.example" && page.location.is_some();
         assert!(!allowed && page.status == 400 && page.location.is_none(), "{redirect}: {page:?}");
     }
-    for redirect in ["/", "/a?b=c#d", "http://cms.example/x", "https://app.example/x", "org.example.app:/signed-in?x=y"] {
+    for redirect in
+        ["/", "/a?b=c#d", "http://cms.example/x", "https://app.example/x", "org.example.app:/signed-in?x=y"]
+    {
         let query: String = url::form_urlencoded::byte_serialize(redirect.as_bytes()).collect();
         let page = browser.open(&start(&format!("?redirect={query}"))).await;
         assert_eq!(page.status, 303, "{redirect}: {page:?}");

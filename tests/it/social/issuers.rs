@@ -12,7 +12,8 @@ fn trust(config: &mut Config, stand_in: &StandIn, users: IssuerUsers) {
         issuer: stand_in.url.clone(),
         audience: vec!["cms".to_owned()],
         claims: IssuerClaims { roles: Some("realm.roles".to_owned()), ..IssuerClaims::default() },
-        roles: [("writers".to_owned(), "author".to_owned()), ("owners".to_owned(), "admin".to_owned())].into(),
+        roles: [("writers".to_owned(), "author".to_owned()), ("owners".to_owned(), "admin".to_owned())]
+            .into(),
         users,
         ..IssuerSettings::default()
     });
@@ -44,14 +45,23 @@ async fn a_token_makes_a_user_once_and_brings_mapped_roles() {
         assert_eq!(site.ask_as(&plain, ME, json!({})).await.data(), me);
         assert_eq!(site.ask_as(&plain, "{ notes { id } }", json!({})).await.code(), "FORBIDDEN");
         // Names of our roles are nothing; what is mapped counts, as a list or as text.
-        for roles in [json!(["author", "admin", "editor"]), json!("author admin"), json!({ "author": true }), json!(7)] {
+        for roles in
+            [json!(["author", "admin", "editor"]), json!("author admin"), json!({ "author": true }), json!(7)]
+        {
             let token = token(&stand_in, json!({ "realm": { "roles": roles } }));
-            assert_eq!(site.ask_as(&token, "{ notes { id } }", json!({})).await.code(), "FORBIDDEN", "{roles}");
+            assert_eq!(
+                site.ask_as(&token, "{ notes { id } }", json!({})).await.code(),
+                "FORBIDDEN",
+                "{roles}"
+            );
         }
         for roles in [json!(["x", "writers"]), json!("x,writers")] {
             let token = token(&stand_in, json!({ "realm": { "roles": roles } }));
             site.ask_as(&token, "{ notes { id } }", json!({})).await.data();
-            assert_eq!(site.ask_as(&token, "{ authEvents { id } changes { id } }", json!({})).await.code(), "FORBIDDEN");
+            assert_eq!(
+                site.ask_as(&token, "{ authEvents { id } changes { id } }", json!({})).await.code(),
+                "FORBIDDEN"
+            );
         }
         let owner = token(&stand_in, json!({ "realm": { "roles": ["owners"] } }));
         site.ask_as(&owner, "{ changes { id } }", json!({})).await.data();

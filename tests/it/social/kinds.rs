@@ -48,12 +48,20 @@ async fn end(stand_in: &StandIn, way: &Way, claims: Value, user: Value) -> Profi
     });
     all.as_object_mut().unwrap().extend(claims.as_object().unwrap().clone());
     let id_token = signed(&all, "key-1", 1);
-    stand_in.answer("/token", json!({ "access_token": "the token", "token_type": "Bearer", "id_token": id_token }));
+    stand_in.answer(
+        "/token",
+        json!({ "access_token": "the token", "token_type": "Bearer", "id_token": id_token }),
+    );
     stand_in.answer("/user", user);
     way.end().await.unwrap()
 }
 
-fn person(subject: &str, email: Option<&str>, email_verified: bool, looks: (Option<&str>, Option<&str>)) -> Profile {
+fn person(
+    subject: &str,
+    email: Option<&str>,
+    email_verified: bool,
+    looks: (Option<&str>, Option<&str>),
+) -> Profile {
     Profile {
         subject: subject.to_owned(),
         email: email.map(str::to_owned),
@@ -83,7 +91,9 @@ async fn every_way_has_state_pkce_and_the_exact_address_to_come_back_to() {
     let credentials = STANDARD.encode("client:secret+of+the+client");
     assert_eq!(token.authorization, format!("Basic {credentials}"));
     assert!(!token.form.contains_key("client_secret"));
-    let other = Way::begin(provider(&ProviderSettings { issuer: Some(stand_in.url.clone()), ..settings("oidc") })).await;
+    let other =
+        Way::begin(provider(&ProviderSettings { issuer: Some(stand_in.url.clone()), ..settings("oidc") }))
+            .await;
     assert_ne!(other.nonce(), way.nonce());
     assert_ne!(other.asked["code_challenge"], way.asked["code_challenge"]);
 }
@@ -115,7 +125,8 @@ async fn verification_of_another_address_does_not_count() {
     let user = json!({ "sub": "s-1", "email": "ann@example.org" });
     let (profile, ..) = open_id("oidc", json!({ "email_verified": true }), user).await;
     assert!(!profile.email_verified);
-    let (profile, ..) = open_id("oidc", json!({ "email": "no address", "email_verified": true }), Value::Null).await;
+    let (profile, ..) =
+        open_id("oidc", json!({ "email": "no address", "email_verified": true }), Value::Null).await;
     assert_eq!(profile, person("s-1", None, false, (None, None)));
 }
 
@@ -144,7 +155,8 @@ async fn github_counts_the_primary_verified_address_alone() {
 #[tokio::test]
 async fn github_tells_errors_with_status_200() {
     let stand_in = StandIn::start().await;
-    stand_in.answer("/token", json!({ "error": "bad_verification_code", "error_description": "it is expired" }));
+    stand_in
+        .answer("/token", json!({ "error": "bad_verification_code", "error_description": "it is expired" }));
     let way = Way::begin(provider(&standing_in("github", &stand_in))).await;
     let error = way.end().await.unwrap_err().to_string();
     assert!(error.contains("refuses the request") && error.contains("bad_verification_code"), "{error}");
@@ -153,7 +165,9 @@ async fn github_tells_errors_with_status_200() {
 #[tokio::test]
 async fn microsoft_addresses_count_only_where_the_domain_is_the_tenants() {
     let tenant = "9122040d-6c67-4c5b-b112-36a304b66dad";
-    for (edov, is_verified) in [(json!(null), false), (json!(false), false), (json!(true), true), (json!("1"), true)] {
+    for (edov, is_verified) in
+        [(json!(null), false), (json!(false), false), (json!(true), true), (json!("1"), true)]
+    {
         let stand_in = StandIn::issuer().await;
         let at = |path: &str| format!("{}{path}", stand_in.url);
         // The document of `common` holds a template.
@@ -187,7 +201,9 @@ async fn microsoft_tokens_of_another_tenant_are_refused() {
     let settings = ProviderSettings { issuer: Some(at("/common/v2.0")), ..settings("microsoft") };
     let way = Way::begin(provider(&settings)).await;
     let (one, other) = ("9122040d-6c67-4c5b-b112-36a304b66dad", "11111111-6c67-4c5b-b112-36a304b66dad");
-    for (issuer, tenant) in [(at(&format!("/{one}/v2.0")), other), (at("/x/v2.0"), "x"), (at("/{tenantid}/v2.0"), "{tenantid}")] {
+    for (issuer, tenant) in
+        [(at(&format!("/{one}/v2.0")), other), (at("/x/v2.0"), "x"), (at("/{tenantid}/v2.0"), "{tenantid}")]
+    {
         let claims = json!({ "iss": issuer, "tid": tenant, "aud": "client", "sub": "s", "iat": now(), "exp": now() + 60,
             "nonce": way.nonce() });
         let id_token = signed(&claims, "key-1", 1);
@@ -246,14 +262,21 @@ async fn facebook_addresses_are_never_verified() {
     let user = json!({ "id": "10", "name": "Ann", "email": "ann@example.org",
         "picture": { "data": { "url": "https://example.org/p.jpg", "is_silhouette": false } } });
     let (profile, _, way) = oauth("facebook", user, Value::Null).await;
-    assert_eq!(profile, person("10", Some("ann@example.org"), false, (Some("Ann"), Some("https://example.org/p.jpg"))));
+    assert_eq!(
+        profile,
+        person("10", Some("ann@example.org"), false, (Some("Ann"), Some("https://example.org/p.jpg")))
+    );
     assert_eq!(way.asked["scope"], "public_profile email");
 }
 
 #[tokio::test]
 async fn linkedin_needs_no_nonce_but_minds_a_wrong_one() {
-    let (profile, stand_in, way) =
-        open_id("linkedin", json!({ "nonce": null, "email": "ann@example.org", "email_verified": true }), Value::Null).await;
+    let (profile, stand_in, way) = open_id(
+        "linkedin",
+        json!({ "nonce": null, "email": "ann@example.org", "email_verified": true }),
+        Value::Null,
+    )
+    .await;
     assert_eq!(profile, person("s-1", Some("ann@example.org"), true, (None, None)));
     let claims = json!({ "iss": stand_in.url, "aud": "client", "sub": "s", "iat": now(), "exp": now() + 60, "nonce": "other" });
     stand_in.answer("/token", json!({ "access_token": "t", "id_token": signed(&claims, "key-1", 1) }));
@@ -285,17 +308,27 @@ async fn discord_says_whether_the_address_is_verified() {
 
 #[test]
 fn wrong_settings_are_told_all_at_once() {
-    let problems = |name: &str, settings: ProviderSettings| Provider::new(name, &settings).unwrap_err().join("\n");
+    let problems =
+        |name: &str, settings: ProviderSettings| Provider::new(name, &settings).unwrap_err().join("\n");
     let unknown = problems("myspace", ProviderSettings::default());
-    let empty = problems("Work Place", ProviderSettings { kind: Some("oidc".into()), ..ProviderSettings::default() });
+    let empty =
+        problems("Work Place", ProviderSettings { kind: Some("oidc".into()), ..ProviderSettings::default() });
     let apple = problems("apple", ProviderSettings { private_key: Some("x".into()), ..settings("apple") });
     let open = problems(
         "github",
-        ProviderSettings { token_url: Some("http://example.org/token".into()), client_secret: None, ..settings("github") },
+        ProviderSettings {
+            token_url: Some("http://example.org/token".into()),
+            client_secret: None,
+            ..settings("github")
+        },
     );
     let scopes = problems(
         "google",
-        ProviderSettings { scopes: Some(vec!["email".into()]), tenant: Some("../x".into()), ..settings("google") },
+        ProviderSettings {
+            scopes: Some(vec!["email".into()]),
+            tenant: Some("../x".into()),
+            ..settings("google")
+        },
     );
     insta::assert_snapshot!([unknown, empty, apple, open, scopes].join("\n--\n"));
 }

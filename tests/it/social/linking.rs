@@ -14,7 +14,8 @@ async fn verify(site: &Site, email: &str) {
 }
 
 async fn unverify(site: &Site, email: &str) {
-    site.execute(&format!("UPDATE hw_account SET verified_email = NULL WHERE verified_email = '{email}'")).await;
+    site.execute(&format!("UPDATE hw_account SET verified_email = NULL WHERE verified_email = '{email}'"))
+        .await;
 }
 
 async fn user_id(site: &Site, email: &str) -> Option<String> {
@@ -92,7 +93,9 @@ async fn an_address_that_the_provider_did_not_verify_leads_nowhere() {
 #[tokio::test]
 async fn newcomers_are_let_in_as_the_settings_say() {
     let openid = OpenId::start();
-    for (sign_up, provider_sign_up) in [(SignUp::Invitation, true), (SignUp::Off, true), (SignUp::Open, false)] {
+    for (sign_up, provider_sign_up) in
+        [(SignUp::Invitation, true), (SignUp::Off, true), (SignUp::Open, false)]
+    {
         let site = Site::sqlite(SDL, |config| {
             openid.configure(config);
             config.auth.sign_up = sign_up;
@@ -122,8 +125,14 @@ async fn many_at_once_make_one_account() {
             let callback = browser.visit_provider(&start(""), "ann").await;
             browsers.push((browser, callback));
         }
-        let pages = futures_util::future::join_all(browsers.iter_mut().map(|(browser, callback)| browser.open(callback))).await;
-        assert!(pages.iter().all(|page| page.location.as_deref() == Some("http://cms.example/")), "{pages:?}");
+        let pages = futures_util::future::join_all(
+            browsers.iter_mut().map(|(browser, callback)| browser.open(callback)),
+        )
+        .await;
+        assert!(
+            pages.iter().all(|page| page.location.as_deref() == Some("http://cms.example/")),
+            "{pages:?}"
+        );
         assert_eq!(users(&site).await.as_deref(), Some("1"));
     }
 }
@@ -173,7 +182,8 @@ async fn a_user_links_and_unlinks_a_provider() {
             site.user(email, PASSWORD, &[]).await;
             verify(&site, email).await;
         }
-        let (carl, dora) = (signed_in(&site, "carl@example.org").await, signed_in(&site, "dora@example.org").await);
+        let (carl, dora) =
+            (signed_in(&site, "carl@example.org").await, signed_in(&site, "dora@example.org").await);
         // Another address there is no matter: Carl did it himself.
         let code = link_code(&site, &carl, "unverified-kit").await;
         // What Carl began, Dora can't be made to end, and it is over then.
@@ -184,7 +194,15 @@ async fn a_user_links_and_unlinks_a_provider() {
         let linked = site.ask_as(&carl, LINK, json!({ "code": code })).await.data();
         assert_eq!(linked["linkProvider"]["email"], "kit@example.org");
         // No session comes of it, and no link of a session's code.
-        assert_eq!(site.ask("mutation($code: String!) { signInWithProvider(code: $code) { session { accessToken } } }", json!({ "code": code })).await.code(), "UNAUTHENTICATED");
+        assert_eq!(
+            site.ask(
+                "mutation($code: String!) { signInWithProvider(code: $code) { session { accessToken } } }",
+                json!({ "code": code })
+            )
+            .await
+            .code(),
+            "UNAUTHENTICATED"
+        );
         let mut browser = Browser::new(&site);
         browser.sign_in(&start(""), "unverified-kit").await;
         assert_eq!(browser.me().await, json!({ "email": "carl@example.org" }));
@@ -195,7 +213,10 @@ async fn a_user_links_and_unlinks_a_provider() {
         let id = &linked["linkProvider"]["id"];
         assert_eq!(site.ask_as(&dora, unlink, json!({ "id": id })).await.code(), "NOT_FOUND");
         site.ask_as(&carl, unlink, json!({ "id": id })).await.data();
-        assert_eq!(site.ask_as(&carl, "{ identities { id } }", json!({})).await.data()["identities"], json!([]));
+        assert_eq!(
+            site.ask_as(&carl, "{ identities { id } }", json!({})).await.data()["identities"],
+            json!([])
+        );
         let mut browser = Browser::new(&site);
         browser.sign_in(&start(""), "unverified-kit").await;
         assert_eq!(browser.me().await, json!({ "email": null }), "a user of their own");

@@ -129,7 +129,13 @@ async fn signatures_that_prove_nothing_are_refused() {
         ("client secret as secret", confused(Algorithm::HS256, b"secret of the client")),
         ("another key of that name", signed(&claims, "key-1", 9)),
         ("unknown key", signed(&claims, "key-9", 1)),
-        ("demands", format!("{}.{body}.{signature}", encode(json!({ "alg": "EdDSA", "kid": "key-1", "crit": ["b64"], "b64": false })))),
+        (
+            "demands",
+            format!(
+                "{}.{body}.{signature}",
+                encode(json!({ "alg": "EdDSA", "kid": "key-1", "crit": ["b64"], "b64": false }))
+            ),
+        ),
         ("own key in the header", {
             let mut header = Header { kid: Some("key-9".to_owned()), ..Header::new(Algorithm::EdDSA) };
             header.jwk = serde_json::from_value(public_key("key-9", 9)).ok();
@@ -155,7 +161,8 @@ async fn keys_that_change_are_fetched_again_but_not_for_everybody() {
     assert_eq!(case.verdict_of(json!({})).await, "ok");
     assert_eq!(case.stand_in.asked("/keys").len(), 1, "keys are remembered");
     // The issuer signs with another key from now on.
-    case.stand_in.answer("/keys", json!({ "keys": [{ "kty": "new", "kid": "odd" }, public_key("key-2", 2)] }));
+    case.stand_in
+        .answer("/keys", json!({ "keys": [{ "kty": "new", "kid": "odd" }, public_key("key-2", 2)] }));
     let claims = case.claims(json!({}));
     assert_eq!(case.verdict(&signed(&claims, "key-2", 2)).await, "ok");
     assert_eq!(case.stand_in.asked("/keys").len(), 2);
@@ -191,7 +198,8 @@ async fn keys_for_something_else_do_not_count() {
 #[tokio::test]
 async fn user_info_of_somebody_else_is_refused() {
     let case = Case::new().await;
-    case.stand_in.answer("/user", json!({ "sub": "s-2", "email": "bob@example.org", "email_verified": true }));
+    case.stand_in
+        .answer("/user", json!({ "sub": "s-2", "email": "bob@example.org", "email_verified": true }));
     let verdict = case.verdict_of(json!({ "email": null })).await;
     assert!(verdict.contains("the user info is about somebody else"), "{verdict}");
 }
@@ -218,7 +226,9 @@ async fn an_issuer_that_names_itself_must_be_named() {
         "jwks_uri": at("/keys"), "authorization_response_iss_parameter_supported": true,
     });
     stand_in.answer("/.well-known/openid-configuration", document);
-    let way = Way::begin(provider(&ProviderSettings { issuer: Some(stand_in.url.clone()), ..settings("oidc") })).await;
+    let way =
+        Way::begin(provider(&ProviderSettings { issuer: Some(stand_in.url.clone()), ..settings("oidc") }))
+            .await;
     let error = way.end().await.unwrap_err();
     assert!(error.to_string().contains("does not say who it is from"));
 }
@@ -230,7 +240,9 @@ async fn an_issuer_must_be_who_it_says() {
     let provider = provider(&ProviderSettings { issuer: Some(issuer), ..settings("oidc") });
     let web = headwater::auth::provider::Web::new().unwrap();
     let secret = headwater::auth::provider::BrowserSecret::new();
-    let error = headwater::auth::provider::authorization_url(&provider, &web, "https://a.example.org/", "s", &secret).await;
+    let error =
+        headwater::auth::provider::authorization_url(&provider, &web, "https://a.example.org/", "s", &secret)
+            .await;
     assert!(error.unwrap_err().to_string().contains("calls itself"));
 }
 
