@@ -6,6 +6,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
 mod m2026_11_20_000001_model;
 mod m2026_11_21_000002_changes;
+mod m2026_11_28_000004_mail;
 
 /// Runs the migrations. Schema sync calls it inside its own transaction.
 #[derive(Debug)]
@@ -14,7 +15,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m2026_11_20_000001_model::Migration), Box::new(m2026_11_21_000002_changes::Migration)]
+        vec![
+            Box::new(m2026_11_20_000001_model::Migration),
+            Box::new(m2026_11_21_000002_changes::Migration),
+            Box::new(m2026_11_28_000004_mail::Migration),
+        ]
     }
 
     fn migration_table_name() -> DynIden {

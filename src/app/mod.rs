@@ -4,6 +4,7 @@
 //! mount its [`App::router`]; the commands `dev` and `serve` do the same and listen. Read [`App`] first.
 
 mod background;
+mod mails;
 mod project;
 mod reload;
 mod serve;
@@ -27,9 +28,11 @@ use crate::graphql::audit::Audit;
 use crate::graphql::content::Content;
 use crate::graphql::executor::{Api, Executor};
 use crate::graphql::handlers::Handlers;
+use crate::graphql::mails::Mails;
 use crate::graphql::{self, system};
 use crate::http::{Readiness, ServerState, Stage, router};
 use crate::import;
+use crate::mail::Told;
 use crate::model::{Diagnostic, Model};
 use crate::store::sync::{self, Consent, MigrationPlan, Outcome};
 use crate::store::{Store, StoreOptions};
@@ -43,6 +46,7 @@ pub struct App {
     log: Log,
     executor: Executor,
     background: Background,
+    mails: Told,
     /// The model that the API answers by, and what is known of its files.
     current: Arc<Mutex<Current>>,
     stage: Stage,
@@ -101,21 +105,23 @@ impl App {
         let config = Arc::new(project.config.clone());
         let model = Arc::new(loaded.model);
         let log = Log::new(store.clone());
-        let background = Background::new(&log, consumers, &config.changes);
+        let mails = mails::open(&project, &store);
+        let sender = mails::sender(&mails, &log, &model, &config.mail, stage)?;
+        let background = Background::new(&log, consumers, &config.changes, sender);
         background::tell_unknown_collections(&config.changes, &model);
-        let executor = Executor::new(api(&model, &log, background.names(), &config)?);
+        let executor = Executor::new(api(&model, &log, background.names(), &mails, &config)?);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
         let project = Arc::new(project);
-        let app = Self { project, config, store, log, executor, background, current, stage };
+        let app = Self { project, config, store, log, executor, background, mails, current, stage };
         if is_new && stage == Stage::Development {
             app.load_sample().await;
         }
         Ok(app)
     }
 
-    /// Starts what runs beside requests, until the app is closed: consumers are fed from the change log, and
-    /// what is kept no longer is removed from it.
+    /// Starts what runs beside requests, until the app is closed: consumers are fed from the change log, what is
+    /// kept no longer is removed from it, and mails are sent.
     pub fn start(&self) {
         self.background.start();
     }
@@ -260,12 +266,19 @@ async fn apply(store: &Store, model: &Model, sdl: &str) -> anyhow::Result<()> {
 }
 
 /// The API of a model.
-fn api(model: &Arc<Model>, log: &Log, consumers: Vec<String>, config: &Arc<Config>) -> anyhow::Result<Api> {
+fn api(
+    model: &Arc<Model>,
+    log: &Log,
+    consumers: Vec<String>,
+    mails: &Told,
+    config: &Arc<Config>,
+) -> anyhow::Result<Api> {
     let schema = graphql::build(model, system::FIELDS)?;
     let content =
         Content::new(log.store().clone(), log.clone(), model.clone(), &config.limits, &config.graphql);
     let mut handlers = Handlers::built_in();
     let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows: config.limits.rows };
     audit.answer(&mut handlers);
+    Mails { told: mails.clone(), rows: config.limits.rows }.answer(&mut handlers);
     Ok(Api::new(schema.apollo, handlers, Some(content), config.clone()))
 }

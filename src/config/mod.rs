@@ -4,6 +4,7 @@
 //! have a flag and a short name as well. A flag wins over the environment, the environment over the
 //! file. Everything that is wrong is reported at once, before anything starts. Read [`Config`] first.
 
+mod mail;
 mod source;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
+pub use mail::Mail;
 pub use source::ConfigError;
 
 /// Every setting, checked.
@@ -30,6 +33,8 @@ pub struct Config {
     pub graphql: Graphql,
     /// The change log.
     pub changes: Changes,
+    /// Mails.
+    pub mail: Mail,
     /// What is logged.
     pub log: Log,
 }
@@ -48,6 +53,8 @@ pub struct Server {
     pub compression: bool,
     /// Who sends `Authorization: Bearer` with this token is an admin.
     pub admin_token: Option<String>,
+    /// The address under which browsers reach the server: `https://cms.example.org`.
+    pub public_url: Option<String>,
 }
 
 impl Default for Server {
@@ -58,11 +65,24 @@ impl Default for Server {
             shutdown_timeout_ms: 10_000,
             compression: true,
             admin_token: None,
+            public_url: None,
         }
     }
 }
 
 impl Server {
+    /// The address under which browsers reach the server, without a slash at its end. By default this machine,
+    /// with the port that is listened on.
+    pub fn public_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => {
+                let port = self.listen.rsplit_once(':').map_or("4000", |(_, port)| port);
+                format!("http://localhost:{port}")
+            }
+        }
+    }
+
     /// The longest that a request may take.
     pub fn request_timeout(&self) -> Duration {
         Duration::from_millis(self.request_timeout_ms)
@@ -287,6 +307,14 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             "`server.listen` is `{listen}`; write an address and a port, such as `127.0.0.1:4000`"
         ));
     }
+    if let Some(url) = &config.server.public_url
+        && !Url::parse(url).is_ok_and(|url| ["http", "https"].contains(&url.scheme()) && url.has_host())
+    {
+        problems.push(format!(
+            "`server.public_url` is `{url}`; write the address that browsers open, such as `https://cms.example.org`"
+        ));
+    }
+    problems.extend(mail::check(&config.mail));
     let limits = &config.limits;
     let positive = [
         ("server.request_timeout_ms", config.server.request_timeout_ms as usize),
@@ -319,7 +347,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         ));
     }
     for origin in config.cors.origins.iter().filter(|origin| *origin != "*") {
-        let parsed = url::Url::parse(origin).map(|url| url.origin().ascii_serialization());
+        let parsed = Url::parse(origin).map(|url| url.origin().ascii_serialization());
         if parsed.as_deref() != Ok(origin) {
             problems.push(format!(
                 "`cors.origins` holds `{origin}`; an origin is a scheme, a host and a port, such as `https://www.example.org`"

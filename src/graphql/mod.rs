@@ -16,6 +16,7 @@ pub mod handlers;
 pub mod input;
 pub mod limits;
 pub mod literals;
+pub mod mails;
 pub mod names;
 pub mod operation;
 pub mod persisted;

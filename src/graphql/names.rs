@@ -48,6 +48,10 @@ pub const CHANGE_WHERE: &str = "ChangeWhere";
 pub const CHANGE_CONSUMER: &str = "ChangeConsumer";
 /// A change that a consumer could not take.
 pub const SET_ASIDE_CHANGE: &str = "SetAsideChange";
+/// A mail, and what became of it.
+pub const MAIL: &str = "Mail";
+/// What became of a mail.
+pub const MAIL_STATUS: &str = "MailStatus";
 
 // Arguments.
 

@@ -53,4 +53,13 @@ pub const FIELDS: &[SystemField] = &[
         arguments: "",
         type_ref: "[ChangeConsumer!]!",
     },
+    SystemField {
+        root: Root::Query,
+        name: "mails",
+        description: "The mails that were queued and what became of them, the newest first. For admins.",
+        arguments: "\"With this status.\" status: MailStatus \"To this address.\" to: String \
+                    \"At most so many.\" limit: Int = 100 \
+                    \"The `id` of the last mail of an answer before: goes on there.\" before: ID",
+        type_ref: "[Mail!]!",
+    },
 ];

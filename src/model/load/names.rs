@@ -46,6 +46,8 @@ const API_TYPES: [&str; 20] = [
     "ChangeOperation",
     "ChangeWhere",
     "SetAsideChange",
+    "Mail",
+    "MailStatus",
 ];
 
 /// What the API adds to the name of a collection to name the types that go with it.
@@ -108,7 +110,7 @@ const NUMBER_SUFFIXES: [&str; 4] = ["Filter", "FilterList", "ListUpdate", "Updat
 const FILTER_WORDS: [&str; 3] = ["and", "or", "not"];
 
 /// Root fields that the API has whatever the model says.
-const ROOT_FIELDS: [&str; 4] = ["node", "me", "changes", "changeConsumers"];
+const ROOT_FIELDS: [&str; 5] = ["node", "me", "changes", "changeConsumers", "mails"];
 
 pub(super) fn check(report: &mut Report, declared: &Declared, model: &Model) {
     for declaration in declared.types.values() {

@@ -2,5 +2,6 @@
 
 pub mod change;
 pub mod consumer;
+pub mod mail;
 pub mod model_version;
 pub mod set_aside;

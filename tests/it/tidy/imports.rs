@@ -17,6 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // beside the layers: plain data that every layer above the core may speak of
     ("error", &["model"]),
     ("config", &[]),
+    ("seal", &[]),
     // state
     ("store", &["error", "query", "access", "filter", "model"]),
     ("changes", &["store", "error", "query", "access", "filter", "model"]),
@@ -24,11 +25,21 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("engine", &["changes", "store", "error", "query", "access", "filter", "model"]),
     ("import", &["engine", "changes", "store", "error", "query", "access", "filter", "model"]),
     ("generate", &["model"]),
+    ("mail", &["changes", "store", "error", "query", "model", "config", "seal"]),
     // edge
-    ("graphql", &["engine", "changes", "store", "error", "query", "access", "filter", "model", "config"]),
+    (
+        "graphql",
+        &[
+            "mail", "seal", "engine", "changes", "store", "error", "query", "access", "filter", "model",
+            "config",
+        ],
+    ),
     (
         "http",
-        &["graphql", "engine", "changes", "store", "error", "query", "access", "filter", "model", "config"],
+        &[
+            "graphql", "mail", "engine", "changes", "store", "error", "query", "access", "filter", "model",
+            "config",
+        ],
     ),
     // on top
     ("app", ALL),
