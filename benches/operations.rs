@@ -117,7 +117,7 @@ fn plan(model: &Model, document: &str) -> Plan {
 
 fn ready(executor: &Executor, document: &str, variables: &Value) -> Ready {
     let variables = variables.as_object().cloned().unwrap_or_default();
-    match executor.ready(Asked::new(&Actor::public(), document, variables)) {
+    match executor.ready(Asked::new(&Actor::admin(), document, variables)) {
         Ok(ready) => ready,
         Err(errors) => panic!("{document}\n{errors:#?}"),
     }

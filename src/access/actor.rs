@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::{Arc, LazyLock};
 
+use chrono::Utc;
 use serde_json::{Map, Value as Json};
+
+use crate::filter::{Asker, At};
 
 use super::roles::{ADMIN, PUBLIC, Roles, USER};
 
@@ -75,6 +78,18 @@ impl Actor {
             }),
             None => self.is_admin().then_some(Cow::Borrowed(ADMIN)),
         }
+    }
+
+    /// Calls the function with what variables of rules stand for, when they ask now.
+    pub fn asking<T>(&self, ask: impl FnOnce(&dyn Asker) -> T) -> T {
+        let roles: Vec<&str> = self.roles.iter().collect();
+        ask(&At {
+            user: self.identity.as_ref().map(|identity| &identity.record),
+            roles: &roles,
+            claims: self.identity.as_ref().map(|identity| &identity.claims),
+            now: Utc::now(),
+            ip: self.ip,
+        })
     }
 
     /// Whether they may be told how the server works and what was done with it: admins, and everyone who

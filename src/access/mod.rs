@@ -1,9 +1,11 @@
 //! Who asks, and what rules allow them.
 //!
-//! Read [`Actor`] first.
+//! Read [`Actor`] first, then [`rules::grants`].
 
 mod actor;
 mod roles;
+pub mod rules;
 
 pub use actor::{Actor, Identity};
 pub use roles::{ADMIN, PUBLIC, Roles, USER};
+pub use rules::{Access, Action};

@@ -5,18 +5,18 @@ use std::sync::Arc;
 use lettre::message::Mailbox;
 
 use super::Project;
+use crate::auth::Auth;
 use crate::changes::Log;
 use crate::config::{Config, Mail};
 use crate::http::Stage;
 use crate::mail::{Outbox, Sender, Templates, Told};
 use crate::model::Model;
-use crate::seal::Seal;
-use crate::store::Store;
 
 /// Where the project's mails wait, and what tells of them.
-pub(super) fn open(project: &Project, store: &Store) -> Told {
+pub(super) fn open(project: &Project, auth: &Auth) -> Told {
     let config = &project.config;
-    let outbox = Outbox::new(store, Seal::new(rand::random()), &config.mail.locale);
+    let store = auth.store();
+    let outbox = Outbox::new(store, auth.secret().seal("mail"), &config.mail.locale);
     let templates = Templates::new(&project.dir, &site(config), &config.server.public_url());
     Told { store: store.clone(), outbox, templates, has_server: config.mail.url.is_some() }
 }

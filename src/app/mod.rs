@@ -22,8 +22,10 @@ pub use reload::Reload;
 pub use serve::{bind, serve};
 pub use watch::follow;
 
+use crate::auth::Auth;
 use crate::changes::{Consumer, Log};
 use crate::config::Config;
+use crate::graphql::accounts::Accounts;
 use crate::graphql::audit::Audit;
 use crate::graphql::content::Content;
 use crate::graphql::executor::{Api, Executor};
@@ -44,6 +46,7 @@ pub struct App {
     config: Arc<Config>,
     store: Store,
     log: Log,
+    auth: Auth,
     executor: Executor,
     background: Background,
     mails: Told,
@@ -105,15 +108,16 @@ impl App {
         let config = Arc::new(project.config.clone());
         let model = Arc::new(loaded.model);
         let log = Log::new(store.clone());
-        let mails = mails::open(&project, &store);
+        let auth = Auth::open(store.clone(), config.clone(), &project.dir, model.clone())?;
+        let mails = mails::open(&project, &auth);
         let sender = mails::sender(&mails, &log, &model, &config.mail, stage)?;
         let background = Background::new(&log, consumers, &config.changes, sender);
         background::tell_unknown_collections(&config.changes, &model);
-        let executor = Executor::new(api(&model, &log, background.names(), &mails, &config)?);
+        let executor = Executor::new(api(&model, &log, background.names(), &auth, &mails)?);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
         let project = Arc::new(project);
-        let app = Self { project, config, store, log, executor, background, mails, current, stage };
+        let app = Self { project, config, store, log, auth, executor, background, mails, current, stage };
         if is_new && stage == Stage::Development {
             app.load_sample().await;
         }
@@ -154,6 +158,11 @@ impl App {
     /// The database.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The accounts.
+    pub fn auth(&self) -> &Auth {
+        &self.auth
     }
 
     /// The change log.
@@ -270,9 +279,10 @@ fn api(
     model: &Arc<Model>,
     log: &Log,
     consumers: Vec<String>,
+    auth: &Auth,
     mails: &Told,
-    config: &Arc<Config>,
 ) -> anyhow::Result<Api> {
+    let config = auth.config();
     let schema = graphql::build(model, system::FIELDS)?;
     let content =
         Content::new(log.store().clone(), log.clone(), model.clone(), &config.limits, &config.graphql);
@@ -280,5 +290,12 @@ fn api(
     let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows: config.limits.rows };
     audit.answer(&mut handlers);
     Mails { told: mails.clone(), rows: config.limits.rows }.answer(&mut handlers);
+    let accounts = Accounts {
+        auth: auth.clone(),
+        writer: content.writer().clone(),
+        model: model.clone(),
+        config: config.clone(),
+    };
+    accounts.answer(&mut handlers);
     Ok(Api::new(schema.apollo, handlers, Some(content), config.clone()))
 }

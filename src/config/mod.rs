@@ -4,6 +4,7 @@
 //! have a flag and a short name as well. A flag wins over the environment, the environment over the
 //! file. Everything that is wrong is reported at once, before anything starts. Read [`Config`] first.
 
+mod auth;
 mod mail;
 mod source;
 
@@ -14,6 +15,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+pub use auth::{Admin, Auth, SignUp};
 pub use mail::Mail;
 pub use source::ConfigError;
 
@@ -31,6 +33,10 @@ pub struct Config {
     pub cors: Cors,
     /// The API's own settings.
     pub graphql: Graphql,
+    /// Accounts.
+    pub auth: Auth,
+    /// The first admin.
+    pub admin: Admin,
     /// The change log.
     pub changes: Changes,
     /// Mails.
@@ -53,8 +59,12 @@ pub struct Server {
     pub compression: bool,
     /// Who sends `Authorization: Bearer` with this token is an admin.
     pub admin_token: Option<String>,
-    /// The address under which browsers reach the server: `https://cms.example.org`.
+    /// Where browsers reach this server: `https://example.org`. Links in mails and redirects begin with it.
     pub public_url: Option<String>,
+    /// The proxies before this server, by address or network (`10.0.0.0/8`): who they say sends a request
+    /// (`X-Forwarded-For`), and how (`X-Forwarded-Proto`), is believed.
+    #[serde(deserialize_with = "source::list")]
+    pub trusted_proxies: Vec<String>,
 }
 
 impl Default for Server {
@@ -66,6 +76,7 @@ impl Default for Server {
             compression: true,
             admin_token: None,
             public_url: None,
+            trusted_proxies: Vec::new(),
         }
     }
 }
@@ -346,6 +357,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             "`server.admin_token` has {length} characters; at least {SHORTEST_TOKEN} are needed, such as `openssl rand -hex 32` gives"
         ));
     }
+    problems.extend(auth::problems(&config.auth, &config.admin));
     for origin in config.cors.origins.iter().filter(|origin| *origin != "*") {
         let parsed = Url::parse(origin).map(|url| url.origin().ascii_serialization());
         if parsed.as_deref() != Ok(origin) {

@@ -10,9 +10,11 @@ use std::sync::{Arc, OnceLock};
 use sea_query::Value as Sql;
 
 use super::statements::{Shape, Statements};
+use crate::access::Actor;
 use crate::error::{Code, Error, Step};
 use crate::model::Model;
-use crate::query::{self, Advice, BadArgument, Parameter, Plan, Variables, complete};
+use crate::query::complete::Marked;
+use crate::query::{self, Advice, BadArgument, Parameter, Plan, Refused, Variables, complete};
 use crate::store::{DatabasePlan, ReadStatement, Store, StoreError};
 
 /// What a query answers.
@@ -99,16 +101,22 @@ impl Reader {
         &self.model
     }
 
-    /// The statement and its parameters for a request's variables.
+    /// The statement and its parameters for a request's variables. The actor has the roles that it was planned
+    /// for.
     ///
     /// # Errors
     ///
-    /// An argument that can't be used, or an operation that asks for too much.
-    pub fn bind(&self, planned: &Planned, variables: &Variables) -> Result<Arc<Bound>, Error> {
+    /// What may not be read, an argument that can't be used, or an operation that asks for too much.
+    pub fn bind(
+        &self,
+        planned: &Planned,
+        variables: &Variables,
+        actor: &Actor,
+    ) -> Result<Arc<Bound>, Vec<Error>> {
         if let Some(bound) = planned.constant.get() {
             return Ok(bound.clone());
         }
-        let bound = Arc::new(self.bind_anew(planned, variables)?);
+        let bound = Arc::new(self.bind_within(planned, variables, actor, self.limits)?);
         if planned.plan.is_constant {
             // Another request may have been faster: what it bound is the same.
             let _ = planned.constant.set(bound.clone());
@@ -120,36 +128,39 @@ impl Reader {
     ///
     /// # Errors
     ///
-    /// An argument that can't be used.
-    pub fn bind_all(&self, planned: &Planned, variables: &Variables) -> Result<Bound, Error> {
-        self.bind_within(planned, variables, ReadLimits { rows: u32::MAX, cost: u64::MAX })
-    }
-
-    fn bind_anew(&self, planned: &Planned, variables: &Variables) -> Result<Bound, Error> {
-        self.bind_within(planned, variables, self.limits)
+    /// What may not be read, or an argument that can't be used.
+    pub fn bind_all(
+        &self,
+        planned: &Planned,
+        variables: &Variables,
+        actor: &Actor,
+    ) -> Result<Bound, Vec<Error>> {
+        self.bind_within(planned, variables, actor, ReadLimits { rows: u32::MAX, cost: u64::MAX })
     }
 
     fn bind_within(
         &self,
         planned: &Planned,
         variables: &Variables,
+        actor: &Actor,
         limits: ReadLimits,
-    ) -> Result<Bound, Error> {
+    ) -> Result<Bound, Vec<Error>> {
         let plan = &planned.plan;
-        let bindings = query::bind(&self.model, plan, variables, limits.rows).map_err(bad_argument)?;
+        let bound = actor.asking(|asker| query::bind(&self.model, plan, variables, asker, limits.rows));
+        let bindings = bound.map_err(|bad| bad.into_iter().map(bad_argument).collect::<Vec<_>>())?;
         let cost = query::cost(plan, &bindings);
         if cost > limits.cost {
-            return Err(Error::limit(format!(
+            return Err(vec![Error::limit(format!(
                 "the operation may answer {cost} values; at most {} are allowed (setting `limits.cost`): \
                  ask for shorter lists",
                 limits.cost
-            )));
+            ))]);
         }
         let dialect = self.store.dialect();
-        let query::Bindings { nodes, values } = bindings;
-        let shape = Shape { plan: planned.number, nodes, held: plan.held(variables) };
-        let lowered = self.statements.find_or(shape, |nodes| {
-            let statement = query::lower(&self.model, plan, nodes, variables, dialect);
+        let query::Bindings { nodes, values, rows } = bindings;
+        let shape = Shape { plan: planned.number, nodes, rows, held: plan.held(variables) };
+        let lowered = self.statements.find_or(shape, |Shape { nodes, rows, .. }| {
+            let statement = query::lower(&self.model, plan, (nodes, rows), variables, dialect);
             Lowered {
                 statement: ReadStatement::new(statement.sql),
                 parameters: statement.parameters,
@@ -188,15 +199,15 @@ impl Reader {
     /// `start` of that.
     pub fn close(&self, planned: &Planned, bound: &Bound, mut into: String, start: usize) -> Answer {
         into.push_str(&bound.lowered.closing);
-        let marked = bound.lowered.marks.then(|| &into[start..]);
+        let suspect = bound.lowered.marks.then(|| &into[start..]);
         let completed =
-            marked.and_then(|text| complete::complete(&self.model, &planned.plan.selection, text));
+            suspect.and_then(|text| complete::complete(&self.model, &planned.plan.selection, text));
         match completed {
             None => Answer { text: into, errors: Vec::new() },
             Some(completed) => {
                 into.truncate(start);
                 into.push_str(&completed.data.to_string());
-                Answer { text: into, errors: completed.missing.into_iter().map(missing).collect() }
+                Answer { text: into, errors: completed.marks.into_iter().map(marked).collect() }
             }
         }
     }
@@ -211,7 +222,11 @@ impl Lowered {
 }
 
 fn bad_argument(bad: BadArgument) -> Error {
-    let code = if bad.limit_exceeded { Code::LimitExceeded } else { Code::BadRequest };
+    let code = match bad.kind {
+        Refused::Argument => Code::BadRequest,
+        Refused::Limit => Code::LimitExceeded,
+        Refused::Access => Code::Forbidden,
+    };
     let message = match bad.problem.at.is_empty() {
         true => bad.problem.to_string(),
         false => format!("argument {}", bad.problem),
@@ -221,9 +236,14 @@ fn bad_argument(bad: BadArgument) -> Error {
     error
 }
 
-fn missing(path: Vec<complete::Step>) -> Error {
-    let message = "the stored component lacks a value that the model requires; save the record again";
-    let mut error = Error::new(Code::Internal, message);
+fn marked(Marked { path, is_forbidden }: Marked) -> Error {
+    let mut error = match is_forbidden {
+        true => Error::new(Code::Forbidden, "you may not see what is here"),
+        false => Error::new(
+            Code::Internal,
+            "the stored component lacks a value that the model requires; save the record again",
+        ),
+    };
     let step = |step| match step {
         complete::Step::Key(key) => Step::Key(key),
         complete::Step::Index(index) => Step::Index(index),

@@ -2,12 +2,14 @@
 //!
 //! The cache is bounded by bytes: whoever sends ever new filters drives out what is used least.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::read::Lowered;
+use crate::filter::Filter;
 use crate::query::Reads;
 
 /// What decides a statement's text: two requests of one plan that agree in it differ in values alone.
@@ -17,6 +19,8 @@ pub(super) struct Shape {
     pub plan: u64,
     /// What each place reads.
     pub nodes: Vec<Reads>,
+    /// Which records are visible of the collections that arguments lead to.
+    pub rows: BTreeMap<String, Filter>,
     /// What the variables of `@skip` and `@include` are.
     pub held: Vec<Option<bool>>,
 }
@@ -39,11 +43,11 @@ impl Statements {
     }
 
     /// The statement of the shape, which `write` makes if it is new.
-    pub(super) fn find_or(&self, shape: Shape, write: impl FnOnce(&[Reads]) -> Lowered) -> Arc<Lowered> {
+    pub(super) fn find_or(&self, shape: Shape, write: impl FnOnce(&Shape) -> Lowered) -> Arc<Lowered> {
         if let Some(known) = self.0.get(&shape) {
             return known;
         }
-        let written = Arc::new(write(&shape.nodes));
+        let written = Arc::new(write(&shape));
         self.0.insert(shape, written.clone());
         written
     }

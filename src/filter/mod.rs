@@ -6,12 +6,16 @@
 
 mod json_path;
 mod read;
+mod sight;
+mod variable;
 
 use std::fmt;
 
 pub use json_path::JsonPath;
 pub(crate) use read::{items, object};
-pub use read::{read, read_test};
+pub use read::{read, read_rule, read_test};
+pub use sight::{Everything, Sight, traversed};
+pub use variable::{Asker, At, Operand, Variable, Wanted};
 
 use crate::model::{Operator, Value};
 
@@ -39,6 +43,32 @@ pub enum Filter {
     BlockIs(Vec<String>),
     /// A block is of this component and matches.
     Block(String, Box<Filter>),
+    /// A condition of a rule: it sees every record and every field, whoever asks.
+    Rule(Box<Filter>),
+}
+
+impl Filter {
+    /// Both hold. The parts of a conjunction stand beside each other, so that each can be looked at.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let mut parts = self.into_parts();
+        parts.extend(other.into_parts());
+        match parts.len() {
+            1 => parts.remove(0),
+            _ => Self::And(parts),
+        }
+    }
+
+    fn into_parts(self) -> Vec<Self> {
+        match self {
+            Self::And(parts) => parts,
+            Self::Rule(rule) => match *rule {
+                Self::And(parts) => parts.into_iter().map(|part| Self::Rule(Box::new(part))).collect(),
+                part => vec![Self::Rule(Box::new(part))],
+            },
+            part => vec![part],
+        }
+    }
 }
 
 /// How many of a field's records must match.
@@ -153,6 +183,10 @@ pub enum Bound {
     One(Value),
     /// The values of `in`, `has` and their like.
     Many(Vec<Value>),
+    /// One value that whoever asks decides.
+    WantedOne(Operand),
+    /// Values that whoever asks decides.
+    WantedMany(Vec<Operand>),
 }
 
 impl Values {
@@ -166,6 +200,38 @@ impl Values {
     pub fn push_list(&mut self, values: Vec<Value>) -> Slot {
         self.0.push(Bound::Many(values));
         Slot(self.0.len() - 1)
+    }
+
+    /// Keeps an operand of a rule.
+    pub fn push_wanted(&mut self, operand: Operand) -> Slot {
+        self.0.push(match operand {
+            Operand::Known(value) => Bound::One(value),
+            wanted @ Operand::Wanted(_) => Bound::WantedOne(wanted),
+        });
+        Slot(self.0.len() - 1)
+    }
+
+    /// Keeps a list of operands of a rule in one slot.
+    pub fn push_wanted_list(&mut self, operands: Vec<Operand>) -> Slot {
+        self.0.push(Bound::WantedMany(operands));
+        Slot(self.0.len() - 1)
+    }
+
+    /// Whether any of them is decided by whoever asks.
+    pub fn are_wanted(&self) -> bool {
+        self.0.iter().any(|bound| matches!(bound, Bound::WantedOne(_) | Bound::WantedMany(_)))
+    }
+
+    /// Puts in what whoever asks decides.
+    pub fn fill(&mut self, asker: &dyn Asker) {
+        for bound in &mut self.0 {
+            let filled = match bound {
+                Bound::One(_) | Bound::Many(_) => continue,
+                Bound::WantedOne(operand) => variable::one(operand, asker),
+                Bound::WantedMany(operands) => variable::many(operands, asker),
+            };
+            *bound = filled;
+        }
     }
 
     /// How many slots there are.
@@ -191,12 +257,20 @@ pub struct Problem {
     pub at: Vec<String>,
     /// What is wrong with it.
     pub message: String,
+    /// Whether it speaks of what may not be read.
+    pub is_forbidden: bool,
 }
 
 impl Problem {
     /// A problem at the place that is being read.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { at: Vec::new(), message: message.into() }
+        Self { at: Vec::new(), message: message.into(), is_forbidden: false }
+    }
+
+    /// The place speaks of a field that may not be read.
+    pub fn forbidden(type_name: &str, field: &str) -> Self {
+        let message = format!("speaks of `{type_name}.{field}`, which you may not read");
+        Self { is_forbidden: true, ..Self::new(message) }
     }
 
     /// The same problem, seen from one level further out.

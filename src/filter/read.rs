@@ -2,31 +2,100 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{Filter, JsonPath, JsonType, PathTest, Problem, Quantifier, Slot, Test, TextMode, Values};
+use super::variable::{Operand, Variable, Wanted};
+use super::{
+    Everything, Filter, JsonPath, JsonType, PathTest, Problem, Quantifier, Sight, Slot, Test, TextMode,
+    Values,
+};
 use crate::model::kind::{ENUM_OPERATORS, LIST_OPERATORS};
 use crate::model::{EnumType, Field, FieldKind, Model, Operator, Scalar, Value};
 
 /// The most bytes of a text that is looked for in others.
 const LONGEST_PATTERN: usize = 16_000;
 
-/// Reads the filter of a collection, a component or a union of components.
-pub fn read(model: &Model, type_name: &str, json: &Json, values: &mut Values) -> Result<Filter, Problem> {
+/// Reads the filter of a collection, a component or a union of components, which may speak of what is in
+/// sight.
+///
+/// # Errors
+///
+/// What can't be read, or is out of sight, with its place.
+pub fn read(
+    model: &Model,
+    sight: &dyn Sight,
+    type_name: &str,
+    json: &Json,
+    values: &mut Values,
+) -> Result<Filter, Problem> {
+    filter(&mut Reading { model, sight, values, is_rule: false }, type_name, json)
+}
+
+/// Reads the filter of a rule, which may speak of everything, and hold variables: [`Values::fill`] puts in what
+/// they stand for.
+///
+/// # Errors
+///
+/// What can't be read, with its place. The rules of a model were read before.
+pub fn read_rule(
+    model: &Model,
+    type_name: &str,
+    json: &Json,
+    values: &mut Values,
+) -> Result<Filter, Problem> {
+    let mut reading = Reading { model, sight: &Everything, values, is_rule: true };
+    Ok(Filter::Rule(Box::new(filter(&mut reading, type_name, json)?)))
+}
+
+/// The reading of one filter.
+struct Reading<'a> {
+    model: &'a Model,
+    sight: &'a dyn Sight,
+    values: &'a mut Values,
+    /// Whether texts may be variables.
+    is_rule: bool,
+}
+
+impl Reading<'_> {
+    /// The variable that the operand stands for.
+    fn variable(&self, operand: &Json) -> Option<Variable> {
+        operand.as_str().filter(|_| self.is_rule).and_then(Variable::parse)
+    }
+
+    /// Keeps a text, or the variable that stands for one.
+    fn text(&mut self, operand: &Json, check: fn(&str) -> Result<&str, Problem>) -> Result<Slot, Problem> {
+        if let Some(variable) = self.variable(operand) {
+            let wanted = Wanted { variable, scalar: Some(Scalar::String), is_item: false };
+            return Ok(self.values.push_wanted(Operand::Wanted(wanted)));
+        }
+        let text = check(text(operand)?)?;
+        Ok(self.values.push(Value::Text(self.plain(text).to_owned())))
+    }
+
+    /// The text without the dollar that marks a dollar in a rule.
+    fn plain<'t>(&self, text: &'t str) -> &'t str {
+        match text.strip_prefix('$') {
+            Some(rest) if self.is_rule && rest.starts_with('$') => rest,
+            _ => text,
+        }
+    }
+}
+
+fn filter(reading: &mut Reading<'_>, type_name: &str, json: &Json) -> Result<Filter, Problem> {
     let object = object(json)?;
     let mut all = Vec::with_capacity(object.len());
     for (name, inner) in object {
         let read = match name.as_str() {
             "and" | "or" if !inner.is_null() => {
                 let filters = items(inner).iter().enumerate().map(|(index, item)| {
-                    read(model, type_name, item, values).map_err(|problem| problem.within(&index.to_string()))
+                    filter(reading, type_name, item).map_err(|problem| problem.within(&index.to_string()))
                 });
                 let filters = filters.collect::<Result<Vec<_>, _>>();
                 filters.map(if name == "and" { Filter::And } else { Filter::Or }).map(Some)
             }
             "not" if !inner.is_null() => {
-                read(model, type_name, inner, values).map(|filter| Some(Filter::Not(Box::new(filter))))
+                filter(reading, type_name, inner).map(|filter| Some(Filter::Not(Box::new(filter))))
             }
             "and" | "or" | "not" => Ok(None),
-            _ => read_member(model, type_name, name, inner, values).map(Some),
+            _ => read_member(reading, type_name, name, inner).map(Some),
         };
         all.extend(read.map_err(|problem| problem.within(name))?);
     }
@@ -38,17 +107,23 @@ pub fn read(model: &Model, type_name: &str, json: &Json, values: &mut Values) ->
 
 /// Reads the test of a scalar that is no field, such as a count.
 pub fn read_test(scalar: Scalar, json: &Json, values: &mut Values) -> Result<Test, Problem> {
-    Leaf { kind: LeafKind::Scalar(scalar), list: false }.test(json, values)
+    let model = &Model::default();
+    let mut reading = Reading { model, sight: &Everything, values, is_rule: false };
+    read_scalar_test(&mut reading, scalar, json)
+}
+
+fn read_scalar_test(reading: &mut Reading<'_>, scalar: Scalar, json: &Json) -> Result<Test, Problem> {
+    Leaf { kind: LeafKind::Scalar(scalar), list: false }.test(json, reading)
 }
 
 /// Reads what stands under one name: a field's tests, or a block's component.
 fn read_member(
-    model: &Model,
+    reading: &mut Reading<'_>,
     type_name: &str,
     name: &str,
     json: &Json,
-    values: &mut Values,
 ) -> Result<Filter, Problem> {
+    let model = reading.model;
     if let Some(blocks) = model.blocks.get(type_name) {
         if name == "is" {
             let names = items(json).iter().filter_map(Json::as_str).map(str::to_owned);
@@ -56,46 +131,48 @@ fn read_member(
         }
         let named = |member: &&String| heck::ToLowerCamelCase::to_lower_camel_case(member.as_str()) == name;
         let member = blocks.members.iter().find(named).ok_or_else(|| unknown_field(type_name))?;
-        let filter = read(model, member, json, values)?;
-        return Ok(Filter::Block(member.clone(), Box::new(filter)));
+        return Ok(Filter::Block(member.clone(), Box::new(filter(reading, member, json)?)));
     }
     let field = model.fields_of(type_name).and_then(|fields| fields.get(name));
-    let field = field.filter(|field| !field.secret).ok_or_else(|| unknown_field(type_name))?;
-    read_field(model, field, json, values)
+    let is_secret = |field: &&Field| field.secret && !reading.is_rule;
+    let field = field.filter(|field| !is_secret(field)).ok_or_else(|| unknown_field(type_name))?;
+    if !reading.sight.sees(type_name, field) {
+        return Err(Problem::forbidden(type_name, name));
+    }
+    read_field(reading, field, json)
 }
 
-fn read_field(model: &Model, field: &Field, json: &Json, values: &mut Values) -> Result<Filter, Problem> {
+fn read_field<'a>(reading: &mut Reading<'a>, field: &'a Field, json: &Json) -> Result<Filter, Problem> {
     let name = field.name.clone();
     let kind = match &field.kind {
         FieldKind::Scalar(scalar) => LeafKind::Scalar(*scalar),
-        FieldKind::Enum(of) => LeafKind::Enum(model.enums.get(of).ok_or_else(|| unknown_field(of))?),
+        FieldKind::Enum(of) => LeafKind::Enum(reading.model.enums.get(of).ok_or_else(|| unknown_field(of))?),
         FieldKind::Component(of) | FieldKind::Blocks(of) => {
-            return read_inner(model, name, of, field.list, json, values);
+            return read_inner(reading, name, of, field.list, json);
         }
         FieldKind::Relation(relation) => {
-            return read_inner(model, name, &relation.target, relation.is_to_many(), json, values);
+            return read_inner(reading, name, &relation.target, relation.is_to_many(), json);
         }
     };
     let test = match json {
         Json::Null => Test::IsNull(true),
-        _ => Leaf { kind, list: field.list }.test(json, values)?,
+        _ => Leaf { kind, list: field.list }.test(json, reading)?,
     };
     Ok(Filter::Field(name, test))
 }
 
 /// A filter on what a field points to or embeds.
 fn read_inner(
-    model: &Model,
+    reading: &mut Reading<'_>,
     name: String,
     target: &str,
     many: bool,
     json: &Json,
-    values: &mut Values,
 ) -> Result<Filter, Problem> {
     if !many {
         return match json {
             Json::Null => Ok(Filter::IsNull(name, true)),
-            _ => Ok(Filter::One(name, Box::new(read(model, target, json, values)?))),
+            _ => Ok(Filter::One(name, Box::new(filter(reading, target, json)?))),
         };
     }
     let mut all = Vec::new();
@@ -105,13 +182,13 @@ fn read_inner(
             "every" => Quantifier::Every,
             "none" => Quantifier::None,
             "count" => {
-                let test = read_test(Scalar::Int, inner, values);
+                let test = read_scalar_test(reading, Scalar::Int, inner);
                 all.push(Filter::Count(name.clone(), test.map_err(|problem| problem.within(word))?));
                 continue;
             }
             _ => return Err(Problem::new("is not one of `some every none count`").within(word)),
         };
-        let filter = read(model, target, inner, values).map_err(|problem| problem.within(word))?;
+        let filter = filter(reading, target, inner).map_err(|problem| problem.within(word))?;
         all.push(Filter::Many(name.clone(), quantifier, Box::new(filter)));
     }
     Ok(Filter::And(all))
@@ -129,7 +206,7 @@ enum LeafKind<'a> {
 }
 
 impl Leaf<'_> {
-    fn test(&self, json: &Json, values: &mut Values) -> Result<Test, Problem> {
+    fn test(&self, json: &Json, reading: &mut Reading<'_>) -> Result<Test, Problem> {
         let object = object(json)?;
         let mode = match object.get("mode").and_then(Json::as_str) {
             Some("INSENSITIVE") => TextMode::Insensitive,
@@ -137,7 +214,7 @@ impl Leaf<'_> {
         };
         let mut tests = Vec::new();
         for (name, operand) in object.iter().filter(|(name, _)| name.as_str() != "mode") {
-            let test = self.operator(name, operand, mode, values);
+            let test = self.operator(name, operand, mode, reading);
             tests.extend(test.map_err(|problem| problem.within(name))?);
         }
         Ok(match tests.len() {
@@ -152,7 +229,7 @@ impl Leaf<'_> {
         name: &str,
         operand: &Json,
         mode: TextMode,
-        values: &mut Values,
+        reading: &mut Reading<'_>,
     ) -> Result<Option<Test>, Problem> {
         let operator = Operator::from_name(name).filter(|operator| self.operators().contains(operator));
         let operator = operator.ok_or_else(|| Problem::new("is not an operator of this field"))?;
@@ -163,7 +240,7 @@ impl Leaf<'_> {
                 _ => None,
             });
         }
-        self.test_of(operator, operand, mode, values).map(Some)
+        self.test_of(operator, operand, mode, reading).map(Some)
     }
 
     fn test_of(
@@ -171,40 +248,35 @@ impl Leaf<'_> {
         operator: Operator,
         operand: &Json,
         mode: TextMode,
-        values: &mut Values,
+        reading: &mut Reading<'_>,
     ) -> Result<Test, Problem> {
         use Operator as Op;
         Ok(match operator {
             Op::Eq | Op::Ne | Op::Lt | Op::Lte | Op::Gt | Op::Gte => {
-                Test::Compare(operator, self.one(operand, values)?, mode)
+                Test::Compare(operator, self.one(operand, reading)?, mode)
             }
             Op::In | Op::NotIn => {
-                Test::In { values: self.many(operand, values)?, negated: operator == Op::NotIn, mode }
+                Test::In { values: self.many(operand, reading)?, negated: operator == Op::NotIn, mode }
             }
             Op::Between => match items(operand) {
-                [low, high] => Test::Between(self.one(low, values)?, self.one(high, values)?, mode),
+                [low, high] => Test::Between(self.one(low, reading)?, self.one(high, reading)?, mode),
                 _ => return Err(Problem::new("must be a list of two bounds")),
             },
             Op::IsNull => Test::IsNull(boolean(operand)?),
             Op::IsEmpty => Test::IsEmpty(boolean(operand)?),
             Op::Contains | Op::StartsWith | Op::EndsWith => {
-                Test::Text(operator, values.push(Value::Text(pattern(operand)?.to_owned())), mode)
+                Test::Text(operator, reading.text(operand, pattern)?, mode)
             }
-            Op::Like => {
-                let pattern = pattern(operand)?;
-                if ends_in_escape(pattern) {
-                    return Err(Problem::new("ends with `\\`, which escapes nothing; write `\\\\`"));
-                }
-                Test::Text(operator, values.push(Value::Text(pattern.to_owned())), mode)
-            }
-            Op::Has => Test::List(Op::HasEvery, self.many(operand, values)?),
-            Op::HasEvery | Op::HasSome => Test::List(operator, self.many(operand, values)?),
+            Op::Like => Test::Text(operator, reading.text(operand, like_pattern)?, mode),
+            Op::Has => Test::List(Op::HasEvery, self.many(operand, reading)?),
+            Op::HasEvery | Op::HasSome => Test::List(operator, self.many(operand, reading)?),
             Op::Near => {
-                let mut part = |name| number(operand, name).map(|number| values.push(Value::Float(number)));
+                let mut part =
+                    |name| number(operand, name).map(|number| reading.values.push(Value::Float(number)));
                 Test::Near { lat: part("lat")?, lng: part("lng")?, meters: part("meters")? }
             }
-            Op::Within => read_within(operand, values)?,
-            Op::Path => read_path(operand, values)?,
+            Op::Within => read_within(operand, reading.values)?,
+            Op::Path => read_path(operand, reading)?,
         })
     }
 
@@ -216,13 +288,33 @@ impl Leaf<'_> {
         }
     }
 
-    fn one(&self, operand: &Json, values: &mut Values) -> Result<Slot, Problem> {
-        Ok(values.push(self.value(operand)?))
+    fn one(&self, operand: &Json, reading: &mut Reading<'_>) -> Result<Slot, Problem> {
+        let operand = self.operand(operand, reading)?;
+        Ok(reading.values.push_wanted(operand))
     }
 
-    fn many(&self, operand: &Json, values: &mut Values) -> Result<Slot, Problem> {
+    fn many(&self, operand: &Json, reading: &mut Reading<'_>) -> Result<Slot, Problem> {
+        if reading.is_rule {
+            let list = items(operand).iter().map(|item| self.operand(item, reading));
+            let list = list.collect::<Result<Vec<_>, _>>()?;
+            return Ok(reading.values.push_wanted_list(list));
+        }
         let list = items(operand).iter().map(|item| self.value(item)).collect::<Result<Vec<_>, _>>()?;
-        Ok(values.push_list(list))
+        Ok(reading.values.push_list(list))
+    }
+
+    fn operand(&self, operand: &Json, reading: &Reading<'_>) -> Result<Operand, Problem> {
+        if let Some(variable) = reading.variable(operand) {
+            let scalar = match &self.kind {
+                LeafKind::Scalar(scalar) => Some(*scalar),
+                LeafKind::Enum(_) => None,
+            };
+            return Ok(Operand::Wanted(Wanted { variable, scalar, is_item: self.list }));
+        }
+        match operand.as_str() {
+            Some(text) => self.value(&reading.plain(text).into()).map(Operand::Known),
+            None => self.value(operand).map(Operand::Known),
+        }
     }
 
     fn value(&self, operand: &Json) -> Result<Value, Problem> {
@@ -264,19 +356,23 @@ fn read_within(operand: &Json, values: &mut Values) -> Result<Test, Problem> {
     Ok(Test::WithinPolygon(values.push(Value::Json(Json::Array(corners)))))
 }
 
-fn read_path(operand: &Json, values: &mut Values) -> Result<Test, Problem> {
+fn read_path(operand: &Json, reading: &mut Reading<'_>) -> Result<Test, Problem> {
     let at = text(operand.get("at").unwrap_or(&Json::Null)).map_err(|problem| problem.within("at"))?;
     JsonPath::parse(at).map_err(|problem| problem.within("at"))?;
-    let slot = values.push(Value::Text(at.to_owned()));
+    let slot = reading.values.push(Value::Text(at.to_owned()));
     let mut tests = Vec::new();
     for (name, inner) in object(operand)?.iter().filter(|(name, _)| name.as_str() != "at") {
-        let test = read_path_test(name, inner, values);
+        let test = read_path_test(name, inner, reading);
         tests.extend(test.map_err(|problem| problem.within(name))?);
     }
     Ok(Test::Path(slot, PathTest::All(tests)))
 }
 
-fn read_path_test(name: &str, operand: &Json, values: &mut Values) -> Result<Option<PathTest>, Problem> {
+fn read_path_test(
+    name: &str,
+    operand: &Json,
+    reading: &mut Reading<'_>,
+) -> Result<Option<PathTest>, Problem> {
     if operand.is_null() {
         return Ok(match name {
             "eq" => Some(PathTest::IsNull(true)),
@@ -288,29 +384,32 @@ fn read_path_test(name: &str, operand: &Json, values: &mut Values) -> Result<Opt
         "exists" => PathTest::Exists(boolean(operand)?),
         "isNull" => PathTest::IsNull(boolean(operand)?),
         "in" => {
-            let tests = items(operand).iter().map(|item| read_path_compare(Operator::Eq, item, values));
+            let tests = items(operand).iter().map(|item| read_path_compare(Operator::Eq, item, reading));
             PathTest::Any(tests.collect::<Result<_, _>>()?)
         }
         _ => match Operator::from_name(name) {
             Some(operator @ (Operator::Contains | Operator::StartsWith | Operator::EndsWith)) => {
-                PathTest::Text(operator, values.push(Value::Text(pattern(operand)?.to_owned())))
+                PathTest::Text(operator, reading.text(operand, pattern)?)
             }
-            Some(operator) => read_path_compare(operator, operand, values)?,
+            Some(operator) => read_path_compare(operator, operand, reading)?,
             None => return Err(Problem::new("is not an operator of `path`")),
         },
     }))
 }
 
-fn read_path_compare(operator: Operator, operand: &Json, values: &mut Values) -> Result<PathTest, Problem> {
+fn read_path_compare(
+    operator: Operator,
+    operand: &Json,
+    reading: &mut Reading<'_>,
+) -> Result<PathTest, Problem> {
     let ordered = !matches!(operator, Operator::Eq | Operator::Ne);
     match operand {
         Json::String(_) => {
-            let value = Value::Text(text(operand)?.to_owned());
-            Ok(PathTest::Compare(operator, JsonType::Text, values.push(value)))
+            Ok(PathTest::Compare(operator, JsonType::Text, reading.text(operand, |text| Ok(text))?))
         }
         Json::Number(number) => {
             let value = Value::Float(number.as_f64().unwrap_or_default());
-            Ok(PathTest::Compare(operator, JsonType::Number, values.push(value)))
+            Ok(PathTest::Compare(operator, JsonType::Number, reading.values.push(value)))
         }
         Json::Bool(value) if !ordered => {
             Ok(PathTest::Boolean { value: *value, equal: operator == Operator::Eq })
@@ -354,11 +453,18 @@ fn text(json: &Json) -> Result<&str, Problem> {
 }
 
 /// Text to look for. SQLite's patterns may have 50,000 bytes, and escaping may triple them.
-fn pattern(json: &Json) -> Result<&str, Problem> {
-    let text = text(json)?;
+fn pattern(text: &str) -> Result<&str, Problem> {
     match text.len() > LONGEST_PATTERN {
         true => Err(Problem::new(format!("must be at most {LONGEST_PATTERN} bytes long"))),
         false => Ok(text),
+    }
+}
+
+/// The same for `like`, in which a backslash escapes what follows it.
+fn like_pattern(text: &str) -> Result<&str, Problem> {
+    match ends_in_escape(text) {
+        true => Err(Problem::new("ends with `\\`, which escapes nothing; write `\\\\`")),
+        false => pattern(text),
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use super::operation::Checked;
 use super::select::select;
+use crate::access::Roles;
 use crate::changes::Log;
 use crate::config::{Graphql, Limits};
 use crate::engine::read::{Planned, ReadLimits, Reader};
@@ -45,11 +46,11 @@ impl Content {
         &self.reader
     }
 
-    /// Plans the content half of an operation, which stays the same whatever the variables are.
-    pub fn plan(&self, schema: &Schema, checked: &Checked) -> Planned {
+    /// Plans the content half of an operation for those roles, which stays the same whatever the variables are.
+    pub fn plan(&self, schema: &Schema, checked: &Checked, roles: &Roles) -> Planned {
         let model = self.reader.model();
         let selection = select(model, schema, &checked.document, &checked.operation);
-        Planned::new(query::plan(model, selection))
+        Planned::new(query::plan(model, selection, roles))
     }
 }
 

@@ -1,6 +1,8 @@
 //! From a request to an operation that is ready to run, on the API of the moment.
 //!
-//! [`Executor`] is the seam to every transport and implements async-graphql's trait of the same name.
+//! [`Executor`] is the seam to every transport and implements async-graphql's trait of the same name. There
+//! an [`Actor`] among the request's data, or else the session's, says who asks; without one it is nobody in
+//! particular.
 //! async-graphql's own executor is not used: it departs from the specification in the ways that
 //! `tests/it/conformance.rs` lists. Read [`Executor::ready`] first, then `ready.rs`.
 
@@ -28,7 +30,7 @@ use super::prepared::{AskedFor, Parts, Prepared, PreparedOperations};
 use super::ready::{self, Ready, Stopwatch};
 use super::system::Root;
 use super::write::PreparedWrite;
-use crate::access::Actor;
+use crate::access::{Actor, Roles};
 use crate::config::Config;
 use crate::error::Error;
 
@@ -95,14 +97,14 @@ impl Api {
         let checked = operation::check(&self.schema, asked.document, asked.operation_name, limits, graphql)?;
         let parts = match (&self.content, checked.operation.operation_type) {
             (Some(content), OperationType::Query) => {
-                let planned = content.plan(&self.schema, &checked);
+                let planned = content.plan(&self.schema, &checked, asked.roles);
                 match self.is_content_alone(&checked) {
                     true => Parts::Content(planned),
                     false => Parts::Mixed(Some(planned)),
                 }
             }
             (Some(content), OperationType::Mutation) if self.writes_content(&checked) => {
-                Parts::Write(self.prepare_write(content, &checked)?)
+                Parts::Write(self.prepare_write(content, &checked, asked.roles)?)
             }
             _ => Parts::Mixed(None),
         };
@@ -114,7 +116,12 @@ impl Api {
         checked.operation.root_fields(&checked.document).any(|field| self.is_content(kind, field))
     }
 
-    fn prepare_write(&self, content: &Content, checked: &Checked) -> Result<PreparedWrite, Vec<Error>> {
+    fn prepare_write(
+        &self,
+        content: &Content,
+        checked: &Checked,
+        roles: &Roles,
+    ) -> Result<PreparedWrite, Vec<Error>> {
         let kind = checked.operation.operation_type;
         let mut roots = checked.operation.root_fields(&checked.document);
         if let Some(field) = roots.find(|field| self.handler(kind, field).is_some()) {
@@ -125,7 +132,7 @@ impl Api {
             let location = operation::location(field.name.location(), &checked.document.sources);
             return Err(vec![Error::bad_request(message).at_location(location)]);
         }
-        let write = PreparedWrite::new(content.reader().model(), &self.schema, checked);
+        let write = PreparedWrite::new(content.reader().model(), &self.schema, checked, roles);
         write.ok_or_else(|| vec![Error::internal(anyhow::anyhow!("a mutation that nobody answers"))])
     }
 
@@ -243,7 +250,7 @@ impl Executor {
 impl async_graphql::Executor for Executor {
     async fn execute(&self, request: Request) -> Response {
         let id = request_id(&request);
-        let answer = match self.ready_for(request) {
+        let answer = match self.ready_for(request, None) {
             Ok(ready) => ready.run().await,
             Err(errors) => Answer::refused(errors),
         };
@@ -253,12 +260,12 @@ impl async_graphql::Executor for Executor {
     fn execute_stream(
         &self,
         request: Request,
-        _session_data: Option<Arc<Data>>,
+        session_data: Option<Arc<Data>>,
     ) -> BoxStream<'static, Response> {
         let id = request_id(&request);
         let executor = self.clone();
         let answers = async move {
-            let started = match executor.ready_for(request) {
+            let started = match executor.ready_for(request, session_data.as_deref()) {
                 Ok(ready) => ready.subscribe().await,
                 Err(errors) => Err(errors),
             };
@@ -269,19 +276,23 @@ impl async_graphql::Executor for Executor {
 }
 
 impl Executor {
-    fn ready_for(&self, request: Request) -> Result<Ready, Vec<Error>> {
+    fn ready_for(&self, request: Request, session: Option<&Data>) -> Result<Ready, Vec<Error>> {
+        let actor = given::<Actor>(&request.data).or_else(|| given(session?));
+        let actor = actor.cloned().unwrap_or_else(Actor::public);
         let variables = match request.variables.into_value().into_json() {
             Ok(Value::Object(variables)) => variables,
             _ => Variables::new(),
         };
-        let actor = Actor::public();
         let operation_name = request.operation_name.as_deref();
         self.ready(Asked { operation_name, ..Asked::new(&actor, &request.query, variables) })
     }
 }
 
 fn request_id(request: &Request) -> RequestId {
-    let given = request.data.get(&TypeId::of::<RequestId>());
-    let given = given.and_then(|id| id.downcast_ref::<RequestId>());
-    given.cloned().unwrap_or_else(RequestId::generate)
+    given::<RequestId>(&request.data).cloned().unwrap_or_else(RequestId::generate)
+}
+
+/// What was put beside a request under its own type.
+fn given<T: 'static>(data: &Data) -> Option<&T> {
+    data.get(&TypeId::of::<T>())?.downcast_ref()
 }

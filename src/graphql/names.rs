@@ -52,6 +52,22 @@ pub const SET_ASIDE_CHANGE: &str = "SetAsideChange";
 pub const MAIL: &str = "Mail";
 /// What became of a mail.
 pub const MAIL_STATUS: &str = "MailStatus";
+/// What a sign-in leads to.
+pub const SIGN_IN: &str = "SignIn";
+/// A session with its tokens.
+pub const AUTH_SESSION: &str = "AuthSession";
+/// A second factor that is asked for.
+pub const MFA_CHALLENGE: &str = "MfaChallenge";
+/// Where somebody is signed in.
+pub const ACCOUNT_SESSION: &str = "AccountSession";
+/// A token for a program.
+pub const API_TOKEN: &str = "ApiToken";
+/// One that was just made.
+pub const NEW_API_TOKEN: &str = "NewApiToken";
+/// Something that happened to an account.
+pub const AUTH_EVENT: &str = "AuthEvent";
+/// What it was.
+pub const AUTH_EVENT_KIND: &str = "AuthEventKind";
 
 // Arguments.
 

@@ -217,7 +217,7 @@ impl Ready {
         let reader = self.api.content.as_ref().map(Content::reader);
         let reader = reader.ok_or_else(|| vec![Error::internal(anyhow::anyhow!("there is no content"))])?;
         let began = Instant::now();
-        let bound = reader.bind(planned, &self.variables).map_err(|error| vec![error])?;
+        let bound = reader.bind(planned, &self.variables, &self.actor)?;
         let bound = self.bound.get_or_init(|| bound);
         let bind = began.elapsed();
         let answer = reader.read(planned, bound, JsonData::open()).await.map_err(|error| vec![error])?;

@@ -14,6 +14,7 @@ use super::collect::Variables;
 use super::input::{Judge, coerce_arguments};
 use super::operation::Checked;
 use super::select::{MutationRoot, mutations};
+use crate::access::Roles;
 use crate::engine::write::{Arguments, Assemble, PlannedMutation};
 use crate::error::Error;
 use crate::model::Model;
@@ -41,8 +42,8 @@ enum Answered {
 }
 
 impl PreparedWrite {
-    /// What the operation writes; none when it writes no content.
-    pub fn new(model: &Model, schema: &Schema, checked: &Checked) -> Option<Self> {
+    /// What the operation writes, for those roles; none when it writes no content.
+    pub fn new(model: &Model, schema: &Schema, checked: &Checked, roles: &Roles) -> Option<Self> {
         let (mut planned, mut arguments) = (Vec::new(), Vec::new());
         let mut roots: Vec<Entry<Answered>> = Vec::new();
         for Entry { key, when, output } in mutations(model, schema, &checked.document, &checked.operation) {
@@ -50,7 +51,7 @@ impl PreparedWrite {
                 MutationRoot::Typename(name) => Answered::Typename(name),
                 MutationRoot::Write(mutation, field) => {
                     arguments.push((field.definition.clone(), field.arguments.clone()));
-                    planned.push(PlannedMutation::new(model, *mutation));
+                    planned.push(PlannedMutation::new(model, *mutation, roles));
                     Answered::Mutation(planned.len() - 1)
                 }
                 MutationRoot::System => return None,

@@ -16,7 +16,7 @@ use super::carrier::{Carrier, Refusal};
 use super::list::{Status, forget};
 use super::queue::Outbox;
 use super::template::Templates;
-use crate::changes::{self, Author, Failure, Log, Tables, Tx};
+use crate::changes::{self, Author, Log, Tables, Tx};
 use crate::config::Mail;
 use crate::model::Model;
 use crate::store::entity::mail::Model as Queued;
@@ -276,11 +276,6 @@ impl<S: QueryStatementWriter + Send + Sync + 'static> changes::Work for Statemen
     type Refusal = ();
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<u64, WriteError<()>>> {
-        Box::pin(async move {
-            tx.execute_system(&self.0).await.map_err(|failure| match failure {
-                Failure::Store(error) => WriteError::Store(error),
-                Failure::Taken(_) => WriteError::Again,
-            })
-        })
+        Box::pin(async move { Ok(tx.execute_system(&self.0).await?) })
     }
 }

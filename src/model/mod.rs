@@ -547,6 +547,15 @@ impl Field {
         }
     }
 
+    /// The type whose fields a filter or an order goes on with behind the field.
+    pub fn inner_type(&self) -> Option<&str> {
+        match &self.kind {
+            FieldKind::Component(name) | FieldKind::Blocks(name) => Some(name),
+            FieldKind::Relation(relation) => Some(&relation.target),
+            FieldKind::Scalar(_) | FieldKind::Enum(_) => None,
+        }
+    }
+
     /// Whether the field is a relation to any number of records.
     pub fn is_to_many(&self) -> bool {
         self.relation().is_some_and(Relation::is_to_many)

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::bind::Window;
 use super::selection::Function;
-use crate::filter::{self, Problem, Test, Values, items, object};
+use crate::filter::{self, Problem, Sight, Test, Values, items, object};
 use crate::model::kind::JsonForm;
 use crate::model::{Direction, Field, FieldKind, Model, Scalar};
 
@@ -114,12 +114,13 @@ pub type Arguments<'a> = [Option<Cow<'a, Json>>; 3];
 /// Reads the arguments of `groups`.
 pub fn read(
     model: &Model,
+    sight: &dyn Sight,
     collection: &str,
     [by, having, order]: Arguments<'_>,
     window: Window,
     values: &mut Values,
 ) -> Result<Groups, Problem> {
-    let fields = Fields { model, collection };
+    let fields = Fields { model, sight, collection };
     let by = by.as_deref().map_or(Ok(Vec::new()), |json| fields.keys(json));
     let by = by.map_err(|problem| problem.within("by"))?;
     let having = having.as_deref().map_or(Ok(Having::And(Vec::new())), |json| fields.having(json, values));
@@ -131,6 +132,7 @@ pub fn read(
 
 struct Fields<'a> {
     model: &'a Model,
+    sight: &'a dyn Sight,
     collection: &'a str,
 }
 
@@ -138,7 +140,11 @@ impl Fields<'_> {
     fn get(&self, name: &str) -> Result<&Field, Problem> {
         let field = self.model.fields_of(self.collection).and_then(|fields| fields.get(name));
         let problem = || Problem::new(format!("`{name}` is not a field of `{}`", self.collection));
-        field.filter(|field| !field.secret).ok_or_else(problem)
+        let field = field.filter(|field| !field.secret).ok_or_else(problem)?;
+        match self.sight.sees(self.collection, field) {
+            true => Ok(field),
+            false => Err(Problem::forbidden(self.collection, name)),
+        }
     }
 
     fn keys(&self, json: &Json) -> Result<Vec<GroupKey>, Problem> {

@@ -2,6 +2,7 @@
 //! the values apart. Two requests that bind to equal trees share one statement.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
@@ -9,8 +10,9 @@ use super::aggregate::{self, Groups};
 use super::cursor::{self, Cursor};
 use super::order::{self, KeyFacts, OrderKey};
 use super::plan::{NodePlan, Plan};
-use super::selection::{IDS, Input, Node, Role};
-use crate::filter::{self, Filter, Problem, Slot, Values};
+use super::selection::{IDS, Input, Node, NodeId, Role};
+use super::sight::{Sees, Sight};
+use crate::filter::{self, Asker, Filter, Problem, Slot, Values};
 use crate::model::{Model, Value};
 
 /// The number of records in a list when the request does not say.
@@ -31,6 +33,8 @@ pub struct Bindings {
     pub nodes: Vec<Reads>,
     /// The request's values.
     pub values: Values,
+    /// Which records are visible of collections that only arguments lead to, and that has any that are not.
+    pub rows: BTreeMap<String, Filter>,
 }
 
 /// What one place reads.
@@ -131,22 +135,76 @@ pub struct BadArgument {
     pub path: Vec<String>,
     /// What is wrong.
     pub problem: Problem,
-    /// Whether a limit of the server was exceeded.
-    pub limit_exceeded: bool,
+    /// Of which kind it is.
+    pub kind: Refused,
 }
 
-/// Binds the plan to the variables. No list may hold more than `max_rows` records.
+/// Why a request is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// The argument can't be used.
+    Argument,
+    /// A limit of the server was exceeded.
+    Limit,
+    /// It asks for what may not be read.
+    Access,
+}
+
+/// Binds the plan to the variables of a request, and to what `asker` knows of whoever sends it. No list may
+/// hold more than `max_rows` records.
+///
+/// # Errors
+///
+/// Everything that is asked for and may not be read, or else the first argument that can't be used.
 pub fn bind(
+    model: &Model,
+    plan: &Plan,
+    variables: &Variables,
+    asker: &dyn Asker,
+    max_rows: u32,
+) -> Result<Bindings, Vec<BadArgument>> {
+    let forbidden: Vec<BadArgument> = forbidden(plan, variables).collect();
+    if !forbidden.is_empty() {
+        return Err(forbidden);
+    }
+    let mut bindings = bind_nodes(model, plan, variables, max_rows).map_err(|bad| vec![bad])?;
+    bindings.values.fill(asker);
+    Ok(bindings)
+}
+
+/// What the operation asks for with these variables and may not be read.
+fn forbidden<'a>(plan: &'a Plan, variables: &'a Variables) -> impl Iterator<Item = BadArgument> + 'a {
+    let asked = plan.sight.forbidden.iter().filter(|forbidden| forbidden.when.holds(variables));
+    asked.map(|forbidden| BadArgument {
+        path: forbidden.path.clone(),
+        problem: Problem::new(forbidden.message.clone()),
+        kind: Refused::Access,
+    })
+}
+
+fn bind_nodes(
     model: &Model,
     plan: &Plan,
     variables: &Variables,
     max_rows: u32,
 ) -> Result<Bindings, BadArgument> {
-    let mut values = Values::default();
+    let mut values = plan.sight.values.clone();
+    let mut traversed = BTreeSet::new();
+    let sees = Sees { model, roles: &plan.sight.roles };
     let mut nodes = Vec::with_capacity(plan.nodes.len());
     for (node, planned) in plan.selection.nodes.iter().zip(&plan.nodes) {
-        let mut binder = Binder { model, node, planned, variables, max_rows, values: &mut values };
-        let reads = match node.when.holds(variables) {
+        let is_closed = plan.sight.closed.contains(&NodeId(nodes.len()));
+        let mut binder = Binder {
+            model,
+            sees,
+            node,
+            planned,
+            variables,
+            max_rows,
+            values: &mut values,
+            traversed: &mut traversed,
+        };
+        let reads = match node.when.holds(variables) && !is_closed {
             true => binder.reads(),
             false => Ok(Reads::Nothing),
         };
@@ -157,7 +215,13 @@ pub fn bind(
             return Err(Refusal::LimitExceeded(Problem::new(message).within("where")).at(node));
         }
     }
-    Ok(Bindings { nodes, values })
+    let mut rows = BTreeMap::new();
+    for collection in traversed.into_iter().filter(|collection| !plan.sight.rows.contains_key(collection)) {
+        if let Some(filter) = Sight::rows_of(model, &collection, &plan.sight.roles, &mut values) {
+            rows.insert(collection, filter);
+        }
+    }
+    Ok(Bindings { nodes, values, rows })
 }
 
 /// Why an argument is refused.
@@ -168,11 +232,12 @@ enum Refusal {
 
 impl Refusal {
     fn at(self, node: &Node) -> BadArgument {
-        let (problem, limit_exceeded) = match self {
-            Self::Bad(problem) => (problem, false),
-            Self::LimitExceeded(problem) => (problem, true),
+        let (problem, kind) = match self {
+            Self::Bad(problem) if problem.is_forbidden => (problem, Refused::Access),
+            Self::Bad(problem) => (problem, Refused::Argument),
+            Self::LimitExceeded(problem) => (problem, Refused::Limit),
         };
-        BadArgument { path: node.path.clone(), problem, limit_exceeded }
+        BadArgument { path: node.path.clone(), problem, kind }
     }
 }
 
@@ -184,11 +249,14 @@ impl From<Problem> for Refusal {
 
 struct Binder<'a> {
     model: &'a Model,
+    sees: Sees<'a>,
     node: &'a Node,
     planned: &'a NodePlan,
     variables: &'a Variables,
     max_rows: u32,
     values: &'a mut Values,
+    /// The collections that arguments lead to.
+    traversed: &'a mut BTreeSet<String>,
 }
 
 impl<'a> Binder<'a> {
@@ -207,7 +275,8 @@ impl<'a> Binder<'a> {
                 let window = self.window()?;
                 let arguments = ["by", "having", "orderBy"].map(|name| self.argument(name));
                 let collection = &self.node.collection;
-                Reads::Groups(aggregate::read(self.model, collection, arguments, window, self.values)?)
+                let sees = &self.sees;
+                Reads::Groups(aggregate::read(self.model, sees, collection, arguments, window, self.values)?)
             }
         })
     }
@@ -219,17 +288,24 @@ impl<'a> Binder<'a> {
     fn filter(&mut self) -> Result<Filter, Problem> {
         match self.argument("where") {
             None => Ok(Filter::And(Vec::new())),
-            Some(json) => filter::read(self.model, &self.node.collection, &json, self.values)
-                .map_err(|problem| problem.within("where")),
+            Some(json) => {
+                let read = filter::read(self.model, &self.sees, &self.node.collection, &json, self.values);
+                let filter = read.map_err(|problem| problem.within("where"))?;
+                filter::traversed(self.model, &self.node.collection, &filter, self.traversed);
+                Ok(filter)
+            }
         }
     }
 
-    fn order(&self) -> Result<Vec<OrderKey>, Problem> {
+    fn order(&mut self) -> Result<Vec<OrderKey>, Problem> {
         let asked = match self.argument("orderBy") {
             None => Vec::new(),
-            Some(json) => order::read(self.model, &self.node.collection, &json)
+            Some(json) => order::read(self.model, &self.sees, &self.node.collection, &json)
                 .map_err(|problem| problem.within("orderBy"))?,
         };
+        for key in &asked {
+            order::traversed(self.model, &self.node.collection, &key.target, self.traversed);
+        }
         match asked.is_empty() {
             true => Ok(self.planned.order.clone()),
             false => Ok(order::total(asked)),
@@ -254,6 +330,9 @@ impl<'a> Binder<'a> {
         let fields = self.model.fields_of(&self.node.collection);
         let field = fields.and_then(|fields| fields.get(*name));
         let field = field.ok_or_else(|| Problem::new("is not a field").within(name))?;
+        if !filter::Sight::sees(&self.sees, &self.node.collection, field) {
+            return Err(Problem::forbidden(&self.node.collection, name).within(name));
+        }
         let value = field_value(field, json).map_err(|message| Problem::new(message).within(name))?;
         Ok(Reads::One((*name).clone(), self.values.push(value)))
     }

@@ -1,12 +1,13 @@
-//! Nulls where the API promises a value.
+//! Nulls where the API promises a value, and where there is one that whoever asks may not see.
 //!
 //! A component's JSON is checked by no database: it may lack a field that the model gained later,
-//! or point to a record that is gone. The statement marks such a place (`dialect::MISSING`), and
-//! only then is the answer parsed: the mark becomes an error, and the nearest nullable field around
-//! it becomes null, as the GraphQL specification has it (section 6.4.4).
+//! or point to a record that is gone. The statement marks such a place (`dialect::MISSING`), and the place
+//! of what may not be seen (`dialect::FORBIDDEN`). Only then is the answer parsed: the mark becomes an error, and
+//! the nearest nullable field around it becomes null, as the GraphQL specification has it (section 6.4.4).
 
 use serde_json::Value as Json;
 
+use super::dialect::MARK;
 use super::selection::{
     AggregateField, ConnectionField, EdgeField, Entry, Many, Object, Output, Root, Selection,
 };
@@ -26,17 +27,26 @@ pub enum Step {
 pub struct Completed {
     /// The answer with nulls in place; null when there is no nullable field around a mark.
     pub data: Json,
-    /// Where the promised values are missing.
-    pub missing: Vec<Vec<Step>>,
+    /// The marks that were found.
+    pub marks: Vec<Marked>,
+}
+
+/// A mark that stood in an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// Where.
+    pub path: Vec<Step>,
+    /// Whether there is a value that may not be seen; else one is missing.
+    pub is_forbidden: bool,
 }
 
 /// Completes the answer, or none when it is whole as it is.
 pub fn complete(model: &Model, selection: &Selection, text: &str) -> Option<Completed> {
-    if !text.contains(r"\u0000") {
+    if !text.contains(MARK) {
         return None;
     }
     let mut data: Json = serde_json::from_str(text).ok()?;
-    let mut walk = Walk { model, path: Vec::new(), missing: Vec::new() };
+    let mut walk = Walk { model, path: Vec::new(), marks: Vec::new() };
     let mut whole = true;
     for entry in &selection.roots {
         let Some(value) = data.get_mut(&entry.key) else { continue };
@@ -47,13 +57,13 @@ pub fn complete(model: &Model, selection: &Selection, text: &str) -> Option<Comp
     if !whole {
         data = Json::Null;
     }
-    (!walk.missing.is_empty()).then_some(Completed { data, missing: walk.missing })
+    (!walk.marks.is_empty()).then_some(Completed { data, marks: walk.marks })
 }
 
 struct Walk<'a> {
     model: &'a Model,
     path: Vec<Step>,
-    missing: Vec<Vec<Step>>,
+    marks: Vec<Marked>,
 }
 
 /// Walks what a field holds, or one item of it.
@@ -79,7 +89,7 @@ impl<'a> Walk<'a> {
     }
 
     fn object(&mut self, object: &Object, value: &mut Json) -> bool {
-        if self.is_missing(value) {
+        if self.is_marked(value) {
             return false;
         }
         let model = self.model;
@@ -107,17 +117,18 @@ impl<'a> Walk<'a> {
     fn output(&mut self, model: &Model, type_name: &str, output: &Output, value: &mut Json) -> bool {
         let (name, inner): (_, Inner<'_, 'a>) = match output {
             Output::Typename => return true,
-            Output::Leaf(_) => return !self.is_missing(value),
+            Output::Leaf(name) => (name, &|walk, value| !walk.is_marked(value)),
             Output::Component(name, object) => (name, &|walk, value| walk.object(object, value)),
             Output::Blocks(name, objects) => (name, &|walk, value| walk.block(objects, value)),
             Output::Record(name, _, object) => (name, &|walk, value| walk.object(object, value)),
-            Output::Many(_, _, many) => return self.many(many, value),
+            Output::Many(_, _, many) => return !self.is_marked(value) && self.many(many, value),
         };
         let field = model.fields_of(type_name).and_then(|fields| fields.get(name));
         let (required, items_required) =
             field.map_or((false, false), |field| (field.required, field.items_required));
         let whole = match value {
             Json::Null => true,
+            Json::Array(_) if matches!(output, Output::Leaf(_)) => true,
             Json::Array(_) => self.items(value, items_required, inner),
             _ => inner(self, value),
         };
@@ -131,13 +142,13 @@ impl<'a> Walk<'a> {
     /// A block is of the one type that its `__typename` in the answer, if asked for, does not always
     /// tell: the objects agree in what their shared keys hold, so each of them may be walked.
     fn block(&mut self, objects: &[Object], value: &mut Json) -> bool {
-        if self.is_missing(value) {
+        if self.is_marked(value) {
             return false;
         }
-        let before = self.missing.len();
+        let before = self.marks.len();
         for object in objects {
             if !self.object(object, value) {
-                self.missing.truncate(before + 1);
+                self.marks.truncate(before + 1);
                 return false;
             }
         }
@@ -195,13 +206,15 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// Whether the mark stands here; it is noted.
-    fn is_missing(&mut self, value: &Json) -> bool {
-        let missing = value.as_str() == Some("\0");
-        if missing {
-            self.missing.push(self.path.clone());
-        }
-        missing
+    /// Whether a mark stands here; it is noted.
+    fn is_marked(&mut self, value: &Json) -> bool {
+        let is_forbidden = match value.as_str() {
+            Some("\0") => false,
+            Some("\0\0") => true,
+            _ => return false,
+        };
+        self.marks.push(Marked { path: self.path.clone(), is_forbidden });
+        true
     }
 }
 

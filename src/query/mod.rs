@@ -15,11 +15,13 @@ pub mod mutation;
 pub mod order;
 mod plan;
 pub mod selection;
+mod sight;
 mod weight;
 
 pub use advise::{Advice, advise};
-pub use bind::{BadArgument, Bindings, Reads, Variables, bind};
+pub use bind::{BadArgument, Bindings, Reads, Refused, Variables, bind};
 pub use lower::{Parameter, Statement, lower, values};
 pub use plan::{NodePlan, Plan, plan};
 pub use selection::Selection;
+pub use sight::Sees;
 pub use weight::{Weight, cost};

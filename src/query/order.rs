@@ -1,8 +1,10 @@
 //! Orders: what `orderBy` says, made total by the record's id.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
-use crate::filter::{Problem, items, object};
+use crate::filter::{Problem, Sight, items, object};
 use crate::model::kind::JsonForm;
 use crate::model::{Direction, Field, FieldKind, Model, RelationStorage};
 
@@ -37,17 +39,37 @@ pub struct KeyFacts {
     pub nullable: bool,
 }
 
-/// Reads `orderBy`. Several keys in one object count in the order they are written.
-pub fn read(model: &Model, type_name: &str, json: &Json) -> Result<Vec<OrderKey>, Problem> {
+/// Reads `orderBy`, which may speak of what is in sight. Several keys in one object count in the order they
+/// are written.
+pub fn read(
+    model: &Model,
+    sight: &dyn Sight,
+    type_name: &str,
+    json: &Json,
+) -> Result<Vec<OrderKey>, Problem> {
     let mut keys = Vec::new();
     for item in items(json) {
-        read_object(model, type_name, item, &mut keys, &|target| target)?;
+        read_object(model, sight, type_name, item, &mut keys, &|target| target)?;
     }
     Ok(keys)
 }
 
+/// Notes the collections whose records the order looks at, besides those that it orders.
+pub fn traversed(model: &Model, type_name: &str, target: &OrderTarget, found: &mut BTreeSet<String>) {
+    let (OrderTarget::Through(name, _) | OrderTarget::Count(name)) = target else { return };
+    let field = model.fields_of(type_name).and_then(|fields| fields.get(name));
+    let Some(to) = field.and_then(Field::inner_type) else { return };
+    if model.collections.contains_key(to) {
+        found.insert(to.to_owned());
+    }
+    if let OrderTarget::Through(_, inner) = target {
+        traversed(model, to, inner, found);
+    }
+}
+
 fn read_object(
     model: &Model,
+    sight: &dyn Sight,
     type_name: &str,
     json: &Json,
     keys: &mut Vec<OrderKey>,
@@ -56,9 +78,13 @@ fn read_object(
     for (name, inner) in object(json)?.iter().filter(|(_, inner)| !inner.is_null()) {
         let unknown = || Problem::new(format!("is not a field of `{type_name}`")).within(name);
         let field = model.fields_of(type_name).and_then(|fields| fields.get(name)).ok_or_else(unknown)?;
+        if !sight.sees(type_name, field) {
+            return Err(Problem::forbidden(type_name, name).within(name));
+        }
         if let Some(target) = order_target(field) {
             let through = |inner| wrap(OrderTarget::Through(field.name.clone(), Box::new(inner)));
-            read_object(model, target, inner, keys, &through).map_err(|problem| problem.within(name))?;
+            read_object(model, sight, target, inner, keys, &through)
+                .map_err(|problem| problem.within(name))?;
             continue;
         }
         let (target, word) = match field.is_to_many() {
@@ -81,8 +107,9 @@ fn order_target(field: &Field) -> Option<&str> {
     }
 }
 
-/// The default order of a collection, or of a relation that keeps its own.
-pub fn default_order(model: &Model, collection: &str, positioned: bool) -> Vec<OrderKey> {
+/// The default order of a collection, or of a relation that keeps its own. What is out of sight does not count
+/// in it.
+pub fn default_order(model: &Model, sight: &dyn Sight, collection: &str, positioned: bool) -> Vec<OrderKey> {
     if positioned {
         return vec![OrderKey { target: OrderTarget::Position, direction: Direction::Asc }];
     }
@@ -91,7 +118,11 @@ pub fn default_order(model: &Model, collection: &str, positioned: bool) -> Vec<O
         target: OrderTarget::Field(order.field.clone()),
         direction: order.direction,
     };
-    declared.unwrap_or_default().iter().map(key).collect()
+    let is_seen = |order: &&crate::model::ModelOrder| {
+        let field = model.fields_of(collection).and_then(|fields| fields.get(&order.field));
+        field.is_some_and(|field| sight.sees(collection, field))
+    };
+    declared.unwrap_or_default().iter().filter(is_seen).map(key).collect()
 }
 
 /// The order with the id as its last key, so that no two records are equal in it.

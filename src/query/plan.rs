@@ -1,10 +1,12 @@
 //! From a selection to a plan: everything about an operation that does not depend on a request's
-//! values. Permissions for reading are merged here, and only here, once there are rules.
+//! values. The rules for reading are merged here, and only here: see [`Sight`].
 
 use super::bind::Variables;
 use super::order::{self, OrderKey};
 use super::selection::{Input, Node, Role, Selection};
+use super::sight::{Sees, Sight};
 use super::weight::{Weight, survey};
+use crate::access::Roles;
 use crate::model::Model;
 
 /// An operation ready to be bound to a request's variables.
@@ -16,8 +18,11 @@ pub struct Plan {
     pub nodes: Vec<NodePlan>,
     /// The variables that `@skip` and `@include` ask for.
     pub conditions: Vec<String>,
-    /// Whether every request binds to the same: no argument and no condition holds a variable.
+    /// Whether every request binds to the same: no argument and no condition holds a variable, and no rule
+    /// asks who it is.
     pub is_constant: bool,
+    /// What the roles of whoever asks see of it.
+    pub sight: Sight,
 }
 
 /// What the model says of a place where records are read.
@@ -37,22 +42,26 @@ impl Plan {
     }
 }
 
-/// Plans a selection.
-pub fn plan(model: &Model, selection: Selection) -> Plan {
+/// Plans a selection for the roles of whoever asks.
+pub fn plan(model: &Model, selection: Selection, roles: &Roles) -> Plan {
     let survey = survey(&selection);
+    let sight = Sight::of(model, &selection, roles);
     let nodes = selection.nodes.iter().zip(survey.weights);
-    let nodes = nodes.map(|(node, weight)| plan_node(model, node, weight)).collect();
-    let is_constant = survey.conditions.is_empty() && selection.nodes.iter().all(has_constant_arguments);
-    Plan { selection, nodes, conditions: survey.conditions, is_constant }
+    let nodes = nodes.map(|(node, weight)| plan_node(model, roles, node, weight)).collect();
+    let is_constant = survey.conditions.is_empty()
+        && selection.nodes.iter().all(has_constant_arguments)
+        && !sight.values.are_wanted();
+    Plan { selection, nodes, conditions: survey.conditions, is_constant, sight }
 }
 
-fn plan_node(model: &Model, node: &Node, weight: Weight) -> NodePlan {
+fn plan_node(model: &Model, roles: &Roles, node: &Node, weight: Weight) -> NodePlan {
     let positioned = match node.role {
         Role::List { positioned } | Role::Connection { positioned } => positioned,
         Role::Given => true,
         Role::One | Role::Only | Role::ById | Role::Aggregate | Role::Groups => false,
     };
-    NodePlan { order: order::total(order::default_order(model, &node.collection, positioned)), weight }
+    let order = order::default_order(model, &Sees { model, roles }, &node.collection, positioned);
+    NodePlan { order: order::total(order), weight }
 }
 
 fn has_constant_arguments(node: &Node) -> bool {

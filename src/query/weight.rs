@@ -145,14 +145,14 @@ pub fn cost(plan: &Plan, bindings: &Bindings) -> u64 {
 fn most_records(reads: &Reads, values: &Values) -> u64 {
     let number = |slot: Slot| match values.get(slot) {
         Bound::One(Value::Integer(number)) => u64::try_from(*number).unwrap_or(0),
-        Bound::One(_) | Bound::Many(_) => 1,
+        Bound::One(_) | Bound::Many(_) | Bound::WantedOne(_) | Bound::WantedMany(_) => 1,
     };
     match reads {
         Reads::Nothing => 0,
         Reads::One(..) | Reads::Only | Reads::All(_) => 1,
         Reads::Given(ids) => match values.get(*ids) {
             Bound::Many(ids) => ids.len() as u64,
-            Bound::One(_) => 1,
+            Bound::One(_) | Bound::WantedOne(_) | Bound::WantedMany(_) => 1,
         },
         Reads::List { window, .. } => number(window.limit),
         Reads::Page(page) => number(page.size),

@@ -1,10 +1,15 @@
 //! The executor keeps to the GraphQL specification where async-graphql's own does not: a test for
 //! each departure that was found, and for the rules around it.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
+use headwater::access::{Actor, Identity};
+use headwater::graphql::executor::{Api, Executor};
+use headwater::graphql::handlers::Handlers;
+use headwater::graphql::system::Root;
 use serde_json::{Value, json};
 
 use super::support::asking::answer;
@@ -367,6 +372,37 @@ async fn executor_serves_async_graphql_s_trait() {
     let response = api().executor.execute(async_graphql::Request::new("{ value things { name } }")).await;
     let response = serde_json::to_value(response).unwrap();
     assert_eq!(response, json!({"data": {"value": 1, "things": [{"name": "a"}, null, {"name": "b"}]}}));
+}
+
+#[tokio::test]
+async fn executor_takes_the_actor_from_the_data_of_async_graphql_s_request() {
+    use async_graphql::{Data, Executor as _, Request};
+    let mut handlers = Handlers::default();
+    handlers.on(Root::Query, "who", |call| async move { Ok(json!(call.actor.name())) });
+    handlers.on_subscription("who", |call| async move {
+        Ok(tokio_stream::iter([Ok(json!(call.actor.name()))]).boxed())
+    });
+    let sdl = "type Query { who: String } type Subscription { who: String }";
+    let schema = apollo_compiler::Schema::parse_and_validate(sdl, "test.graphql").unwrap();
+    let executor = Executor::new(Api::new(schema, handlers, None, Arc::default()));
+    let ann = Actor::user(Identity { id: "ann".to_owned(), ..Identity::default() }, []);
+    for (actor, expected) in
+        [(None, json!(null)), (Some(Actor::admin()), json!("admin")), (Some(ann), json!("ann"))]
+    {
+        let ask = |document: &str| match actor.clone() {
+            Some(actor) => Request::new(document).data(actor),
+            None => Request::new(document),
+        };
+        let answer = serde_json::to_value(executor.execute(ask("{ who }")).await).unwrap();
+        assert_eq!(answer, json!({ "data": { "who": expected } }));
+        // Of a request's own data and its session's, the request's hold.
+        let mut session = Data::default();
+        session.insert(Actor::admin());
+        let events = executor.execute_stream(ask("subscription { who }"), Some(Arc::new(session)));
+        let events: Vec<_> = events.map(|event| serde_json::to_value(event).unwrap()).collect().await;
+        let expected = if expected.is_null() { json!("admin") } else { expected };
+        assert_eq!(events, [json!({ "data": { "who": expected } })]);
+    }
 }
 
 #[tokio::test]

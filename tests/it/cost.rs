@@ -17,7 +17,7 @@ const SDL: &str = r#"
 async fn cost(executor: &Executor, document: &str, variables: Value) -> Value {
     let variables = variables.as_object().cloned().unwrap();
     let beside = Beside { cost: true, explain: false };
-    let actor = Actor::public();
+    let actor = Actor::admin();
     let ready = executor.ready(Asked { beside, ..Asked::new(&actor, document, variables) });
     let answer: Value = serde_json::from_str(&ready.unwrap().run().await.into_json()).unwrap();
     answer["extensions"]["cost"].clone()

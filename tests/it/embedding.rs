@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::support::postgres::TestDatabase;
+use crate::support::process::client;
 
 #[tokio::test]
 async fn own_routes_and_the_api_share_the_tables_on_sqlite() {
@@ -30,7 +31,7 @@ async fn own_routes_and_the_api_share_the_tables_on_postgres() {
 
 async fn own_routes_and_the_api_share_the_tables(database: &str) {
     let server = start(database).await;
-    let http = reqwest::Client::new();
+    let http = client();
     let new = json!({ "title": "On Growth and Form", "writer": "D’Arcy Thompson" });
     let shelf = format!("{server}/shelves/SCIENCE");
     let added = http.post(&shelf).json(&new).send().await.unwrap();

@@ -47,7 +47,7 @@ impl Answers<'_> {
         let mut variables = self.variables.clone();
         variables.insert(WRITTEN.to_owned(), written);
         let reader = &run.writer.reader;
-        let bound = reader.bind(&self.planned.answer, &variables).map_err(Stop::Refused)?;
+        let bound = reader.bind(&self.planned.answer, &variables, run.actor)?;
         let mut text = bound.lowered.open(String::new());
         run.tx.read_text(&bound.lowered.statement, &bound.values, &mut text).await?;
         let Answer { text, errors } = reader.close(&self.planned.answer, &bound, text, 0);

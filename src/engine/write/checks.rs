@@ -8,10 +8,11 @@ use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 
 use super::Inner;
-use super::fault::Stop;
 use super::run::{Done, Run};
+use crate::access::Actor;
 use crate::changes::{Failure, Tx};
 use crate::engine::read::{Bound, Planned, Reader};
+use crate::error::Error;
 use crate::model::{Collection, Model};
 use crate::query::selection::{
     Entry, Input, Many, Node, NodeId, Object, Output, Role, Root, Selection, When,
@@ -37,13 +38,14 @@ struct Check {
 impl Checks {
     /// The checks of that model.
     pub fn of(model: &Model) -> Self {
+        let server = Actor::admin();
         let of_collection = |collection: &Collection| {
             let checks = collection.checks.iter().map(|check| Check {
                 message: check
                     .message
                     .clone()
                     .unwrap_or_else(|| format!("must pass the check `{}`", check.filter)),
-                passing: Planned::new(query::plan(model, passing(collection, &check.filter))),
+                passing: Planned::new(query::plan(model, passing(collection, &check.filter), &server.roles)),
             });
             (collection.name.clone(), checks.collect::<Vec<_>>())
         };
@@ -69,14 +71,14 @@ impl Checks {
         collection: &str,
         ids: &[&'i str],
     ) -> Result<Vec<(&'i str, &str)>, Failure> {
-        let mut broken = Vec::new();
+        let (mut broken, server) = (Vec::new(), Actor::admin());
         let Some(checks) = self.0.get(collection) else { return Ok(broken) };
         for ids in ids.chunks(RECORDS_AT_ONCE) {
             let among: Json = ids.iter().map(|id| Json::from(*id)).collect();
             let variables: Variables = [(IDS.to_owned(), among)].into_iter().collect();
             for check in checks {
-                let bound = reader.bind_all(&check.passing, &variables);
-                let bound = bound.map_err(|error| StoreError::Other(error.message))?;
+                let bound = reader.bind_all(&check.passing, &variables, &server);
+                let bound = bound.map_err(|errors| StoreError::Other(said(errors)))?;
                 let passing = read_ids(reader, tx, &check.passing, &bound).await?;
                 let passing: HashSet<String> = passing.into_iter().collect();
                 let failing = ids.iter().filter(|id| !passing.contains(**id));
@@ -85,6 +87,10 @@ impl Checks {
         }
         Ok(broken)
     }
+}
+
+fn said(errors: Vec<Error>) -> String {
+    errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join("; ")
 }
 
 /// Asks for the ids of those of the records that pass.
@@ -154,7 +160,7 @@ impl Run<'_, '_> {
     /// The ids that a selection made by [`ids_of`] answers.
     pub(super) async fn select_ids(&mut self, planned: &Planned, variables: &Variables) -> Done<Vec<String>> {
         let reader = &self.writer.reader;
-        let bound = reader.bind_all(planned, variables).map_err(Stop::Refused)?;
+        let bound = reader.bind_all(planned, variables, self.actor)?;
         Ok(read_ids(reader, self.tx, planned, &bound).await?)
     }
 }

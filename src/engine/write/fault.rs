@@ -26,6 +26,16 @@ impl From<Failure> for Stop {
     }
 }
 
+/// Of several errors the first: what can be told at once was told before anything was done.
+impl From<Vec<Error>> for Stop {
+    fn from(errors: Vec<Error>) -> Self {
+        match errors.into_iter().next() {
+            Some(error) => Self::Refused(error),
+            None => Self::Faults,
+        }
+    }
+}
+
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         Self::Refused(error)

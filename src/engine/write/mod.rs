@@ -32,7 +32,7 @@ pub use checks::{Checks, ids_of};
 pub use input::Arguments;
 
 use super::read::{Planned, Reader};
-use crate::access::Actor;
+use crate::access::{Actor, Roles};
 use crate::changes::{self, Author, Log, Once, Outcome, Tables, Tx};
 use crate::error::{Code, Error, Step};
 use crate::model::Model;
@@ -72,9 +72,9 @@ pub struct PlannedMutation {
 }
 
 impl PlannedMutation {
-    /// Plans what the mutation reads.
-    pub fn new(model: &Model, mutation: Mutation) -> Self {
-        let plan = |selection: &query::Selection| Planned::new(query::plan(model, selection.clone()));
+    /// Plans what the mutation reads, for the roles of whoever asks.
+    pub fn new(model: &Model, mutation: Mutation, roles: &Roles) -> Self {
+        let plan = |selection: &query::Selection| Planned::new(query::plan(model, selection.clone(), roles));
         let answer = plan(&mutation.answer);
         let matching = mutation.matching.as_ref().map(plan);
         Self { mutation, answer, matching }
@@ -142,6 +142,11 @@ impl Writer {
             reader,
             most_matching,
         }))
+    }
+
+    /// The model whose content it writes.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.0.model
     }
 
     /// Does all that the request wants, or nothing, and returns the JSON of the answer.

@@ -4,6 +4,7 @@
 //! elsewhere. The order of everything follows the model, so that equal models print equal text.
 //! Read [`write_schema`] first.
 
+mod account;
 mod aggregate;
 mod argument;
 mod change;
@@ -83,6 +84,7 @@ fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
     aggregate::write_date_bucket(document);
     change::write_changes(document);
     mail::write_mails(document);
+    account::write_accounts(document);
     link::write_links(document, model);
     // Built into GraphQL since September 2025, but apollo-compiler 1.33 does not know it.
     document.directive("Exactly one field must be given.", "oneOf", DirectiveLocation::InputObject);

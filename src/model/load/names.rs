@@ -25,7 +25,7 @@ pub(super) fn plural(singular: &str) -> String {
 }
 
 /// Types that the API has whatever the model says.
-const API_TYPES: [&str; 20] = [
+const API_TYPES: &[&str] = &[
     "Query",
     "Mutation",
     "Subscription",
@@ -46,8 +46,20 @@ const API_TYPES: [&str; 20] = [
     "ChangeOperation",
     "ChangeWhere",
     "SetAsideChange",
+    "SignIn",
+    "AuthSession",
+    "MfaChallenge",
+    "AccountSession",
+    "ApiToken",
+    "NewApiToken",
+    "AuthEvent",
+    "AuthEventKind",
     "Mail",
     "MailStatus",
+    "TotpSetup",
+    "PasskeyRegistration",
+    "PasskeySignIn",
+    "Passkey",
 ];
 
 /// What the API adds to the name of a collection to name the types that go with it.
@@ -110,7 +122,48 @@ const NUMBER_SUFFIXES: [&str; 4] = ["Filter", "FilterList", "ListUpdate", "Updat
 const FILTER_WORDS: [&str; 3] = ["and", "or", "not"];
 
 /// Root fields that the API has whatever the model says.
-const ROOT_FIELDS: [&str; 5] = ["node", "me", "changes", "changeConsumers", "mails"];
+const ROOT_FIELDS: &[&str] = &[
+    "node",
+    "me",
+    "changes",
+    "changeConsumers",
+    "sessions",
+    "apiTokens",
+    "authEvents",
+    "signUp",
+    "signIn",
+    "refreshSession",
+    "signOut",
+    "changePassword",
+    "revokeSession",
+    "createApiToken",
+    "revokeApiToken",
+    "setUserRoles",
+    "disableUser",
+    "enableUser",
+    "impersonate",
+    "setUp",
+    "mails",
+    "requestEmailVerification",
+    "verifyEmail",
+    "requestPasswordReset",
+    "resetPassword",
+    "requestCode",
+    "signInWithCode",
+    "inviteUser",
+    "signInAnonymously",
+    "promote",
+    "startTotp",
+    "confirmTotp",
+    "disableTotp",
+    "completeSignIn",
+    "passkeys",
+    "startPasskeyRegistration",
+    "finishPasskeyRegistration",
+    "startPasskeySignIn",
+    "finishPasskeySignIn",
+    "removePasskey",
+];
 
 pub(super) fn check(report: &mut Report, declared: &Declared, model: &Model) {
     for declaration in declared.types.values() {

@@ -86,14 +86,21 @@ pub fn encode(dialect: Dialect, encoding: Encoding, bound: &Bound) -> Sql {
     let many = match bound {
         Bound::Many(values) => values.as_slice(),
         Bound::One(value) => std::slice::from_ref(value),
+        // Whoever asks has filled them in by now.
+        Bound::WantedOne(_) | Bound::WantedMany(_) => &[],
     };
     let first = many.first().unwrap_or(&Value::Null);
     match encoding {
         Encoding::Column(form) => to_database(dialect, form, first),
+        // Nothing compares with what is missing.
+        Encoding::Lowered | Encoding::Pattern { .. } if *first == Value::Null => Sql::String(None),
         Encoding::Lowered => Sql::String(Some(text(first).to_lowercase())),
         Encoding::List(form) => list(dialect, form, many),
         Encoding::LoweredList => {
-            let lowered = many.iter().map(|value| Value::Text(text(value).to_lowercase()));
+            let lowered = many.iter().map(|value| match value {
+                Value::Null => Value::Null,
+                value => Value::Text(text(value).to_lowercase()),
+            });
             list(dialect, JsonForm::Text, &lowered.collect::<Vec<_>>())
         }
         Encoding::Pattern { operator, lowered } => {
@@ -102,9 +109,12 @@ pub fn encode(dialect: Dialect, encoding: Encoding, bound: &Bound) -> Sql {
         }
         Encoding::Path => path(dialect, text(first)),
         Encoding::Polygon => Sql::String(Some(polygon(dialect, &first.to_json()))),
+        Encoding::Json if matches!(bound, Bound::Many(_)) && many.contains(&Value::Null) => Sql::String(None),
         Encoding::Json => Sql::String(Some(match bound {
             Bound::One(value) => value.to_json().to_string(),
-            Bound::Many(values) => values.iter().map(Value::to_json).collect::<Json>().to_string(),
+            Bound::Many(_) | Bound::WantedOne(_) | Bound::WantedMany(_) => {
+                many.iter().map(Value::to_json).collect::<Json>().to_string()
+            }
         })),
     }
 }

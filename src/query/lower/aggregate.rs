@@ -30,6 +30,7 @@ pub(super) fn aggregate(
     filter: &Filter,
     fields: &[Entry<AggregateField>],
 ) -> Expr {
+    let filter = &*ctx.seen(collection, filter);
     let records = Records { collection, link, filter };
     let mut rows = matching(ctx, records);
     let mut measures = Measures { alias: ctx.alias("a"), measured: Vec::new() };

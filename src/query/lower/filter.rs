@@ -4,7 +4,7 @@ use sea_query::{Alias, Expr, ExprTrait, SelectStatement};
 
 use super::base::{self, Base, column};
 use super::reach::{Reach, reach};
-use super::rows::{self, Link, inner_type, join_columns, json_list, rows, subquery};
+use super::rows::{self, Link, join_columns, json_list, rows, subquery};
 use super::{Context, test};
 use crate::filter::{Filter, Quantifier, Test};
 use crate::model::kind::JsonForm;
@@ -32,6 +32,7 @@ pub(super) fn filter(ctx: &mut Context<'_>, base: &Base, filter: &Filter, sense:
             balanced(parts, &|left, right| left.or(right)).unwrap_or_else(|| Expr::cust("FALSE"))
         }
         Filter::Not(inner) => self::filter(ctx, base, inner, Sense::Exact).not(),
+        Filter::Rule(inner) => ctx.judging(|ctx| self::filter(ctx, base, inner, sense)),
         Filter::BlockIs(names) => {
             let is = |name: &String| block_is(ctx, base, name);
             let parts = names.iter().map(is).collect();
@@ -76,16 +77,19 @@ fn on_field(ctx: &mut Context<'_>, base: &Base, field: &Field, filter: &Filter, 
             let count = rows::count(ctx, base, field);
             test::test(ctx, count, JsonForm::Integer, test)
         }
-        Filter::And(_) | Filter::Or(_) | Filter::Not(_) | Filter::BlockIs(_) | Filter::Block(_, _) => {
-            self::filter(ctx, base, filter, sense)
-        }
+        Filter::And(_)
+        | Filter::Or(_)
+        | Filter::Not(_)
+        | Filter::BlockIs(_)
+        | Filter::Block(_, _)
+        | Filter::Rule(_) => self::filter(ctx, base, filter, sense),
     }
 }
 
 /// A single component is there and matches.
 fn component(ctx: &mut Context<'_>, base: &Base, field: &Field, inner: &Filter, sense: Sense) -> Expr {
     let json = json_list(ctx, base, field);
-    let component = Base::json(inner_type(field).unwrap_or_default(), json.clone());
+    let component = Base::json(field.inner_type().unwrap_or_default(), json.clone());
     json.is_not_null().and(filter(ctx, &component, inner, sense))
 }
 
@@ -97,6 +101,7 @@ fn one(
     inner: &Filter,
     sense: Sense,
 ) -> Expr {
+    let inner = &*ctx.seen(&relation.target, inner);
     if let (RelationStorage::ForeignKey { .. }, Some(tests)) = (&relation.storage, only_id(inner)) {
         let key = base::typed(ctx, base, field);
         // The key points to a record: a test of its id needs no look at it.
@@ -196,9 +201,13 @@ fn matching(
 }
 
 fn is_null(ctx: &mut Context<'_>, base: &Base, field: &Field, wanted: bool) -> Expr {
-    let storage = field.relation().map(|relation| (relation, &relation.storage));
-    if let Some((relation, RelationStorage::Inverse { .. })) = storage {
+    let is_elsewhere = |relation: &Relation| matches!(relation.storage, RelationStorage::Inverse { .. });
+    let relation = field.relation();
+    // A record that may not be seen is as good as none.
+    let asks = |relation: &&Relation| is_elsewhere(relation) || ctx.visible(&relation.target).is_some();
+    if let Some(relation) = relation.filter(asks) {
         let mut rows = rows(ctx, &relation.target, Link::Field(base, field, relation));
+        rows.see(ctx);
         let select = rows.select.expr(Expr::cust("1")).take();
         return if wanted { Expr::not_exists(select) } else { Expr::exists(select) };
     }
@@ -218,14 +227,16 @@ fn many(
     inner: &Filter,
     sense: Sense,
 ) -> Expr {
-    if let (Quantifier::Some, Some(relation)) = (quantifier, field.relation())
-        && let Some(found) = found_first(ctx, base, (field, relation), inner, sense)
-    {
-        return found;
+    if let (Quantifier::Some, Some(relation)) = (quantifier, field.relation()) {
+        let seen = ctx.seen(&relation.target, inner);
+        if let Some(found) = found_first(ctx, base, (field, relation), &seen, sense) {
+            return found;
+        }
     }
     let (mut select, item) = match field.relation() {
         Some(relation) => {
-            let rows = rows(ctx, &relation.target, Link::Field(base, field, relation));
+            let mut rows = rows(ctx, &relation.target, Link::Field(base, field, relation));
+            rows.see(ctx);
             (rows.select, rows.base)
         }
         None => items(ctx, base, field),
@@ -248,5 +259,5 @@ fn items(ctx: &mut Context<'_>, base: &Base, field: &Field) -> (SelectStatement,
     let items = ctx.dialect.items(json_list(ctx, base, field), true);
     let mut select = SelectStatement::new();
     select.from_subquery(items, Alias::new(&alias));
-    (select, Base::json(inner_type(field).unwrap_or_default(), column(&alias, "value")))
+    (select, Base::json(field.inner_type().unwrap_or_default(), column(&alias, "value")))
 }

@@ -17,6 +17,9 @@ mod shared;
 mod test;
 mod text;
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use sea_query::{Expr, Value as Sql};
 
 use super::bind::{Reads, Variables};
@@ -24,7 +27,7 @@ use super::dialect::value::{Encoding, encode};
 use super::dialect::{Dialect, Field};
 use super::plan::Plan;
 use super::selection::{Many, NodeId, Root};
-use crate::filter::{Slot, Values};
+use crate::filter::{Filter, Slot, Values};
 use crate::model::{Model, table_name};
 use rows::Link;
 
@@ -36,7 +39,7 @@ pub struct Statement {
     pub sql: String,
     /// The parameters in the order of the placeholders.
     pub parameters: Vec<Parameter>,
-    /// Whether the answer may hold marks of missing values (`dialect::MISSING`).
+    /// Whether the answer may hold marks of values that are missing or may not be seen (`dialect::MARK`).
     pub marks: bool,
     /// What belongs before the answer's text.
     pub opening: String,
@@ -54,15 +57,18 @@ pub fn values(parameters: &[Parameter], dialect: Dialect, values: &Values) -> Ve
     parameters.iter().map(value).collect()
 }
 
-/// Writes the statement for what each place reads. The variables only say what `@skip` and `@include` leave out.
+/// Writes the statement for what each place reads, and for which records are visible of the collections that
+/// arguments lead to. The variables only say what `@skip` and `@include` leave out.
 pub fn lower(
     model: &Model,
     plan: &Plan,
-    nodes: &[Reads],
+    (nodes, rows): (&[Reads], &BTreeMap<String, Filter>),
     variables: &Variables,
     dialect: Dialect,
 ) -> Statement {
-    let mut ctx = Context { model, plan, nodes, variables, dialect, parameters: Vec::new(), aliases: 0 };
+    let (parameters, is_judging) = (Vec::new(), false);
+    let mut ctx =
+        Context { model, plan, nodes, rows, variables, dialect, parameters, aliases: 0, is_judging };
     let mut fields = Vec::with_capacity(plan.selection.roots.len());
     for entry in plan.selection.roots.iter().filter(|entry| entry.when.holds(variables)) {
         fields.push((entry.key.clone(), root(&mut ctx, &entry.output)));
@@ -75,10 +81,13 @@ struct Context<'a> {
     model: &'a Model,
     plan: &'a Plan,
     nodes: &'a [Reads],
+    rows: &'a BTreeMap<String, Filter>,
     variables: &'a Variables,
     dialect: Dialect,
     parameters: Vec<Parameter>,
     aliases: usize,
+    /// Whether what is written is a rule's condition, which sees everything.
+    is_judging: bool,
 }
 
 impl<'a> Context<'a> {
@@ -102,6 +111,37 @@ impl<'a> Context<'a> {
     fn table(&self, collection: &str) -> String {
         let found = self.model.collections.get(collection);
         found.map_or_else(|| table_name(collection), |found| found.table.clone())
+    }
+
+    /// Which of the collection's records whoever asks may see; none when there is nothing to be said of that.
+    fn visible(&self, collection: &str) -> Option<&'a Filter> {
+        let rule = || self.plan.sight.rows.get(collection).or_else(|| self.rows.get(collection));
+        if self.is_judging { None } else { rule() }
+    }
+
+    /// The filter, of visible records only.
+    fn seen<'f>(&self, collection: &str, filter: &'f Filter) -> Cow<'f, Filter> {
+        match self.visible(collection) {
+            None => Cow::Borrowed(filter),
+            Some(rule) => Cow::Owned(rule.clone().and(filter.clone())),
+        }
+    }
+
+    /// In which records the field may be read, when it may not in all of them.
+    fn readable(&self, type_name: &str, field: &str) -> Option<&'a Filter> {
+        let fields = &self.plan.sight.fields;
+        if fields.is_empty() {
+            return None;
+        }
+        fields.get(&(type_name.to_owned(), field.to_owned()))
+    }
+
+    /// Writes a rule's condition.
+    fn judging<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.is_judging, true);
+        let written = write(self);
+        self.is_judging = before;
+        written
     }
 
     fn collection(&self, node: NodeId) -> &'a str {

@@ -3,6 +3,8 @@
 //! The page's rows are found once (`page_rows`), and everything is aggregated over them in one pass.
 //! Only what is selected is computed.
 
+use std::borrow::Cow;
+
 use sea_query::{Alias, Expr, ExprTrait, Func, SelectStatement};
 
 use super::Context;
@@ -13,6 +15,7 @@ use super::record::entries as record_entries;
 use super::rows::{Link, Rows, rows, subquery};
 use super::shared::{self, Shared};
 use super::text::number;
+use crate::filter::Filter;
 use crate::query::bind::Page;
 use crate::query::cursor::Cursor;
 use crate::query::dialect::{Entries, ROW, balanced};
@@ -23,6 +26,8 @@ struct Connection<'a> {
     collection: &'a str,
     link: Link<'a>,
     page: &'a Page,
+    /// Which records, of those that may be seen.
+    filter: Cow<'a, Filter>,
     /// All of its records, when they are found only once.
     shared: Option<Shared>,
 }
@@ -41,8 +46,10 @@ pub(super) fn connection(
     let lists = asks(|field| matches!(field, ConnectionField::Edges(_) | ConnectionField::Nodes(_)));
     let counts = asks(|field| matches!(field, ConnectionField::TotalCount));
 
-    let mut connection = Connection { collection, link, page, shared: None };
-    if counts && (pages || lists) && shared::pays(ctx.model, collection, &page.filter) {
+    let filter = ctx.seen(collection, &page.filter);
+    let pays = shared::pays(ctx.model, collection, &filter);
+    let mut connection = Connection { collection, link, page, filter, shared: None };
+    if counts && (pages || lists) && pays {
         let all = matching(ctx, &connection);
         connection.shared = Some(Shared::new(ctx, all));
     }
@@ -75,7 +82,7 @@ fn matching(ctx: &mut Context<'_>, connection: &Connection<'_>) -> Rows {
         return shared.rows(ctx);
     }
     let mut rows = rows(ctx, connection.collection, connection.link);
-    rows.filter(ctx, &connection.page.filter);
+    rows.filter(ctx, &connection.filter);
     rows
 }
 

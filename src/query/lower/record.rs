@@ -3,6 +3,7 @@
 use sea_query::{Alias, Expr, ExprTrait, Func, SelectStatement};
 
 use super::base::{self, Base, column, promised, shown, typed};
+use super::filter::{self, Sense};
 use super::rows::{Link, Rows, cut, json_list, rows};
 use super::text::number;
 use super::{Context, many};
@@ -18,6 +19,7 @@ use crate::query::selection::{NodeId, Object, Output};
 /// The one record that a node reads, or null.
 pub(super) fn record(ctx: &mut Context<'_>, node: NodeId, link: Link<'_>, object: &Object) -> Expr {
     let mut rows = rows(ctx, &object.type_name, link);
+    rows.see_one(ctx);
     match (ctx.reads(node), link) {
         (Reads::One(name, slot), _) => {
             if let Some(field) = base::field(ctx, &rows.base, name) {
@@ -43,7 +45,8 @@ pub(super) fn list(
     object: &Object,
 ) -> List {
     let mut rows = rows(ctx, &object.type_name, link);
-    rows.filter(ctx, filter);
+    let seen = ctx.seen(&object.type_name, filter);
+    rows.filter(ctx, &seen);
     rows.begin_with_ordered(ctx, order);
     rows.order(ctx, order, false);
     let list = listed(ctx, rows, object);
@@ -53,6 +56,7 @@ pub(super) fn list(
 /// The records of a list of ids, in the order of the ids.
 pub(super) fn given(ctx: &mut Context<'_>, ids: Slot, object: &Object) -> List {
     let mut rows = rows(ctx, &object.type_name, Link::Ids(ids));
+    rows.see(ctx);
     let by_position = OrderKey { target: OrderTarget::Position, direction: Direction::Asc };
     rows.order(ctx, &[by_position], false);
     listed(ctx, rows, object)
@@ -88,6 +92,17 @@ fn output(ctx: &mut Context<'_>, base: &Base, type_name: &str, output: &Output) 
     let Some(field) = base::field(ctx, base, name) else {
         return Expr::cust("NULL"); // selections are made from the same model
     };
+    let value = value(ctx, base, (type_name, field), output);
+    match ctx.readable(type_name, name) {
+        None => value,
+        Some(rule) => {
+            let may = filter::filter(ctx, base, rule, Sense::Where);
+            ctx.dialect.if_readable(may, value)
+        }
+    }
+}
+
+fn value(ctx: &mut Context<'_>, base: &Base, (type_name, field): (&str, &Field), output: &Output) -> Expr {
     match output {
         Output::Typename => ctx.dialect.text(type_name),
         Output::Leaf(_) => shown(ctx, base, field),
@@ -110,6 +125,10 @@ fn linked(ctx: &mut Context<'_>, base: &Base, field: &Field, node: NodeId, objec
     };
     let value = record(ctx, node, Link::Field(base, field, relation), object);
     match (&base.place, field.required) {
+        // There is one, but whoever asks may not see it.
+        (_, true) if ctx.visible(&relation.target).is_some() => {
+            Func::coalesce([value, ctx.dialect.forbidden()]).into()
+        }
         // A component may point to a record that is gone.
         (base::Place::Json(_), true) => Func::coalesce([value, ctx.dialect.missing()]).into(),
         _ => value,

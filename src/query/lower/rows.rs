@@ -10,9 +10,7 @@ use super::text::number;
 use crate::filter::{Filter, Slot};
 use crate::model::kind::JsonForm;
 use crate::model::layout::{TableIndex, indexes_of};
-use crate::model::{
-    Direction, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Relation, RelationStorage,
-};
+use crate::model::{Direction, Field, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Relation, RelationStorage};
 use crate::query::bind::{Known, Window};
 use crate::query::dialect::balanced;
 use crate::query::dialect::value::Encoding;
@@ -133,15 +131,6 @@ pub(super) fn json_list(ctx: &Context<'_>, parent: &Base, field: &Field) -> Expr
     }
 }
 
-/// The type whose fields an order or a filter goes on with behind the field.
-pub(super) fn inner_type(field: &Field) -> Option<&str> {
-    match &field.kind {
-        FieldKind::Component(name) | FieldKind::Blocks(name) => Some(name),
-        FieldKind::Relation(relation) => Some(&relation.target),
-        FieldKind::Scalar(_) | FieldKind::Enum(_) => None,
-    }
-}
-
 impl Rows {
     /// The rows of a common table expression of records. The columns that are read are noted.
     pub(super) fn of_expression(
@@ -160,10 +149,31 @@ impl Rows {
         Self { select, base, alias, position, linked_id: None, place, reach, joined }
     }
 
-    /// Leaves only the records that match.
+    /// Leaves only the records that whoever asks may see.
+    pub(super) fn see(&mut self, ctx: &mut Context<'_>) {
+        if let Some(rule) = ctx.visible(&self.base.type_name) {
+            self.filter(ctx, rule);
+        }
+    }
+
+    /// The same for rows of which there is one at most.
+    pub(super) fn see_one(&mut self, ctx: &mut Context<'_>) {
+        self.reach = Reach::One;
+        self.see(ctx);
+    }
+
+    /// Leaves only the records that match. Whether they may be seen is for `Context::seen` to add.
     pub(super) fn filter(&mut self, ctx: &mut Context<'_>, filter: &Filter) {
+        let rule;
         let parts = match filter {
             Filter::And(parts) => parts.as_slice(),
+            Filter::Rule(inner) if matches!(**inner, Filter::And(_)) => {
+                rule = filter.clone().and(Filter::And(Vec::new()));
+                match &rule {
+                    Filter::And(parts) => parts.as_slice(),
+                    part => std::slice::from_ref(part),
+                }
+            }
             part => std::slice::from_ref(part),
         };
         let few = |part: &Filter| reach(ctx.model, &self.base.type_name, part) != Reach::Many;
@@ -181,13 +191,17 @@ impl Rows {
     /// Where a database joins tables as they are written: begins with the records of a relation that
     /// an index leads to, if the filter is one on such a relation.
     fn begin_with_found(&mut self, ctx: &mut Context<'_>, filter: &Filter) -> bool {
+        if let Filter::Rule(inner) = filter {
+            return ctx.judging(|ctx| self.begin_with_found(ctx, inner));
+        }
         let Filter::One(name, inner) = filter else { return false };
         let Some(relation) = self.leading_relation(ctx, name) else { return false };
         if reach(ctx.model, &relation.target, inner) != Reach::Few || filter::only_id(inner).is_some() {
             return false;
         }
         let there = self.begin_with(ctx, name, relation);
-        self.select.and_where(filter::filter(ctx, &there, inner, Sense::Where));
+        let seen = ctx.seen(&relation.target, inner);
+        self.select.and_where(filter::filter(ctx, &there, &seen, Sense::Where));
         true
     }
 
@@ -209,7 +223,8 @@ impl Rows {
         let OrderTarget::Field(inner) = inner.as_ref() else { return };
         let required = base::field(ctx, &self.base, name).is_some_and(|field| field.required);
         let Some(relation) = self.leading_relation(ctx, name) else { return };
-        if required && is_ordered(ctx, &relation.target, inner) {
+        let all = ctx.visible(&relation.target).is_none();
+        if required && all && is_ordered(ctx, &relation.target, inner) {
             self.begin_with(ctx, name, relation);
         }
     }
@@ -281,6 +296,11 @@ impl Rows {
                 (base::named(&there.base, key).eq(base::id(from)), false)
             }
             RelationStorage::Join { .. } | RelationStorage::Embedded { .. } => return None,
+        };
+        let (condition, certain) = match ctx.visible(&relation.target) {
+            None => (condition, certain),
+            // A record that may not be seen is not there to order by.
+            Some(rule) => (condition.and(filter::filter(ctx, &there.base, rule, Sense::Where)), false),
         };
         let certain_before = self.joined.iter().find(|joined| joined.path == before);
         let certain = certain && certain_before.is_none_or(|joined| joined.certain);
@@ -357,11 +377,12 @@ fn key_value(ctx: &mut Context<'_>, base: &Base, target: &OrderTarget) -> Expr {
 
 fn through(ctx: &mut Context<'_>, base: &Base, field: &Field, inner: &OrderTarget) -> Expr {
     let Some(relation) = field.relation() else {
-        let component = inner_type(field).unwrap_or_default();
+        let component = field.inner_type().unwrap_or_default();
         let json = json_list(ctx, base, field);
         return key_value(ctx, &Base::json(component, json), inner);
     };
     let mut rows = rows(ctx, &relation.target, Link::Field(base, field, relation));
+    rows.see(ctx);
     let value = rows.key(ctx, inner);
     rows.select.expr(value);
     subquery(rows.select)
@@ -374,6 +395,7 @@ pub(super) fn count(ctx: &mut Context<'_>, base: &Base, field: &Field) -> Expr {
         return ctx.dialect.template("coalesce({}, 0)", [length]);
     };
     let mut rows = rows(ctx, &relation.target, Link::Field(base, field, relation));
+    rows.see(ctx);
     rows.select.expr(Func::count(Expr::cust("*")));
     subquery(rows.select)
 }

@@ -38,7 +38,15 @@ pub(super) fn test(ctx: &mut Context<'_>, value: Expr, form: JsonForm, test: &Te
         Test::Text(operator, slot, mode) => text(ctx, value, *operator, *slot, *mode),
         Test::List(operator, slot) => {
             let wanted = ctx.parameter(*slot, Encoding::Json);
-            ctx.dialect.list_has(value, *operator, wanted)
+            let has = ctx.dialect.list_has(value, *operator, wanted);
+            match ctx.is_judging {
+                false => has,
+                // A variable may have no value.
+                true => {
+                    let wanted = ctx.parameter(*slot, Encoding::Json);
+                    ctx.dialect.if_wanted(wanted, has)
+                }
+            }
         }
         Test::IsEmpty(wanted) => {
             let length = ctx.dialect.length(value);

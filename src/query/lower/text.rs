@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use sea_query::{QueryBuilder, SqlWriter, Value as Sql};
 
 use super::{Parameter, Statement};
-use crate::query::dialect::{Answer, Dialect, MISSING};
+use crate::query::dialect::{Answer, Dialect, MARK};
 
 /// Marks a number that is written as it is, where others stand for parameters.
 const WRITTEN: u64 = 1 << 63;
@@ -20,7 +20,7 @@ pub(super) fn write(answer: Answer, dialect: Dialect, parameters: &[Parameter]) 
     let mut text = Text { dialect, sql: String::with_capacity(1024), parameters, placed: Vec::new() };
     dialect.write(&answer.select, &mut text);
     let Answer { opening, closing, .. } = answer;
-    let marks = text.sql.contains(MISSING);
+    let marks = text.sql.contains(MARK);
     Statement { sql: text.sql, parameters: text.placed, marks, opening, closing }
 }
 

@@ -66,11 +66,11 @@ async fn everyone_may_ask_a_server_under_development() {
     let development = Server::start(&project, &["dev"]);
     let expected =
         json!({ "data": { "changes": [{ "operation": "MODEL", "fields": [{ "name": "steps" }] }] } });
-    assert_eq!(development.ask(document).await, expected);
+    assert_eq!(development.ask_as_anyone(document).await, expected);
     // The log is written beside the server's work.
     let told = async || development.log().contains("did you mean `Tag`?").then_some(());
     eventually(Duration::from_secs(20), "a word about `Tagg`", told).await;
     drop(development);
     let production = Server::start(&project, &["serve"]);
-    assert_eq!(production.ask(document).await["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    assert_eq!(production.ask_as_anyone(document).await["errors"][0]["extensions"]["code"], "FORBIDDEN");
 }

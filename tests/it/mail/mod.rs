@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use headwater::changes::{self, Author, Failure, Log, Tables, Tx};
+use headwater::changes::{self, Author, Log, Tables, Tx};
 use headwater::config;
 use headwater::mail::{MailFilter, Message, Outbox, Sender, SenderOptions, Template, Templates, Told};
 use headwater::seal::Seal;
@@ -122,11 +122,7 @@ impl changes::Work for Queue {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<(), WriteError<()>>> {
         Box::pin(async move {
             for message in &self.messages {
-                match self.outbox.queue_in(tx, message).await {
-                    Ok(()) => {}
-                    Err(Failure::Store(error)) => return Err(WriteError::Store(error)),
-                    Err(Failure::Taken(_)) => return Err(WriteError::Again),
-                }
+                self.outbox.queue_in(tx, message).await?;
             }
             if self.refuse { Err(WriteError::Refused(())) } else { Ok(()) }
         })

@@ -6,6 +6,7 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use reqwest::header::{self, HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -38,11 +39,15 @@ impl ProjectDir {
     }
 }
 
+/// Who shows this to a server of these tests is an admin.
+const ADMIN_TOKEN: &str = "the-admin-of-these-tests-is-known-by-this";
+
 /// A server that runs.
 pub struct Server {
     child: Child,
     pub url: String,
     log: Arc<Mutex<String>>,
+    /// Asks as an admin.
     pub client: reqwest::Client,
 }
 
@@ -52,6 +57,7 @@ impl Server {
         let mut child = command(project.path())
             .args(arguments)
             .args(["--listen", "127.0.0.1:0"])
+            .env("HEADWATER_SERVER_ADMIN_TOKEN", ADMIN_TOKEN)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -70,12 +76,21 @@ impl Server {
             }
         };
         collect(printed, Arc::default());
-        Self { child, url, log, client: reqwest::Client::new() }
+        Self { child, url, log, client: admin_client() }
     }
 
-    /// Asks the API.
+    /// Asks the API as an admin.
     pub async fn ask(&self, document: &str) -> Value {
-        let request = self.client.post(format!("{}/graphql", self.url)).json(&json!({ "query": document }));
+        self.ask_with(&self.client, document).await
+    }
+
+    /// Asks the API as nobody in particular.
+    pub async fn ask_as_anyone(&self, document: &str) -> Value {
+        self.ask_with(&client(), document).await
+    }
+
+    async fn ask_with(&self, client: &reqwest::Client, document: &str) -> Value {
+        let request = client.post(format!("{}/graphql", self.url)).json(&json!({ "query": document }));
         request.send().await.unwrap().json().await.unwrap()
     }
 
@@ -108,6 +123,24 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A client that shows every server of these tests that it is an admin.
+pub fn admin_client() -> reqwest::Client {
+    let token = HeaderValue::from_str(&format!("Bearer {ADMIN_TOKEN}")).unwrap();
+    let headers = HeaderMap::from_iter([(header::AUTHORIZATION, token)]);
+    client_builder().default_headers(headers).build().unwrap()
+}
+
+/// A client that is nobody in particular.
+pub fn client() -> reqwest::Client {
+    client_builder().build().unwrap()
+}
+
+/// Clients need the cryptography that the server's own ones use, even where nothing is encrypted.
+fn client_builder() -> reqwest::ClientBuilder {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
 }
 
 /// Polls until the answer is there; fails after the limit.

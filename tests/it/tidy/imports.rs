@@ -24,20 +24,22 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // behaviour
     ("engine", &["changes", "store", "error", "query", "access", "filter", "model"]),
     ("import", &["engine", "changes", "store", "error", "query", "access", "filter", "model"]),
+    ("auth", &["seal", "engine", "changes", "store", "error", "query", "access", "filter", "model", "config"]),
     ("generate", &["model"]),
     ("mail", &["changes", "store", "error", "query", "model", "config", "seal"]),
     // edge
     (
         "graphql",
         &[
-            "mail", "seal", "engine", "changes", "store", "error", "query", "access", "filter", "model",
-            "config",
+            "auth", "mail", "seal", "engine", "changes", "store", "error", "query", "access", "filter",
+            "model", "config",
         ],
     ),
     (
         "http",
         &[
-            "graphql", "mail", "engine", "changes", "store", "error", "query", "access", "filter", "model",
+            "graphql", "auth", "mail", "engine", "changes", "store", "error", "query", "access", "filter",
+            "model",
             "config",
         ],
     ),

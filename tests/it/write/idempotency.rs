@@ -4,7 +4,7 @@ use reqwest::Client;
 use serde_json::{Value, json};
 
 use crate::support::postgres::TestDatabase;
-use crate::support::process::{ProjectDir, Server};
+use crate::support::process::{ProjectDir, Server, admin_client};
 
 const SDL: &str = "type Tag @collection { label: String! n: Int! @default(value: 0) }";
 
@@ -34,7 +34,7 @@ async fn check(arguments: &[&str]) {
     let project = ProjectDir::new(SDL);
     let arguments = [&["serve"], arguments].concat();
     let server = Server::start(&project, &arguments);
-    let client = Client::new();
+    let client = admin_client();
     let create = r#"mutation { createTag(data: { label: "a" }) { id createdAt label } }"#;
     let first = send(&client, &server.url, "k1", create).await;
     assert_eq!(first.0, 200, "{}", first.1);

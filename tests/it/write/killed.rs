@@ -4,11 +4,10 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use reqwest::Client;
 use serde_json::{Value, json};
 
 use crate::support::postgres::TestDatabase;
-use crate::support::process::{ProjectDir, Server};
+use crate::support::process::{ProjectDir, Server, admin_client};
 
 const SDL: &str = "
     type Batch @collection { name: String! @unique items: [Item!]! @inverse(of: \"batch\") labels: [Label!]! }
@@ -54,7 +53,7 @@ async fn check(arguments: &[&str]) {
 
 /// Writes until the server is gone, and returns what it acknowledged: names and ids.
 async fn write(url: String, round: usize, client: usize) -> Vec<(String, String)> {
-    let http = Client::new();
+    let http = admin_client();
     let mut acknowledged = Vec::new();
     for number in 0.. {
         let name = format!("{round}-{client}-{number}");

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::answers;
-use super::load::{Bodies, Target};
+use super::load::{Bodies, Target, Who};
 use super::measure::{Contender, DatabaseTime, Measured, measure};
 use super::operations::{self, Operation};
 use super::options::{Database, Options};
@@ -128,7 +128,7 @@ fn measure_operation(
     let contender = |name: &str, server, path| Contender {
         name: name.to_owned(),
         server,
-        target: Target { path, bodies: Bodies::Fixed(requests.clone()) },
+        target: Target { path, who: Who::Anyone, bodies: Bodies::Fixed(requests.clone()) },
         connections: options.connections,
         database_time,
     };

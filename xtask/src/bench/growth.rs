@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::answers;
 use super::data::Counts;
-use super::load::{Bodies, Target};
+use super::load::{Bodies, Target, Who};
 use super::measure::{Contender, Measured, measure};
 use super::operations;
 use super::options::Options;
@@ -155,7 +155,7 @@ impl Running {
         let contender = |((server, path), whose)| Contender {
             name: format!("{}{whose}", self.variant.name),
             server,
-            target: Target { path, bodies: Bodies::Fixed(requests.clone()) },
+            target: Target { path, who: Who::Anyone, bodies: Bodies::Fixed(requests.clone()) },
             connections,
             database_time: None,
         };

@@ -12,12 +12,14 @@ use bytes::Bytes;
 use hdrhistogram::Histogram;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{ACCEPT, CONTENT_TYPE, HOST};
+use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
 use hyper::{Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 use tokio::task::{JoinSet, LocalSet};
+
+use super::project::ADMIN_TOKEN;
 
 /// How the body of a good answer begins.
 const GOOD: &[u8] = b"{\"data\":";
@@ -29,7 +31,16 @@ const LONGEST: u64 = 60_000_000;
 #[derive(Debug, Clone)]
 pub struct Target {
     pub path: String,
+    pub who: Who,
     pub bodies: Bodies,
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Anyone,
+    /// With the token of [`ADMIN_TOKEN`].
+    Admin,
 }
 
 /// The bodies of requests.
@@ -133,7 +144,7 @@ pub fn run<R>(
 pub fn ask(address: &str, path: &str, body: &Bytes) -> Result<(StatusCode, Bytes)> {
     LocalSet::new().block_on(&runtime()?, async {
         let mut sender = connect(address).await?;
-        let answer = sender.send_request(request(address, path, body)?).await?;
+        let answer = sender.send_request(request(address, path, Who::Anyone, body)?).await?;
         let status = answer.status();
         Ok((status, answer.into_body().collect().await?.to_bytes()))
     })
@@ -173,7 +184,7 @@ async fn client(address: String, target: Target, offset: usize, shared: Rc<Share
     for place in offset.. {
         let body = target.bodies.get(place);
         let begin = Instant::now();
-        let bytes = exchange(&mut sender, &address, &target.path, &body).await?;
+        let bytes = exchange(&mut sender, &address, &target, &body).await?;
         match shared.phase.get() {
             Phase::WarmUp => {}
             Phase::Measured => {
@@ -191,10 +202,10 @@ async fn client(address: String, target: Target, offset: usize, shared: Rc<Share
 async fn exchange(
     sender: &mut SendRequest<Full<Bytes>>,
     address: &str,
-    path: &str,
+    Target { path, who, .. }: &Target,
     body: &Bytes,
 ) -> Result<u64> {
-    let answer = sender.send_request(request(address, path, body)?).await?;
+    let answer = sender.send_request(request(address, path, *who, body)?).await?;
     let status = answer.status();
     let mut frames = answer.into_body();
     let mut bytes = 0;
@@ -218,13 +229,13 @@ async fn connect(address: &str) -> Result<SendRequest<Full<Bytes>>> {
     Ok(sender)
 }
 
-fn request(address: &str, path: &str, body: &Bytes) -> Result<Request<Full<Bytes>>> {
-    let request = Request::post(path)
-        .header(HOST, address)
-        .header(CONTENT_TYPE, JSON)
-        .header(ACCEPT, JSON)
-        .body(Full::new(body.clone()))?;
-    Ok(request)
+fn request(address: &str, path: &str, who: Who, body: &Bytes) -> Result<Request<Full<Bytes>>> {
+    let mut request =
+        Request::post(path).header(HOST, address).header(CONTENT_TYPE, JSON).header(ACCEPT, JSON);
+    if who == Who::Admin {
+        request = request.header(AUTHORIZATION, format!("Bearer {ADMIN_TOKEN}"));
+    }
+    Ok(request.body(Full::new(body.clone()))?)
 }
 
 fn runtime() -> Result<Runtime> {

@@ -17,6 +17,9 @@ use crate::command;
 /// The blog's model.
 pub const BLOG: &str = include_str!("../../bench/schema/blog.graphql");
 
+/// Who shows it to Headwater is an admin.
+pub const ADMIN_TOKEN: &str = "the-admin-of-the-benchmark-shows-this-token";
+
 /// Tells Headwater the database, which may hold a password, so that it is no argument.
 const DATABASE_URL: &str = "HEADWATER_DATABASE_URL";
 
@@ -134,6 +137,7 @@ impl Project {
             command.env_remove(name);
         }
         command.arg(subcommand).arg("--project").arg(&self.folder).env(DATABASE_URL, &self.database_url);
+        command.env("HEADWATER_SERVER_ADMIN_TOKEN", ADMIN_TOKEN);
         command
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::data::{self, Kind};
-use super::load::{Bodies, Target};
+use super::load::{Bodies, Target, Who};
 use super::measure::{Contender, DatabaseTime, Measured, measure};
 use super::operations;
 use super::options::{Database, Options};
@@ -77,7 +77,7 @@ pub fn measure_writes(
         let contender = |who: &str, server, path: String, connections| Contender {
             name: format!("{who} with {connections}"),
             server,
-            target: Target { path, bodies: write.bodies(project) },
+            target: Target { path, who: Who::Admin, bodies: write.bodies(project) },
             connections,
             database_time,
         };
