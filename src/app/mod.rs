@@ -3,6 +3,7 @@
 //! Owns every task that is spawned, and stops it. Programs that embed Headwater open an [`App`] and
 //! mount its [`App::router`]; the commands `dev` and `serve` do the same and listen. Read [`App`] first.
 
+mod accounts;
 mod background;
 mod mails;
 mod project;
@@ -47,6 +48,7 @@ pub struct App {
     store: Store,
     log: Log,
     auth: Auth,
+    usage: accounts::UsageTask,
     executor: Executor,
     background: Background,
     mails: Told,
@@ -116,8 +118,10 @@ impl App {
         let executor = Executor::new(api(&model, &log, background.names(), &auth, &mails)?);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
+        let usage = accounts::UsageTask::default();
         let project = Arc::new(project);
-        let app = Self { project, config, store, log, auth, executor, background, mails, current, stage };
+        let app =
+            Self { project, config, store, log, auth, usage, executor, background, mails, current, stage };
         if is_new && stage == Stage::Development {
             app.load_sample().await;
         }
@@ -128,6 +132,7 @@ impl App {
     /// kept no longer is removed from it, and mails are sent.
     pub fn start(&self) {
         self.background.start();
+        self.usage.start(self);
     }
 
     /// Waits until every consumer is done with all that was written before. Somebody must have started them,
@@ -144,6 +149,7 @@ impl App {
     pub fn router(&self) -> Router {
         router(ServerState {
             executor: self.executor.clone(),
+            auth: Some(self.auth.clone()),
             config: self.config.clone(),
             readiness: self.readiness(),
             stage: self.stage,
@@ -186,6 +192,7 @@ impl App {
     ///
     /// When the database can't finish what it was doing.
     pub async fn close(self) -> anyhow::Result<()> {
+        self.usage.stop();
         self.background.stop(self.config.server.shutdown_timeout()).await;
         self.store.close().await.context("can't close the database")
     }

@@ -13,6 +13,7 @@ pub mod event;
 mod identity;
 mod keys;
 pub mod limit;
+pub mod manage;
 pub mod narrow;
 pub mod password;
 pub mod secret;

@@ -19,7 +19,10 @@ pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
     let address = listener.local_addr()?;
     let app = App::open(project.clone(), Stage::Development).await?;
     app.start();
+    let set_up = app.prepare_admin().await?;
     print_addresses(address, project);
+    print_set_up(&base_url(address), project, set_up.as_deref());
+    println!("Changes of {} are live when you save them. Ctrl-C stops.", project.schema_dir().display());
     let following = tokio::spawn(follow(app.clone()));
     let served = serve(listener, app.router(), server.shutdown_timeout()).await;
     following.abort();
@@ -36,7 +39,14 @@ fn print_addresses(address: SocketAddr, project: &Project) {
         println!("  Explorer  {base}/graphiql");
     }
     println!("  Health    {base}/healthz");
-    println!("Changes of {} are live when you save them. Ctrl-C stops.", project.schema_dir().display());
+}
+
+/// The link that makes the first admin, if there is none.
+pub(super) fn print_set_up(base: &str, project: &Project, path: Option<&str>) {
+    let Some(path) = path else { return };
+    let base = project.config.server.public_url.as_deref().unwrap_or(base).trim_end_matches('/');
+    println!("There is no admin yet. Make one here, once, within a day:");
+    println!("  {base}{path}");
 }
 
 /// An address that a browser on this machine can open.

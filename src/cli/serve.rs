@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::dev::base_url;
+use super::dev::{base_url, print_set_up};
 use super::log;
 use crate::app::{App, Project, bind, serve};
 use crate::http::Stage;
@@ -20,7 +20,9 @@ pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
     let address = listener.local_addr()?;
     let app = App::open(project.clone(), Stage::Production).await?;
     app.start();
+    let set_up = app.prepare_admin().await?;
     println!("Headwater serves {} at {}/graphql", project.dir.display(), base_url(address));
+    print_set_up(&base_url(address), project, set_up.as_deref());
     let served = serve(listener, app.router(), server.shutdown_timeout()).await;
     app.close().await?;
     served.map(|()| ExitCode::SUCCESS)

@@ -6,6 +6,7 @@
 
 mod auth;
 mod mail;
+mod network;
 mod source;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use url::Url;
 
 pub use auth::{Admin, Auth, SignUp};
 pub use mail::Mail;
+pub use network::Network;
 pub use source::ConfigError;
 
 /// Every setting, checked.
@@ -318,13 +320,6 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             "`server.listen` is `{listen}`; write an address and a port, such as `127.0.0.1:4000`"
         ));
     }
-    if let Some(url) = &config.server.public_url
-        && !Url::parse(url).is_ok_and(|url| ["http", "https"].contains(&url.scheme()) && url.has_host())
-    {
-        problems.push(format!(
-            "`server.public_url` is `{url}`; write the address that browsers open, such as `https://cms.example.org`"
-        ));
-    }
     problems.extend(mail::check(&config.mail));
     let limits = &config.limits;
     let positive = [
@@ -355,6 +350,18 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     if let Some(length) = token.filter(|length| *length < SHORTEST_TOKEN) {
         problems.push(format!(
             "`server.admin_token` has {length} characters; at least {SHORTEST_TOKEN} are needed, such as `openssl rand -hex 32` gives"
+        ));
+    }
+    for proxy in &config.server.trusted_proxies {
+        if let Err(problem) = proxy.parse::<Network>() {
+            problems.push(format!("`server.trusted_proxies`: {problem}"));
+        }
+    }
+    if let Some(url) = &config.server.public_url
+        && !Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+    {
+        problems.push(format!(
+            "`server.public_url` is `{url}`; write how browsers reach the server, such as `https://www.example.org`"
         ));
     }
     problems.extend(auth::problems(&config.auth, &config.admin));

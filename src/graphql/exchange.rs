@@ -21,6 +21,16 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// A request that takes no cookies, of that client to this server's address.
+    pub fn new(user_agent: Option<String>, origin: Option<String>) -> Self {
+        Self { user_agent, origin, ..Self::default() }
+    }
+
+    /// The same for a page that may use cookies, with the refresh token of its own.
+    pub fn with_cookies(self, refresh_cookie: Option<String>) -> Self {
+        Self { refresh_cookie, takes_cookies: true, ..self }
+    }
+
     /// Sends a `Set-Cookie` header with that value.
     pub fn set_cookie(&self, value: String) {
         self.cookies.lock().unwrap_or_else(PoisonError::into_inner).push(value);

@@ -28,6 +28,9 @@ pub enum Root {
     Subscription,
 }
 
+/// The mutations that need nobody to be signed in: they may come with the cookie of a session that is over.
+pub const FOR_ANYONE: &[&str] = &["signUp", "signIn", "refreshSession", "setUp"];
+
 /// Every system field.
 pub const FIELDS: &[SystemField] = &[
     SystemField {

@@ -42,6 +42,11 @@ pub fn clear(exchange: &Exchange) {
     }
 }
 
+/// Takes the cookie with the access token away; the session may still be refreshed.
+pub fn clear_session(exchange: &Exchange) {
+    exchange.set_cookie(cookie(exchange, SESSION, "", DateTime::UNIX_EPOCH));
+}
+
 fn cookie(exchange: &Exchange, name: &str, value: &str, ends: DateTime<Utc>) -> String {
     let is_secure = is_secure(exchange);
     let (prefix, secure) = if is_secure { (HOST, "; Secure") } else { ("", "") };
