@@ -300,6 +300,7 @@ fn api(
     let accounts = Accounts {
         auth: auth.clone(),
         writer: content.writer().clone(),
+        mails: mails.clone(),
         model: model.clone(),
         config: config.clone(),
     };

@@ -261,8 +261,8 @@ pub async fn finish_sign_in(
         }
     }
     let mut passkey = passkey_of(&row)?;
-    let known = [DiscoverableKey::from(&passkey)];
-    let result = party.finish_discoverable_authentication(&shown, state, &known).map_err(refused)?;
+    let known = DiscoverableKey::from(&passkey);
+    let result = party.finish_discoverable_authentication_v2(&shown, state, &known).map_err(refused)?;
     passkey.update_credential(&result);
     note_use(auth, writer, &row, &passkey, client).await?;
     Ok(row.user_id)

@@ -64,6 +64,12 @@ pub const ACCOUNT_SESSION: &str = "AccountSession";
 pub const API_TOKEN: &str = "ApiToken";
 /// One that was just made.
 pub const NEW_API_TOKEN: &str = "NewApiToken";
+/// An authenticator app to be set up.
+pub const TOTP_SETUP: &str = "TotpSetup";
+/// A passkey.
+pub const PASSKEY: &str = "Passkey";
+/// A passkey that is asked for.
+pub const PASSKEY_SIGN_IN: &str = "PasskeySignIn";
 /// Something that happened to an account.
 pub const AUTH_EVENT: &str = "AuthEvent";
 /// What it was.

@@ -110,6 +110,11 @@ impl Templates {
         Self { folder: project.join("templates/mail"), shared }
     }
 
+    /// What mails call the site.
+    pub fn site(&self) -> &str {
+        self.shared.get("site").and_then(Json::as_str).unwrap_or_default()
+    }
+
     /// Writes a mail in that language, or in the nearest one that there is a template in.
     ///
     /// # Errors

@@ -57,7 +57,6 @@ const API_TYPES: &[&str] = &[
     "Mail",
     "MailStatus",
     "TotpSetup",
-    "PasskeyRegistration",
     "PasskeySignIn",
     "Passkey",
 ];
