@@ -6,6 +6,9 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
 mod m2026_11_20_000001_model;
 mod m2026_11_21_000002_changes;
+mod m2026_11_28_000003_accounts;
+mod m2026_11_28_000004_mail;
+mod m2026_11_28_000005_factors;
 
 /// Runs the migrations. Schema sync calls it inside its own transaction.
 #[derive(Debug)]
@@ -14,7 +17,13 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m2026_11_20_000001_model::Migration), Box::new(m2026_11_21_000002_changes::Migration)]
+        vec![
+            Box::new(m2026_11_20_000001_model::Migration),
+            Box::new(m2026_11_21_000002_changes::Migration),
+            Box::new(m2026_11_28_000003_accounts::Migration),
+            Box::new(m2026_11_28_000004_mail::Migration),
+            Box::new(m2026_11_28_000005_factors::Migration),
+        ]
     }
 
     fn migration_table_name() -> DynIden {

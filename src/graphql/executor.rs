@@ -32,6 +32,7 @@ use super::system::Root;
 use super::write::PreparedWrite;
 use crate::access::{Actor, Roles};
 use crate::config::Config;
+use crate::engine::write::Writer;
 use crate::error::Error;
 
 /// All that operations are judged by and answered from. A changed model makes a new one.
@@ -56,6 +57,11 @@ impl Api {
         let schema = with_one_of(schema);
         let prepared = PreparedOperations::new(config.graphql.cache_bytes / 2);
         Self { implementers: schema.implementers_map(), schema, handlers, content, config, prepared }
+    }
+
+    /// What writes its content, if it has any.
+    pub fn writer(&self) -> Option<Writer> {
+        self.content.as_ref().map(|content| content.writer().clone())
     }
 
     /// The operations that are kept.

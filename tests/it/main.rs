@@ -12,6 +12,7 @@ mod explain;
 mod guide;
 mod http;
 mod import;
+mod mail;
 mod prelude;
 mod prepared;
 mod process;

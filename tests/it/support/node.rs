@@ -5,7 +5,7 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// Runs a script of `tests/it/node` with the text as its input, and returns what it prints.
 #[track_caller]
@@ -14,6 +14,16 @@ pub fn run_script(script: &str, arguments: &[&str], input: &str) -> String {
     let mut node = Command::new("node");
     node.arg(sources().join(script)).args(arguments).env("NODE_PATH", tools.join("node_modules"));
     output(script, &mut node, input)
+}
+
+/// Starts a script of `tests/it/node` that serves: it prints what it has to say, and ends when its input does.
+#[track_caller]
+pub fn spawn_script(script: &str, arguments: &[&str]) -> Child {
+    let tools = install();
+    let mut node = Command::new("node");
+    node.arg(sources().join(script)).args(arguments).env("NODE_PATH", tools.join("node_modules"));
+    let spawned = node.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    spawned.unwrap_or_else(|error| panic!("`{script}` needs Node.js: {error}"))
 }
 
 /// Runs an installed command in the folder, and returns what it prints.
