@@ -9,11 +9,10 @@ use serde_json::json;
 use super::client::Client;
 use super::event::{Event, Kind, note_in};
 use super::session::{self, NewSession};
-use super::transact::{author, millis, transact};
 use super::ticket::{self, NewTicket, Purpose, issue_in};
+use super::transact::{author, millis, transact};
 use super::{Auth, account, limit, secret, totp};
 use crate::access::Actor;
-use crate::changes::Author;
 use crate::engine::write::Writer;
 use crate::error::{Code, Error};
 use crate::store::entity::account::Column;
@@ -168,7 +167,7 @@ async fn challenge(
         secret: challenge.clone(),
         expires_in: CHALLENGE_LASTS,
     };
-    let author = Author { actor: None, request_id: client.request_id.clone() };
+    let author = client.author(None);
     transact(writer, author, (auth.clone(), ticket), |(auth, ticket), tx| {
         Box::pin(async move { Ok(issue_in(tx, auth, ticket).await?) })
     })
@@ -198,23 +197,24 @@ pub async fn complete(
     let user_id = ticket.user_id.ok_or_else(spent)?;
     let subject = second_factor(&user_id);
     limit::begin(auth, writer, &subject, client).await?;
-    let author = Author { actor: Some(user_id.clone()), request_id: client.request_id.clone() };
+    let author = client.author(Some(user_id.clone()));
     let shown = (challenge.to_owned(), code.to_owned());
     let about = (auth.clone(), user_id.clone(), subject, shown, client.clone());
-    let is_right = transact(writer, author, about, |(auth, user_id, subject, (challenge, code), client), tx| {
-        Box::pin(async move {
-            let ticket = ticket::look_in(tx, auth, Purpose::SecondFactor, challenge).await?;
-            let Some(ticket) = ticket else { return Ok(false) };
-            if totp::check_in(tx, auth, user_id, code).await? && ticket::use_in(tx, &ticket).await? {
-                limit::forget_in(tx, auth, subject).await?;
-                return Ok(true);
-            }
-            ticket::miss_in(tx, &ticket).await?;
-            let event = Event::new(Kind::SignInFailed, user_id.clone());
-            note_in(tx, client, event.with("method", "secondFactor")).await?;
-            Ok(false)
-        })
-    });
+    let is_right =
+        transact(writer, author, about, |(auth, user_id, subject, (challenge, code), client), tx| {
+            Box::pin(async move {
+                let ticket = ticket::look_in(tx, auth, Purpose::SecondFactor, challenge).await?;
+                let Some(ticket) = ticket else { return Ok(false) };
+                if totp::check_in(tx, auth, user_id, code).await? && ticket::use_in(tx, &ticket).await? {
+                    limit::forget_in(tx, auth, subject).await?;
+                    return Ok(true);
+                }
+                ticket::miss_in(tx, &ticket).await?;
+                let event = Event::new(Kind::SignInFailed, user_id.clone());
+                note_in(tx, client, event.with("method", "secondFactor")).await?;
+                Ok(false)
+            })
+        });
     if !is_right.await? {
         return Err(Error::new(Code::Unauthenticated, "the code is wrong, or was used"));
     }
@@ -251,7 +251,7 @@ pub async fn begin(
     }
     let new = NewSession::new(auth, user_id, method.name(), None);
     let (session_id, refresh_token) = (new.id.clone(), new.refresh_token.clone());
-    let author = Author { actor: Some(user_id.to_owned()), request_id: client.request_id.clone() };
+    let author = client.author(Some(user_id.to_owned()));
     let about = (auth.clone(), new, client.clone(), account.email);
     transact(writer, author, about, |(auth, new, client, email), tx| {
         Box::pin(async move {

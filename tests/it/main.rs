@@ -18,6 +18,7 @@ mod prepared;
 mod process;
 mod query;
 mod sample;
+mod social;
 mod store;
 mod support;
 mod tidy;

@@ -11,7 +11,6 @@ use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::sign_in::{Method, finish};
 use crate::auth::ticket::{self, NewTicket, Purpose, Ticket, issue_in, take_code_in, take_in};
 use crate::auth::{account, limit, secret, transact};
-use crate::changes::Author;
 use crate::error::{Code, Error};
 use crate::graphql::handlers::{Call, Handlers};
 use crate::graphql::system::Root;
@@ -44,9 +43,15 @@ impl Accounts {
         Ok(json!(true))
     }
 
-    async fn send_both(&self, call: &Call, link: Mailed, code: NewTicket, is_theirs: bool) -> Result<(), Error> {
+    async fn send_both(
+        &self,
+        call: &Call,
+        link: Mailed,
+        code: NewTicket,
+        is_theirs: bool,
+    ) -> Result<(), Error> {
         let client = client(call);
-        let author = Author { actor: None, request_id: client.request_id.clone() };
+        let author = client.author(None);
         let about = (self.auth.clone(), self.mails.outbox.clone(), link, code, is_theirs);
         transact(&self.writer, author, about, |(auth, outbox, link, code, is_theirs), tx| {
             Box::pin(async move {
@@ -77,7 +82,7 @@ impl Accounts {
             }
             _ => return Err(Error::bad_request("give `email` and `code`, or `token`, and not both")),
         };
-        let author = Author { actor: None, request_id: client.request_id.clone() };
+        let author = client.author(None);
         let about = (self.auth.clone(), shown, client.clone());
         let ticket = transact(&self.writer, author, about, |(auth, shown, client), tx| {
             Box::pin(async move {
@@ -91,10 +96,14 @@ impl Accounts {
                 match &ticket {
                     Some(Ticket { user_id: Some(user_id), email: Some(email), .. }) => {
                         // They came in one mail: with the one, the other is used too.
-                        ticket::revoke_purposes_in(tx, user_id, &[Purpose::SignInCode, Purpose::MagicLink]).await?;
+                        ticket::revoke_purposes_in(tx, user_id, &[Purpose::SignInCode, Purpose::MagicLink])
+                            .await?;
                         account::set_verified_in(tx, user_id, email).await?;
                     }
-                    _ => note_in(tx, client, Event::new(Kind::SignInFailed, None).with("method", "code")).await?,
+                    _ => {
+                        note_in(tx, client, Event::new(Kind::SignInFailed, None).with("method", "code"))
+                            .await?
+                    }
                 }
                 Ok(ticket)
             })

@@ -12,7 +12,6 @@ use crate::auth::account::{self, Account, normalised};
 use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::ticket::{self, Purpose, Ticket, take_in};
 use crate::auth::{USER, limit, refuse, transact};
-use crate::changes::Author;
 use crate::error::{Code, Error};
 use crate::graphql::handlers::{Call, Handlers};
 use crate::graphql::system::Root;
@@ -40,7 +39,8 @@ impl Accounts {
     async fn request_verification(&self, call: &Call) -> Result<Json, Error> {
         let asked = text(call, "email").map(normalised);
         if call.actor.identity.is_none() {
-            let email = asked.ok_or_else(|| Error::new(Code::Unauthenticated, "sign in, or name the address"))?;
+            let email =
+                asked.ok_or_else(|| Error::new(Code::Unauthenticated, "sign in, or name the address"))?;
             self.check_mailing(call, &email)?;
             let account = account::find_by_email(&self.auth, &email).await?;
             let account = account.filter(|account| !account.is_verified && account.disabled_at.is_none());
@@ -96,9 +96,11 @@ impl Accounts {
 
     async fn prove(&self, call: &Call, purpose: Purpose, token: &str, account: Account) -> Result<(), Error> {
         let client = client(call);
-        let author = Author { actor: Some(account.user_id.clone()), request_id: client.request_id.clone() };
+        let author = client.author(Some(account.user_id.clone()));
         let old = account.email.clone().filter(|_| purpose == Purpose::ChangeEmail);
-        let told = old.as_ref().map(|old| Message::new(Template::EmailChanged, old, []).in_locale(self.locale(call)));
+        let told = old
+            .as_ref()
+            .map(|old| Message::new(Template::EmailChanged, old, []).in_locale(self.locale(call)));
         let shared = (self.auth.clone(), self.writer.clone(), self.mails.outbox.clone(), client);
         let about = (shared, purpose, token.to_owned(), account, told);
         transact(&self.writer, author, about, |(shared, purpose, token, account, told), tx| {
