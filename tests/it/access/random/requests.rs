@@ -93,7 +93,8 @@ impl Run {
                 };
             }
         }
-        if !verdict.faults.is_empty() {
+        let is_gone = |id: &String| world.row(of, id).is_none();
+        if !verdict.faults.is_empty() || verdict.written.iter().any(is_gone) {
             return None;
         }
         let mut written = Vec::new();
