@@ -14,7 +14,7 @@ use super::identity::USER;
 use super::linked::{self, Elsewhere};
 use super::transact::{Written, refuse, transact};
 use super::{Auth, Client};
-use crate::changes::{Author, Tx};
+use crate::changes::Tx;
 use crate::config::SignUp;
 use crate::engine::write::Writer;
 use crate::error::{Code, Error};
@@ -141,7 +141,7 @@ async fn carry_out(
     decision: Decision,
     client: &Client,
 ) -> Result<Option<String>, Error> {
-    let author = Author { actor: None, request_id: client.request_id.clone() };
+    let author = client.author(None);
     let id = uuid::Uuid::now_v7().to_string();
     let about = (writer.clone(), elsewhere.clone(), decision.clone(), client.clone(), id);
     let done = transact(writer, author, about, |(writer, elsewhere, decision, client, id), tx| {

@@ -367,7 +367,7 @@ pub fn redirect_uri(provider: &Provider, client: &Client) -> String {
 }
 
 fn author(client: &Client) -> Author {
-    Author { actor: None, request_id: client.request_id.clone() }
+    client.author(None)
 }
 
 fn over(what: &str) -> Error {

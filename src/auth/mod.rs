@@ -1,7 +1,7 @@
 //! Accounts: passwords, sessions, tokens, one-time secrets, and what guards them.
 //!
 //! Owns the system tables `hw_account`, `hw_session`, `hw_refresh_token`, `hw_api_token`, `hw_ticket`,
-//! `hw_auth_attempt`, `hw_auth_event` and `hw_signing_key`. Knows no GraphQL and no HTTP. Users themselves are
+//! `hw_auth_attempt`, `hw_auth_event`, `hw_signing_key`, `hw_totp`, `hw_recovery_code` and `hw_passkey`. Knows no GraphQL and no HTTP. Users themselves are
 //! records of the collection `User`, written through `engine::write`. Read [`Auth`] first, then
 //! [`session::authenticate`].
 
@@ -19,6 +19,8 @@ pub mod limit;
 pub mod linked;
 pub mod manage;
 pub mod narrow;
+#[cfg(feature = "passkeys")]
+pub mod passkey;
 pub mod password;
 pub mod provider;
 pub mod redirect;
@@ -27,6 +29,7 @@ pub mod session;
 pub mod set_up;
 pub mod sign_in;
 pub mod ticket;
+pub mod totp;
 mod transact;
 mod usage;
 

@@ -16,7 +16,7 @@ use super::sign_in::IssuedSession;
 use super::transact::{millis, moment, transact};
 use super::{Auth, access_token, api_token, issuer, secret};
 use crate::access::Actor;
-use crate::changes::{Author, Failure, Tx};
+use crate::changes::{Failure, Tx};
 use crate::engine::write::Writer;
 use crate::error::{Code, Error};
 use crate::store::StoreError;
@@ -210,7 +210,7 @@ pub async fn refresh(
 ) -> Result<IssuedSession, Error> {
     let renewed = new_refresh_token();
     let about = (auth.clone(), token.to_owned(), renewed.clone(), client.clone());
-    let author = Author { actor: None, request_id: client.request_id.clone() };
+    let author = client.author(None);
     let refreshed = transact(writer, author, about, |(auth, token, renewed, client), tx| {
         Box::pin(async move { Ok(refresh_in(tx, auth, token, renewed, client).await?) })
     });

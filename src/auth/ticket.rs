@@ -260,6 +260,35 @@ pub async fn clear_in(tx: &mut Tx<'_>, purpose: Purpose) -> Result<(), Failure> 
     Ok(())
 }
 
+/// Takes away what was mailed to the user: links and codes that prove an address, set a password or sign in.
+///
+/// # Errors
+///
+/// A database that fails.
+pub async fn revoke_in(tx: &mut Tx<'_>, user_id: &str) -> Result<(), Failure> {
+    const MAILED: [Purpose; 5] = [
+        Purpose::VerifyEmail,
+        Purpose::ChangeEmail,
+        Purpose::ResetPassword,
+        Purpose::SignInCode,
+        Purpose::MagicLink,
+    ];
+    revoke_purposes_in(tx, user_id, &MAILED).await
+}
+
+/// Takes the user's tickets of those purposes away.
+///
+/// # Errors
+///
+/// A database that fails.
+pub async fn revoke_purposes_in(tx: &mut Tx<'_>, user_id: &str, purposes: &[Purpose]) -> Result<(), Failure> {
+    let names = purposes.iter().map(|purpose| purpose.name());
+    let delete =
+        Entity::delete_many().filter(Column::UserId.eq(user_id)).filter(Column::Purpose.is_in(names));
+    tx.execute_system(&delete.into_query()).await?;
+    Ok(())
+}
+
 /// Counts a wrong answer to the ticket's challenge. After five of them it can't be used any more.
 ///
 /// # Errors

@@ -17,6 +17,10 @@ pub struct Auth {
     pub secret: Option<String>,
     /// Who may make an account for themselves.
     pub sign_up: SignUp,
+    /// Whether accounts are made without an address, for who wants to begin at once.
+    pub anonymous: bool,
+    /// Whether an address must be proved before its account can be signed in to.
+    pub require_verified_email: bool,
     /// The `iss` of access tokens.
     pub issuer: String,
     /// The `aud` of access tokens.
@@ -70,6 +74,8 @@ impl Default for Auth {
         Self {
             secret: None,
             sign_up: SignUp::Open,
+            anonymous: true,
+            require_verified_email: false,
             issuer: "headwater".to_owned(),
             audience: "headwater".to_owned(),
             access_token_minutes: 10,

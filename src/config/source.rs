@@ -14,11 +14,10 @@ const SHORT_NAMES: [(&str, &str); 2] =
     [("HEADWATER_LISTEN", "server.listen"), ("HEADWATER_LOG", "log.level")];
 
 /// Variables that are read by the build or by tests, or whose feature is still to come.
-const OTHER_NAMES: [&str; 7] = [
+const OTHER_NAMES: [&str; 6] = [
     // Where the pages to embed are; `cargo run` leaves it in the environment.
     "HEADWATER_ADMIN_UI",
     "HEADWATER_ASSETS_URL",
-    "HEADWATER_MAIL_URL",
     "HEADWATER_SEARCH_KEY",
     "HEADWATER_SEARCH_URL",
     "HEADWATER_SKIP_ADMIN_UI",

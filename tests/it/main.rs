@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 
+mod access;
 mod changes;
 mod clients;
 mod conformance;
@@ -12,6 +13,7 @@ mod explain;
 mod guide;
 mod http;
 mod import;
+mod mail;
 mod prelude;
 mod prepared;
 mod process;

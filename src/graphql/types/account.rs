@@ -1,5 +1,5 @@
 //! What the fields of accounts answer: `SignIn`, `AuthSession`, `MfaChallenge`, `AccountSession`, `ApiToken`,
-//! `NewApiToken`, `AuthEvent`, `AuthProvider`, `LinkedIdentity`.
+//! `NewApiToken`, `TotpSetup`, `Passkey`, `PasskeySignIn`, `AuthEvent`, `AuthProvider`, `LinkedIdentity`.
 
 use crate::auth::event::Kind;
 use crate::graphql::names;
@@ -11,6 +11,7 @@ pub fn write_accounts(document: &mut Document) {
     write_sign_in(document);
     write_session(document);
     write_api_tokens(document);
+    write_factors(document);
     write_events(document);
     write_providers(document);
 }
@@ -75,6 +76,30 @@ fn write_api_tokens(document: &mut Document) {
         field("What is kept of it.", "apiToken", &token),
     ];
     document.plain_object("An API token that was just made.", names::NEW_API_TOKEN, fields);
+}
+
+fn write_factors(document: &mut Document) {
+    let fields = vec![
+        field("The secret, for who types it into the app.", "secret", "String!"),
+        field("The same for a picture that the app reads: `otpauth://totp/...`.", "url", "String!"),
+    ];
+    document.plain_object(
+        "An authenticator app to be set up: `confirmTotp` ends it.",
+        names::TOTP_SETUP,
+        fields,
+    );
+    let fields = vec![
+        field("Its id, for `removePasskey`.", "id", "ID!"),
+        field("What the user calls it.", "name", "String!"),
+        field("When it was registered.", "createdAt", "DateTime!"),
+        field("When it was used last.", "lastUsedAt", "DateTime"),
+    ];
+    document.plain_object("A passkey.", names::PASSKEY, fields);
+    let fields = vec![
+        field("What to give back with what was shown.", "challenge", "String!"),
+        field("For `PublicKeyCredential.parseRequestOptionsFromJSON`.", "options", "JSON!"),
+    ];
+    document.plain_object("A passkey is asked for: `finishPasskeySignIn`.", names::PASSKEY_SIGN_IN, fields);
 }
 
 fn write_providers(document: &mut Document) {

@@ -16,6 +16,16 @@ pub fn run_script(script: &str, arguments: &[&str], input: &str) -> String {
     output(script, &mut node, input)
 }
 
+/// Starts a script of `tests/it/node` that serves: it prints what it has to say, and ends when its input does.
+#[track_caller]
+pub fn spawn_script(script: &str, arguments: &[&str]) -> Child {
+    let tools = install();
+    let mut node = Command::new("node");
+    node.arg(sources().join(script)).args(arguments).env("NODE_PATH", tools.join("node_modules"));
+    let spawned = node.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    spawned.unwrap_or_else(|error| panic!("`{script}` needs Node.js: {error}"))
+}
+
 /// A script that runs until its input ends, which it does when this is dropped.
 pub struct RunningScript {
     child: Child,
