@@ -146,9 +146,9 @@ pub async fn finish_registration(
         return Err(Error::bad_request(format!("argument `name` must have 1 to {LONGEST_NAME} characters")));
     }
     let secret = registration_secret(identity);
-    let ticket = look(auth, Purpose::PasskeyRegistration, &secret).await?.filter(|ticket| {
-        ticket.user_id.as_deref() == Some(&identity.id)
-    });
+    let ticket = look(auth, Purpose::PasskeyRegistration, &secret)
+        .await?
+        .filter(|ticket| ticket.user_id.as_deref() == Some(&identity.id));
     let ticket = ticket.ok_or_else(|| {
         Error::bad_request("no passkey is being registered in this session, or it took too long: begin again with `startPasskeyRegistration`")
     })?;
@@ -244,14 +244,19 @@ pub async fn finish_sign_in(
         Box::pin(async move { Ok(take_in(tx, auth, Purpose::PasskeySignIn, challenge).await?) })
     });
     let ticket = ticket.await?.ok_or_else(|| {
-        Error::new(Code::Unauthenticated, "the challenge was used or is too old: begin again with `startPasskeySignIn`")
+        Error::new(
+            Code::Unauthenticated,
+            "the challenge was used or is too old: begin again with `startPasskeySignIn`",
+        )
     })?;
-    let state: DiscoverableAuthentication = serde_json::from_value(ticket.payload).map_err(Error::internal)?;
+    let state: DiscoverableAuthentication =
+        serde_json::from_value(ticket.payload).map_err(Error::internal)?;
     let shown: PublicKeyCredential = serde_json::from_value(credential.clone()).map_err(unreadable)?;
     let party = party(auth)?;
     let (named, credential_id) = party.identify_discoverable_authentication(&shown).map_err(refused)?;
     let credential_id = URL_SAFE_NO_PAD.encode(credential_id);
-    let row = Entity::find_by_id(&credential_id).one(auth.store().connection()).await.map_err(StoreError::from)?;
+    let row =
+        Entity::find_by_id(&credential_id).one(auth.store().connection()).await.map_err(StoreError::from)?;
     let row = row.filter(|row| handle(auth, &row.user_id) == named).ok_or_else(unknown)?;
     if let Some(email) = &ticket.email {
         let account = account::find(auth, &row.user_id).await?;

@@ -9,8 +9,8 @@ use serde_json::json;
 use super::client::Client;
 use super::event::{Event, Kind, note_in};
 use super::session::{self, NewSession};
-use super::transact::{author, millis, transact};
 use super::ticket::{self, NewTicket, Purpose, issue_in};
+use super::transact::{author, millis, transact};
 use super::{Auth, account, limit, secret, totp};
 use crate::access::Actor;
 use crate::changes::Author;
@@ -201,20 +201,21 @@ pub async fn complete(
     let author = Author { actor: Some(user_id.clone()), request_id: client.request_id.clone() };
     let shown = (challenge.to_owned(), code.to_owned());
     let about = (auth.clone(), user_id.clone(), subject, shown, client.clone());
-    let is_right = transact(writer, author, about, |(auth, user_id, subject, (challenge, code), client), tx| {
-        Box::pin(async move {
-            let ticket = ticket::look_in(tx, auth, Purpose::SecondFactor, challenge).await?;
-            let Some(ticket) = ticket else { return Ok(false) };
-            if totp::check_in(tx, auth, user_id, code).await? && ticket::use_in(tx, &ticket).await? {
-                limit::forget_in(tx, auth, subject).await?;
-                return Ok(true);
-            }
-            ticket::miss_in(tx, &ticket).await?;
-            let event = Event::new(Kind::SignInFailed, user_id.clone());
-            note_in(tx, client, event.with("method", "secondFactor")).await?;
-            Ok(false)
-        })
-    });
+    let is_right =
+        transact(writer, author, about, |(auth, user_id, subject, (challenge, code), client), tx| {
+            Box::pin(async move {
+                let ticket = ticket::look_in(tx, auth, Purpose::SecondFactor, challenge).await?;
+                let Some(ticket) = ticket else { return Ok(false) };
+                if totp::check_in(tx, auth, user_id, code).await? && ticket::use_in(tx, &ticket).await? {
+                    limit::forget_in(tx, auth, subject).await?;
+                    return Ok(true);
+                }
+                ticket::miss_in(tx, &ticket).await?;
+                let event = Event::new(Kind::SignInFailed, user_id.clone());
+                note_in(tx, client, event.with("method", "secondFactor")).await?;
+                Ok(false)
+            })
+        });
     if !is_right.await? {
         return Err(Error::new(Code::Unauthenticated, "the code is wrong, or was used"));
     }

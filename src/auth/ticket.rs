@@ -275,11 +275,7 @@ pub async fn revoke_in(tx: &mut Tx<'_>, user_id: &str) -> Result<(), Failure> {
 /// # Errors
 ///
 /// A database that fails.
-pub async fn revoke_purposes_in(
-    tx: &mut Tx<'_>,
-    user_id: &str,
-    purposes: &[Purpose],
-) -> Result<(), Failure> {
+pub async fn revoke_purposes_in(tx: &mut Tx<'_>, user_id: &str, purposes: &[Purpose]) -> Result<(), Failure> {
     let names = purposes.iter().map(|purpose| purpose.name());
     let delete =
         Entity::delete_many().filter(Column::UserId.eq(user_id)).filter(Column::Purpose.is_in(names));

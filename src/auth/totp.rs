@@ -43,7 +43,8 @@ impl NewTotp {
         let secret = Secret::generate();
         // A colon would end the name.
         let (issuer, account) = (issuer.replace(':', " "), account.replace(':', " "));
-        let totp = Builder::new().with_secret(secret.clone()).with_issuer(Some(issuer)).with_account_name(account);
+        let totp =
+            Builder::new().with_secret(secret.clone()).with_issuer(Some(issuer)).with_account_name(account);
         let url = totp.build().map_err(|error| Error::internal(anyhow::anyhow!("{error}")))?.to_url();
         let secret = secret.to_base32();
         Ok(Self {
@@ -60,7 +61,8 @@ impl NewTotp {
 ///
 /// A database that does not answer.
 pub async fn is_on(auth: &Auth, user_id: &str) -> Result<bool, Error> {
-    let row = totp::Entity::find_by_id(user_id).one(auth.store().connection()).await.map_err(StoreError::from)?;
+    let row =
+        totp::Entity::find_by_id(user_id).one(auth.store().connection()).await.map_err(StoreError::from)?;
     Ok(row.is_some_and(|row| row.confirmed_at.is_some()))
 }
 

@@ -7,6 +7,7 @@ mod actor;
 pub mod admin_ui;
 pub mod graphql;
 pub mod health;
+pub mod link;
 pub mod negotiate;
 pub mod observe;
 mod origin;

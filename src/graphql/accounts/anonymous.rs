@@ -32,7 +32,8 @@ impl Accounts {
     async fn sign_in_anonymously(&self, call: &Call) -> Result<Json, Error> {
         let settings = self.auth.settings();
         if !settings.anonymous || settings.sign_up != SignUp::Open {
-            let message = "accounts without a name are not made here (settings `auth.anonymous` and `auth.sign_up`)";
+            let message =
+                "accounts without a name are not made here (settings `auth.anonymous` and `auth.sign_up`)";
             return Err(Error::new(Code::Forbidden, message));
         }
         let client = client(call);
@@ -65,19 +66,24 @@ impl Accounts {
         let mailed = self.verification(call, Some(&identity.id), email);
         let shared = (self.auth.clone(), self.writer.clone(), self.mails.outbox.clone(), client.clone());
         let about = (shared, identity.id.clone(), normalised(email), hash, mailed);
-        transact(&self.writer, author(&call.actor, &client), about, |(shared, id, email, hash, mailed), tx| {
-            Box::pin(async move {
-                let (auth, writer, outbox, client) = shared;
-                let data = Map::from_iter([("email".to_owned(), email.as_str().into())]);
-                writer.update_in(tx, &Actor::admin(), USER, id, &data).await?;
-                account::set_password_in(tx, id, hash).await?;
-                account::set_in(tx, id, [(Column::AnonymousAt, Expr::val(None::<i64>))]).await?;
-                issue_in(tx, auth, &mailed.ticket).await?;
-                outbox.queue_in(tx, &mailed.message).await?;
-                note_in(tx, client, Event::new(Kind::Promoted, id.clone())).await?;
-                Ok(())
-            })
-        })
+        transact(
+            &self.writer,
+            author(&call.actor, &client),
+            about,
+            |(shared, id, email, hash, mailed), tx| {
+                Box::pin(async move {
+                    let (auth, writer, outbox, client) = shared;
+                    let data = Map::from_iter([("email".to_owned(), email.as_str().into())]);
+                    writer.update_in(tx, &Actor::admin(), USER, id, &data).await?;
+                    account::set_password_in(tx, id, hash).await?;
+                    account::set_in(tx, id, [(Column::AnonymousAt, Expr::val(None::<i64>))]).await?;
+                    issue_in(tx, auth, &mailed.ticket).await?;
+                    outbox.queue_in(tx, &mailed.message).await?;
+                    note_in(tx, client, Event::new(Kind::Promoted, id.clone())).await?;
+                    Ok(())
+                })
+            },
+        )
         .await?;
         Ok(record(&identity.id))
     }

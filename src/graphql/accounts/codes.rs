@@ -44,7 +44,13 @@ impl Accounts {
         Ok(json!(true))
     }
 
-    async fn send_both(&self, call: &Call, link: Mailed, code: NewTicket, is_theirs: bool) -> Result<(), Error> {
+    async fn send_both(
+        &self,
+        call: &Call,
+        link: Mailed,
+        code: NewTicket,
+        is_theirs: bool,
+    ) -> Result<(), Error> {
         let client = client(call);
         let author = Author { actor: None, request_id: client.request_id.clone() };
         let about = (self.auth.clone(), self.mails.outbox.clone(), link, code, is_theirs);
@@ -91,10 +97,14 @@ impl Accounts {
                 match &ticket {
                     Some(Ticket { user_id: Some(user_id), email: Some(email), .. }) => {
                         // They came in one mail: with the one, the other is used too.
-                        ticket::revoke_purposes_in(tx, user_id, &[Purpose::SignInCode, Purpose::MagicLink]).await?;
+                        ticket::revoke_purposes_in(tx, user_id, &[Purpose::SignInCode, Purpose::MagicLink])
+                            .await?;
                         account::set_verified_in(tx, user_id, email).await?;
                     }
-                    _ => note_in(tx, client, Event::new(Kind::SignInFailed, None).with("method", "code")).await?,
+                    _ => {
+                        note_in(tx, client, Event::new(Kind::SignInFailed, None).with("method", "code"))
+                            .await?
+                    }
                 }
                 Ok(ticket)
             })

@@ -30,7 +30,9 @@ impl Accounts {
         check_admin(&call.actor)?;
         let (client, email, roles) = (client(call), given(call, "email")?, texts(call, "roles"));
         if account::find_by_email(&self.auth, email).await?.is_some() {
-            return Err(Error::conflict(format!("`{email}` has an account already: give it roles with `setUserRoles`")));
+            return Err(Error::conflict(format!(
+                "`{email}` has an account already: give it roles with `setUserRoles`"
+            )));
         }
         let kind = (Purpose::Invitation, Action::SignUp, Template::Invitation);
         let mut mailed = self.mailed(call, kind, None, email, LASTS);
@@ -67,5 +69,8 @@ pub(super) fn roles_of(invitation: &Ticket) -> Vec<String> {
 }
 
 pub(super) fn spent() -> Error {
-    Error::new(Code::Forbidden, "the invitation was used, is too old, or is for another address: ask for a new one")
+    Error::new(
+        Code::Forbidden,
+        "the invitation was used, is too old, or is for another address: ask for a new one",
+    )
 }

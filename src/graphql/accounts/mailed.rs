@@ -74,7 +74,8 @@ impl Accounts {
     /// Where a link leads: the setting's page, or the server's own. The token stands behind the `#`, which browsers
     /// send to nobody.
     fn link(&self, action: Action, token: &str) -> String {
-        let own = || format!("{}/auth/link#action={{action}}&token={{token}}", self.config.server.public_url());
+        let own =
+            || format!("{}/auth/link#action={{action}}&token={{token}}", self.config.server.public_url());
         let links = self.config.mail.links.clone().unwrap_or_else(own);
         links.replace("{action}", action.name()).replace("{token}", token)
     }

@@ -59,7 +59,8 @@ mod built_in {
             let (identity, name) = (in_person(call)?, given(call, "name")?);
             let (credential, client) = (credential(call), client(call));
             let made =
-                passkey::finish_registration(&self.auth, &self.writer, identity, name, &credential, &client).await?;
+                passkey::finish_registration(&self.auth, &self.writer, identity, name, &credential, &client)
+                    .await?;
             Ok(passkey::shown(&made, shown_moment))
         }
 
@@ -72,7 +73,8 @@ mod built_in {
         pub(super) async fn finish_passkey_sign_in(&self, call: &Call) -> Result<Json, Error> {
             let (client, challenge) = (client(call), given(call, "challenge")?);
             let (auth, writer) = (&self.auth, &self.writer);
-            let user_id = passkey::finish_sign_in(auth, writer, challenge, &credential(call), &client).await?;
+            let user_id =
+                passkey::finish_sign_in(auth, writer, challenge, &credential(call), &client).await?;
             let signed_in = finish(auth, writer, &user_id, Method::Passkey, &client).await?;
             Ok(answer_sign_in(call, signed_in))
         }
@@ -80,15 +82,16 @@ mod built_in {
         pub(super) async fn remove_passkey(&self, call: &Call) -> Result<Json, Error> {
             let (identity, id, client) = (in_person(call)?, given(call, "id")?, client(call));
             let about = (identity.id.clone(), id.to_owned(), client.clone());
-            let removed = transact(&self.writer, author(&call.actor, &client), about, |(user_id, id, client), tx| {
-                Box::pin(async move {
-                    let is_gone = passkey::remove_in(tx, user_id, id).await?;
-                    if is_gone {
-                        note_in(tx, client, Event::new(Kind::PasskeyRemoved, user_id.clone())).await?;
-                    }
-                    Ok(is_gone)
-                })
-            });
+            let removed =
+                transact(&self.writer, author(&call.actor, &client), about, |(user_id, id, client), tx| {
+                    Box::pin(async move {
+                        let is_gone = passkey::remove_in(tx, user_id, id).await?;
+                        if is_gone {
+                            note_in(tx, client, Event::new(Kind::PasskeyRemoved, user_id.clone())).await?;
+                        }
+                        Ok(is_gone)
+                    })
+                });
             match removed.await? {
                 true => Ok(json!(true)),
                 false => Err(Error::new(Code::NotFound, format!("you have no passkey with the id `{id}`"))),

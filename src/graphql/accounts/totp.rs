@@ -44,7 +44,9 @@ impl Accounts {
         });
         match is_new.await? {
             true => Ok(json!({ "secret": new.secret, "url": new.url })),
-            false => Err(Error::conflict("there is an authenticator app already: take it away with `disableTotp` first")),
+            false => Err(Error::conflict(
+                "there is an authenticator app already: take it away with `disableTotp` first",
+            )),
         }
     }
 
@@ -53,7 +55,8 @@ impl Accounts {
         let (client, code, codes) = (client(call), given(call, "code")?, totp::recovery_codes());
         let subject = subject(&identity.id);
         limit::begin(&self.auth, &self.writer, &subject, &client).await?;
-        let about = (self.auth.clone(), identity.clone(), code.to_owned(), codes.clone(), subject, client.clone());
+        let about =
+            (self.auth.clone(), identity.clone(), code.to_owned(), codes.clone(), subject, client.clone());
         let steps = transact(
             &self.writer,
             author(&call.actor, &client),
@@ -119,6 +122,7 @@ fn subject(user_id: &str) -> String {
 fn wrong_code() -> Error {
     let message = "is not a code of the app for this moment, or was used";
     let mut error = Error::new(Code::Validation, format!("`code` {message}"));
-    error.fields = Box::new([FieldError { path: "code".to_owned(), code: "WRONG", message: message.to_owned() }]);
+    error.fields =
+        Box::new([FieldError { path: "code".to_owned(), code: "WRONG", message: message.to_owned() }]);
     error
 }

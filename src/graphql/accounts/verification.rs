@@ -40,7 +40,8 @@ impl Accounts {
     async fn request_verification(&self, call: &Call) -> Result<Json, Error> {
         let asked = text(call, "email").map(normalised);
         if call.actor.identity.is_none() {
-            let email = asked.ok_or_else(|| Error::new(Code::Unauthenticated, "sign in, or name the address"))?;
+            let email =
+                asked.ok_or_else(|| Error::new(Code::Unauthenticated, "sign in, or name the address"))?;
             self.check_mailing(call, &email)?;
             let account = account::find_by_email(&self.auth, &email).await?;
             let account = account.filter(|account| !account.is_verified && account.disabled_at.is_none());
@@ -98,7 +99,9 @@ impl Accounts {
         let client = client(call);
         let author = Author { actor: Some(account.user_id.clone()), request_id: client.request_id.clone() };
         let old = account.email.clone().filter(|_| purpose == Purpose::ChangeEmail);
-        let told = old.as_ref().map(|old| Message::new(Template::EmailChanged, old, []).in_locale(self.locale(call)));
+        let told = old
+            .as_ref()
+            .map(|old| Message::new(Template::EmailChanged, old, []).in_locale(self.locale(call)));
         let shared = (self.auth.clone(), self.writer.clone(), self.mails.outbox.clone(), client);
         let about = (shared, purpose, token.to_owned(), account, told);
         transact(&self.writer, author, about, |(shared, purpose, token, account, told), tx| {

@@ -82,7 +82,11 @@ fn write_factors(document: &mut Document) {
         field("The secret, for who types it into the app.", "secret", "String!"),
         field("The same for a picture that the app reads: `otpauth://totp/...`.", "url", "String!"),
     ];
-    document.plain_object("An authenticator app to be set up: `confirmTotp` ends it.", names::TOTP_SETUP, fields);
+    document.plain_object(
+        "An authenticator app to be set up: `confirmTotp` ends it.",
+        names::TOTP_SETUP,
+        fields,
+    );
     let fields = vec![
         field("Its id, for `removePasskey`.", "id", "ID!"),
         field("What the user calls it.", "name", "String!"),

@@ -24,7 +24,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // behaviour
     ("engine", &["changes", "store", "error", "query", "access", "filter", "model"]),
     ("import", &["engine", "changes", "store", "error", "query", "access", "filter", "model"]),
-    ("auth", &["seal", "engine", "changes", "store", "error", "query", "access", "filter", "model", "config"]),
+    (
+        "auth",
+        &["seal", "engine", "changes", "store", "error", "query", "access", "filter", "model", "config"],
+    ),
     ("generate", &["model"]),
     ("mail", &["changes", "store", "error", "query", "model", "config", "seal"]),
     // edge
@@ -39,8 +42,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "http",
         &[
             "graphql", "auth", "mail", "engine", "changes", "store", "error", "query", "access", "filter",
-            "model",
-            "config",
+            "model", "config",
         ],
     ),
     // on top
