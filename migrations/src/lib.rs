@@ -9,6 +9,7 @@ mod m2026_11_21_000002_changes;
 mod m2026_11_28_000003_accounts;
 mod m2026_11_28_000004_mail;
 mod m2026_11_28_000005_factors;
+mod m2026_11_28_000006_identities;
 
 /// Runs the migrations. Schema sync calls it inside its own transaction.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m2026_11_28_000003_accounts::Migration),
             Box::new(m2026_11_28_000004_mail::Migration),
             Box::new(m2026_11_28_000005_factors::Migration),
+            Box::new(m2026_11_28_000006_identities::Migration),
         ]
     }
 

@@ -116,6 +116,7 @@ impl App {
         let background = Background::new(&log, consumers, &config.changes, sender);
         background::tell_unknown_collections(&config.changes, &model);
         let executor = Executor::new(api(&model, &log, background.names(), &auth, &mails)?);
+        follow_model(&auth, &executor);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
         let usage = accounts::UsageTask::default();
@@ -279,6 +280,13 @@ async fn apply(store: &Store, model: &Model, sdl: &str) -> anyhow::Result<()> {
         Outcome::Refused(plan) => return Err(PendingChanges(plan).into()),
     }
     Ok(())
+}
+
+/// From now on users are written by the model of the API.
+fn follow_model(auth: &Auth, executor: &Executor) {
+    if let Some(content) = executor.api().content() {
+        auth.write_with(content.writer().clone());
+    }
 }
 
 /// The API of a model.

@@ -4,7 +4,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::project::sdl_of;
-use super::{App, Current, api, apply, background};
+use super::{App, Current, api, apply, background, follow_model};
 
 /// What became of a reload.
 #[derive(Debug)]
@@ -40,6 +40,7 @@ impl App {
         background::tell_unknown_collections(&self.config.changes, &model);
         self.auth.follow(model.clone())?;
         self.executor.replace(api);
+        follow_model(&self.auth, &self.executor);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = current;
         Ok(())

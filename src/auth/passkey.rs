@@ -24,7 +24,7 @@ use super::ticket::{NewTicket, Purpose, issue_in, look, take_in};
 use super::transact::{millis, refuse, transact};
 use super::{Auth, limit, secret};
 use crate::access::Identity;
-use crate::changes::{Author, Failure, Tx};
+use crate::changes::{Failure, Tx};
 use crate::engine::write::Writer;
 use crate::error::{Code, Error};
 use crate::store::StoreError;
@@ -121,7 +121,7 @@ fn registration_secret(identity: &Identity) -> String {
 }
 
 async fn issue(auth: &Auth, writer: &Writer, ticket: NewTicket, client: &Client) -> Result<(), Error> {
-    let author = Author { actor: None, request_id: client.request_id.clone() };
+    let author = client.author(None);
     transact(writer, author, (auth.clone(), ticket), |(auth, ticket), tx| {
         Box::pin(async move { Ok(issue_in(tx, auth, ticket).await?) })
     })
@@ -164,7 +164,7 @@ pub async fn finish_registration(
         created_at: millis(chrono::Utc::now()),
         last_used_at: None,
     };
-    let author = Author { actor: Some(identity.id.clone()), request_id: client.request_id.clone() };
+    let author = client.author(Some(identity.id.clone()));
     let about = (auth.clone(), secret, row.clone(), client.clone());
     transact(writer, author, about, |(auth, secret, row, client), tx| {
         Box::pin(async move {
@@ -238,7 +238,7 @@ pub async fn finish_sign_in(
     client: &Client,
 ) -> Result<String, Error> {
     limit::check_address(auth, client)?;
-    let author = Author { actor: None, request_id: client.request_id.clone() };
+    let author = client.author(None);
     let about = (auth.clone(), challenge.to_owned());
     let ticket = transact(writer, author, about, |(auth, challenge), tx| {
         Box::pin(async move { Ok(take_in(tx, auth, Purpose::PasskeySignIn, challenge).await?) })
@@ -282,7 +282,7 @@ async fn note_use(
     client: &Client,
 ) -> Result<(), Error> {
     let passkey = serde_json::to_string(passkey).map_err(Error::internal)?;
-    let author = Author { actor: Some(row.user_id.clone()), request_id: client.request_id.clone() };
+    let author = client.author(Some(row.user_id.clone()));
     let about = (row.clone(), passkey, auth.clone());
     transact(writer, author, about, |(row, passkey, _), tx| {
         Box::pin(async move {

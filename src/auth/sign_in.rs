@@ -13,7 +13,6 @@ use super::ticket::{self, NewTicket, Purpose, issue_in};
 use super::transact::{author, millis, transact};
 use super::{Auth, account, limit, secret, totp};
 use crate::access::Actor;
-use crate::changes::Author;
 use crate::engine::write::Writer;
 use crate::error::{Code, Error};
 use crate::store::entity::account::Column;
@@ -168,7 +167,7 @@ async fn challenge(
         secret: challenge.clone(),
         expires_in: CHALLENGE_LASTS,
     };
-    let author = Author { actor: None, request_id: client.request_id.clone() };
+    let author = client.author(None);
     transact(writer, author, (auth.clone(), ticket), |(auth, ticket), tx| {
         Box::pin(async move { Ok(issue_in(tx, auth, ticket).await?) })
     })
@@ -198,7 +197,7 @@ pub async fn complete(
     let user_id = ticket.user_id.ok_or_else(spent)?;
     let subject = second_factor(&user_id);
     limit::begin(auth, writer, &subject, client).await?;
-    let author = Author { actor: Some(user_id.clone()), request_id: client.request_id.clone() };
+    let author = client.author(Some(user_id.clone()));
     let shown = (challenge.to_owned(), code.to_owned());
     let about = (auth.clone(), user_id.clone(), subject, shown, client.clone());
     let is_right =
@@ -252,7 +251,7 @@ pub async fn begin(
     }
     let new = NewSession::new(auth, user_id, method.name(), None);
     let (session_id, refresh_token) = (new.id.clone(), new.refresh_token.clone());
-    let author = Author { actor: Some(user_id.to_owned()), request_id: client.request_id.clone() };
+    let author = client.author(Some(user_id.to_owned()));
     let about = (auth.clone(), new, client.clone(), account.email);
     transact(writer, author, about, |(auth, new, client, email), tx| {
         Box::pin(async move {

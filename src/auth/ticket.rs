@@ -44,6 +44,8 @@ pub enum Purpose {
     PasskeySignIn,
     /// Somebody who was sent to another server to sign in there.
     OAuthState,
+    /// Somebody who is signed in and wants to link an account elsewhere in their browser.
+    OAuthLink,
     /// Somebody who came back from there, until the page asks for the session.
     OAuthResult,
 }
@@ -64,6 +66,7 @@ impl Purpose {
             Self::PasskeyRegistration => "PASSKEY_REGISTRATION",
             Self::PasskeySignIn => "PASSKEY_SIGN_IN",
             Self::OAuthState => "OAUTH_STATE",
+            Self::OAuthLink => "OAUTH_LINK",
             Self::OAuthResult => "OAUTH_RESULT",
         }
     }
@@ -80,9 +83,12 @@ impl Purpose {
             | Self::SecondFactorSetup
             | Self::PasskeyRegistration => true,
             // Several windows, or servers, may be at it at once.
-            Self::Setup | Self::SecondFactor | Self::PasskeySignIn | Self::OAuthState | Self::OAuthResult => {
-                false
-            }
+            Self::Setup
+            | Self::SecondFactor
+            | Self::PasskeySignIn
+            | Self::OAuthState
+            | Self::OAuthLink
+            | Self::OAuthResult => false,
         }
     }
 }

@@ -7,6 +7,7 @@
 mod auth;
 mod mail;
 mod network;
+mod providers;
 mod source;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use url::Url;
 pub use auth::{Admin, Auth, SignUp};
 pub use mail::Mail;
 pub use network::Network;
+pub use providers::{IssuerClaims, IssuerSettings, IssuerUsers, ProviderSettings};
 pub use source::ConfigError;
 
 /// Every setting, checked.

@@ -23,6 +23,7 @@ pub mod operation;
 pub mod persisted;
 pub mod prepared;
 pub mod ready;
+mod records;
 pub mod schema;
 pub mod select;
 pub mod system;

@@ -72,6 +72,10 @@ pub const PASSKEY: &str = "Passkey";
 pub const PASSKEY_SIGN_IN: &str = "PasskeySignIn";
 /// Something that happened to an account.
 pub const AUTH_EVENT: &str = "AuthEvent";
+/// Somebody whose accounts people may sign in with.
+pub const AUTH_PROVIDER: &str = "AuthProvider";
+/// An account there.
+pub const LINKED_IDENTITY: &str = "LinkedIdentity";
 /// What it was.
 pub const AUTH_EVENT_KIND: &str = "AuthEventKind";
 

@@ -81,6 +81,50 @@ pub const FIELDS: &[SystemField] = &[
     },
     SystemField {
         root: Root::Query,
+        name: "authProviders",
+        description: "Whose accounts people may sign in with.",
+        arguments: "",
+        type_ref: "[AuthProvider!]!",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "identities",
+        description: "The accounts elsewhere that the user signs in with, the oldest first.",
+        arguments: "\"The user; by default who asks. Others are for admins.\" user: ID",
+        type_ref: "[LinkedIdentity!]!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "signInWithProvider",
+        description: "Gets the session for the `code` that a browser brought back from a provider. Good once, for two minutes.",
+        arguments: "\"The code.\" code: String! \
+                    \"What `code_challenge` was made of, if the sign-in began with one.\" verifier: String",
+        type_ref: "SignIn!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "startProviderLink",
+        description: "Answers where to send the browser to link an account elsewhere; it brings back `link`, for `linkProvider`.",
+        arguments: "\"The provider.\" provider: String! \
+                    \"Where the browser is to go then.\" redirect: String",
+        type_ref: "String!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "linkProvider",
+        description: "Links the account elsewhere that the browser brought back from a provider. Only who began may end it.",
+        arguments: "\"What the browser brought back as `link`.\" code: String!",
+        type_ref: "LinkedIdentity!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "unlinkProvider",
+        description: "Takes an account elsewhere away, so that nobody can sign in with it.",
+        arguments: "\"The identity's id.\" id: ID!",
+        type_ref: "Boolean!",
+    },
+    SystemField {
+        root: Root::Query,
         name: "authEvents",
         description: "What happened to the user's account, the newest first. Admins who name no user see everybody's.",
         arguments: "\"The user; others than who asks are for admins.\" user: ID \

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 
+mod access;
 mod changes;
 mod clients;
 mod conformance;
@@ -19,6 +20,7 @@ mod prepared;
 mod process;
 mod query;
 mod sample;
+mod social;
 mod store;
 mod support;
 mod tidy;

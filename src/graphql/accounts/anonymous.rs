@@ -12,7 +12,6 @@ use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::sign_in::{Method, finish};
 use crate::auth::ticket::issue_in;
 use crate::auth::{USER, author, limit, transact};
-use crate::changes::Author;
 use crate::config::SignUp;
 use crate::error::{Code, Error};
 use crate::graphql::handlers::{Call, Handlers, record};
@@ -39,7 +38,7 @@ impl Accounts {
         let client = client(call);
         limit::check_address(&self.auth, &client)?;
         let new = NewAccount { data: object(call, "data"), is_anonymous: true, ..NewAccount::default() };
-        let author = Author { actor: None, request_id: client.request_id.clone() };
+        let author = client.author(None);
         let about = (self.writer.clone(), new, client.clone());
         let user_id = transact(&self.writer, author, about, |(writer, new, client), tx| {
             Box::pin(async move {

@@ -11,7 +11,6 @@ use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::sign_in::{Method, finish};
 use crate::auth::ticket::{self, NewTicket, Purpose, Ticket, issue_in, take_code_in, take_in};
 use crate::auth::{account, limit, secret, transact};
-use crate::changes::Author;
 use crate::error::{Code, Error};
 use crate::graphql::handlers::{Call, Handlers};
 use crate::graphql::system::Root;
@@ -52,7 +51,7 @@ impl Accounts {
         is_theirs: bool,
     ) -> Result<(), Error> {
         let client = client(call);
-        let author = Author { actor: None, request_id: client.request_id.clone() };
+        let author = client.author(None);
         let about = (self.auth.clone(), self.mails.outbox.clone(), link, code, is_theirs);
         transact(&self.writer, author, about, |(auth, outbox, link, code, is_theirs), tx| {
             Box::pin(async move {
@@ -83,7 +82,7 @@ impl Accounts {
             }
             _ => return Err(Error::bad_request("give `email` and `code`, or `token`, and not both")),
         };
-        let author = Author { actor: None, request_id: client.request_id.clone() };
+        let author = client.author(None);
         let about = (self.auth.clone(), shown, client.clone());
         let ticket = transact(&self.writer, author, about, |(auth, shown, client), tx| {
             Box::pin(async move {

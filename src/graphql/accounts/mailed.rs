@@ -7,7 +7,6 @@ use super::{Accounts, client, text};
 use crate::auth::account::normalised;
 use crate::auth::ticket::{NewTicket, Purpose, issue_in};
 use crate::auth::{limit, secret, transact};
-use crate::changes::Author;
 use crate::error::Error;
 use crate::graphql::handlers::Call;
 use crate::mail::{Message, Template};
@@ -98,7 +97,7 @@ impl Accounts {
     pub(super) async fn send(&self, call: &Call, mailed: Mailed, is_theirs: bool) -> Result<(), Error> {
         let client = client(call);
         let actor = call.actor.name().map(|name| name.into_owned());
-        let author = Author { actor, request_id: client.request_id.clone() };
+        let author = client.author(actor);
         let about = (self.auth.clone(), self.mails.outbox.clone(), mailed, is_theirs);
         transact(&self.writer, author, about, |(auth, outbox, mailed, is_theirs), tx| {
             Box::pin(async move {

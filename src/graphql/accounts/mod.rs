@@ -14,6 +14,7 @@ mod mailed;
 mod own;
 mod passkeys;
 mod passwords;
+mod providers;
 mod resets;
 mod sessions;
 mod set_up;
@@ -62,6 +63,7 @@ impl Accounts {
         api_tokens::answer(&accounts, handlers);
         admins::answer(&accounts, handlers);
         events::answer(&accounts, handlers);
+        providers::answer(&accounts, handlers);
         set_up::answer(&accounts, handlers);
         verification::answer(&accounts, handlers);
         resets::answer(&accounts, handlers);

@@ -11,7 +11,6 @@ use super::{Accounts, client, given, on};
 use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::ticket::{self, Purpose, take_in};
 use crate::auth::{account, limit, refuse, session, transact};
-use crate::changes::Author;
 use crate::error::Error;
 use crate::graphql::handlers::{Call, Handlers};
 use crate::graphql::system::Root;
@@ -51,7 +50,7 @@ impl Accounts {
         let email = account.email.clone().unwrap_or_default();
         let hash = self.auth.passwords().hash(password).await?;
         let told = Message::new(Template::PasswordChanged, &email, []).in_locale(self.locale(call));
-        let author = Author { actor: Some(account.user_id.clone()), request_id: client.request_id.clone() };
+        let author = client.author(Some(account.user_id.clone()));
         let shared = (self.auth.clone(), self.mails.outbox.clone(), client);
         let about = (shared, token.to_owned(), account.user_id, email, hash, told);
         transact(&self.writer, author, about, |(shared, token, user_id, email, hash, told), tx| {

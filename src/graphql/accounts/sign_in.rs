@@ -11,7 +11,6 @@ use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::sign_in::{Method, SignedIn, finish};
 use crate::auth::ticket::{NewTicket, Purpose, issue_in, take_in};
 use crate::auth::{author, limit, refuse, session, transact};
-use crate::changes::Author;
 use crate::config::SignUp;
 use crate::error::{Code, Error};
 use crate::graphql::handlers::{Call, Handlers};
@@ -63,7 +62,7 @@ impl Accounts {
         let mail = self.verification(call, None, email);
         let invitation = invitation.map(|(token, _)| token);
         let shared = (self.auth.clone(), self.writer.clone(), self.mails.outbox.clone(), client.clone());
-        let author = Author { actor: None, request_id: client.request_id.clone() };
+        let author = client.author(None);
         let about = (shared, new, invitation, mail);
         let user_id = transact(&self.writer, author, about, |(shared, new, invitation, mail), tx| {
             Box::pin(async move {
@@ -104,7 +103,7 @@ impl Accounts {
     /// Tells whose address it is that they have an account: whoever signed up with it learns nothing.
     async fn tell_of_account(&self, call: &Call, email: &str) -> Result<(), Error> {
         let told = Message::new(Template::AccountExists, email, []).in_locale(self.locale(call));
-        let author = Author { actor: None, request_id: client(call).request_id };
+        let author = client(call).author(None);
         transact(&self.writer, author, (self.mails.outbox.clone(), told), |(outbox, told), tx| {
             Box::pin(async move { Ok(outbox.queue_in(tx, told).await?) })
         })
@@ -129,7 +128,7 @@ impl Accounts {
     async fn note_failure(&self, call: &Call, email: &str) -> Result<(), Error> {
         let account = account::find_by_email(&self.auth, email).await?;
         let client = client(call);
-        let author = Author { actor: None, request_id: client.request_id.clone() };
+        let author = client.author(None);
         let event = Event::new(Kind::SignInFailed, account.map(|account| account.user_id));
         let about = (client, event.with("method", "password"));
         transact(&self.writer, author, about, |(client, event), tx| {

@@ -12,7 +12,6 @@ use crate::auth::account::{self, Account, normalised};
 use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::ticket::{self, Purpose, Ticket, take_in};
 use crate::auth::{USER, limit, refuse, transact};
-use crate::changes::Author;
 use crate::error::{Code, Error};
 use crate::graphql::handlers::{Call, Handlers};
 use crate::graphql::system::Root;
@@ -97,7 +96,7 @@ impl Accounts {
 
     async fn prove(&self, call: &Call, purpose: Purpose, token: &str, account: Account) -> Result<(), Error> {
         let client = client(call);
-        let author = Author { actor: Some(account.user_id.clone()), request_id: client.request_id.clone() };
+        let author = client.author(Some(account.user_id.clone()));
         let old = account.email.clone().filter(|_| purpose == Purpose::ChangeEmail);
         let told = old
             .as_ref()

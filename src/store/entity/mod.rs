@@ -6,6 +6,7 @@ pub mod auth_attempt;
 pub mod auth_event;
 pub mod change;
 pub mod consumer;
+pub mod identity;
 pub mod mail;
 pub mod model_version;
 pub mod passkey;
