@@ -213,7 +213,7 @@ async fn microsoft_tokens_of_another_tenant_are_refused() {
 }
 
 /// An EC key of the kind that Apple gives out, made for this test.
-const APPLE_KEY: &str = "-----BEGIN PRIVATE KEY-----
+pub const APPLE_KEY: &str = "-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgUO0NhP0UtU18kLDj
 NyaBnICV2ViByL9dE2t35nzgBBShRANCAAR8IH7WYuJ7/gqfmICETmQrqtSbCJHO
 YaZNPi5uBCMoG0S+pC2E+b+3oSL6wfUFfeV+5cUHkmdl8k4MQBjI+2Wh
