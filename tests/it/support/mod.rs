@@ -9,3 +9,4 @@ pub mod postgres;
 pub mod process;
 pub mod queries;
 pub mod sample;
+pub mod site;
