@@ -112,7 +112,8 @@ fn plan(model: &Model, document: &str) -> Plan {
     let schema = graphql::build(model, system::FIELDS).expect("the model has an API").apollo;
     let checked = operation::check(&schema, document, None, &Limits::default(), &Graphql::default());
     let checked = checked.expect("the document is valid");
-    query::plan(model, select(model, &schema, &checked.document, &checked.operation))
+    let selection = select(model, &schema, &checked.document, &checked.operation);
+    query::plan(model, selection, &Actor::admin().roles)
 }
 
 fn ready(executor: &Executor, document: &str, variables: &Value) -> Ready {
@@ -153,8 +154,10 @@ fn bench(criterion: &mut Criterion) {
         for dialect in [Dialect::Sqlite, Dialect::Postgres] {
             group.bench_function(BenchmarkId::new(name, format!("{dialect:?}")), |bencher| {
                 bencher.iter(|| {
-                    let bindings = query::bind(&model, &plan, &variables, 10_000).expect("values fit");
-                    query::lower(&model, &plan, &bindings.nodes, &variables, dialect)
+                    let bound = Actor::admin()
+                        .asking(|asker| query::bind(&model, &plan, &variables, asker, 10_000))
+                        .expect("values fit");
+                    query::lower(&model, &plan, (&bound.nodes, &bound.rows), &variables, dialect)
                 });
             });
         }

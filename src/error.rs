@@ -98,7 +98,7 @@ impl Code {
 }
 
 /// One step of the way from the answer's root to the field that failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Step {
     /// A response key: the field's alias or name.
     Key(String),

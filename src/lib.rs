@@ -15,6 +15,8 @@ pub mod generate;
 pub mod graphql;
 pub mod http;
 pub mod import;
+pub mod mail;
 pub mod model;
 pub mod query;
+pub mod seal;
 pub mod store;

@@ -69,6 +69,12 @@ impl Actor {
         self.identity.as_ref().map(|identity| identity.id.as_str())
     }
 
+    /// The id of the user, if it is one who has a record; users of other issuers may have none.
+    pub fn recorded_user_id(&self) -> Option<&str> {
+        let identity = self.identity.as_ref().filter(|identity| identity.record.contains_key("id"));
+        identity.map(|identity| identity.id.as_str())
+    }
+
     /// Whom the log names; none when nobody is signed in.
     pub fn name(&self) -> Option<Cow<'_, str>> {
         match &self.identity {

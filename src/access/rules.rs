@@ -155,3 +155,32 @@ pub fn both(left: Access, right: Access) -> Access {
         (Access::Where(left), Access::Where(right)) => Access::Where(json!({ "and": [left, right] })),
     }
 }
+
+/// A value that rules give to a field of a new record.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Preset<'m> {
+    /// The field.
+    pub field: &'m str,
+    /// The value, or the variable that stands for it.
+    pub value: &'m Json,
+    /// Whether the field has it whatever the request says. Else the request may give another one, and a line
+    /// that sets the field grants nothing then.
+    pub is_forced: bool,
+}
+
+/// The values that the lines which let the roles create records give to them.
+pub fn presets<'m>(collection: &'m Collection, roles: &'m Roles) -> Vec<Preset<'m>> {
+    let mut presets: Vec<Preset<'m>> = Vec::new();
+    if roles.are_admin() {
+        return presets;
+    }
+    let lines = || grants(collection, roles, Action::Create);
+    for (field, value) in lines().filter_map(|line| line.set.as_ref()?.as_object()).flatten() {
+        if presets.iter().any(|known| known.field == field) {
+            continue;
+        }
+        let agrees = |line: &Allow| line.set.as_ref().and_then(|set| set.get(field)) == Some(value);
+        presets.push(Preset { field, value, is_forced: lines().all(agrees) });
+    }
+    presets
+}

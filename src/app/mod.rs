@@ -5,6 +5,7 @@
 
 mod accounts;
 mod background;
+mod mails;
 mod project;
 mod reload;
 mod serve;
@@ -30,9 +31,11 @@ use crate::graphql::audit::Audit;
 use crate::graphql::content::Content;
 use crate::graphql::executor::{Api, Executor};
 use crate::graphql::handlers::Handlers;
+use crate::graphql::mails::Mails;
 use crate::graphql::{self, system};
 use crate::http::{Readiness, ServerState, Stage, router};
 use crate::import;
+use crate::mail::Told;
 use crate::model::{Diagnostic, Model};
 use crate::store::sync::{self, Consent, MigrationPlan, Outcome};
 use crate::store::{Store, StoreOptions};
@@ -48,6 +51,7 @@ pub struct App {
     usage: accounts::UsageTask,
     executor: Executor,
     background: Background,
+    mails: Told,
     /// The model that the API answers by, and what is known of its files.
     current: Arc<Mutex<Current>>,
     stage: Stage,
@@ -106,23 +110,27 @@ impl App {
         let config = Arc::new(project.config.clone());
         let model = Arc::new(loaded.model);
         let log = Log::new(store.clone());
-        let background = Background::new(&log, consumers, &config.changes);
-        background::tell_unknown_collections(&config.changes, &model);
         let auth = Auth::open(store.clone(), config.clone(), &project.dir, model.clone())?;
-        let executor = Executor::new(api(&model, &log, background.names(), &auth)?);
+        let mails = mails::open(&project, &auth);
+        let sender = mails::sender(&mails, &log, &model, &config.mail, stage)?;
+        let background = Background::new(&log, consumers, &config.changes, sender);
+        background::tell_unknown_collections(&config.changes, &model);
+        let executor = Executor::new(api(&model, &log, background.names(), &auth, &mails)?);
+        follow_model(&auth, &executor);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
         let usage = accounts::UsageTask::default();
         let project = Arc::new(project);
-        let app = Self { project, config, store, log, auth, usage, executor, background, current, stage };
+        let app =
+            Self { project, config, store, log, auth, usage, executor, background, mails, current, stage };
         if is_new && stage == Stage::Development {
             app.load_sample().await;
         }
         Ok(app)
     }
 
-    /// Starts what runs beside requests, until the app is closed: consumers are fed from the change log, and
-    /// what is kept no longer is removed from it.
+    /// Starts what runs beside requests, until the app is closed: consumers are fed from the change log, what is
+    /// kept no longer is removed from it, and mails are sent.
     pub fn start(&self) {
         self.background.start();
         self.usage.start(self);
@@ -274,8 +282,21 @@ async fn apply(store: &Store, model: &Model, sdl: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// From now on users are written by the model of the API.
+fn follow_model(auth: &Auth, executor: &Executor) {
+    if let Some(content) = executor.api().content() {
+        auth.write_with(content.writer().clone());
+    }
+}
+
 /// The API of a model.
-fn api(model: &Arc<Model>, log: &Log, consumers: Vec<String>, auth: &Auth) -> anyhow::Result<Api> {
+fn api(
+    model: &Arc<Model>,
+    log: &Log,
+    consumers: Vec<String>,
+    auth: &Auth,
+    mails: &Told,
+) -> anyhow::Result<Api> {
     let config = auth.config();
     let schema = graphql::build(model, system::FIELDS)?;
     let content =
@@ -283,9 +304,11 @@ fn api(model: &Arc<Model>, log: &Log, consumers: Vec<String>, auth: &Auth) -> an
     let mut handlers = Handlers::built_in();
     let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows: config.limits.rows };
     audit.answer(&mut handlers);
+    Mails { told: mails.clone(), rows: config.limits.rows }.answer(&mut handlers);
     let accounts = Accounts {
         auth: auth.clone(),
         writer: content.writer().clone(),
+        mails: mails.clone(),
         model: model.clone(),
         config: config.clone(),
     };

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use crate::changes::Author;
+
 /// Who sends a request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Client {
@@ -19,6 +21,11 @@ pub struct Client {
 const LONGEST_USER_AGENT: usize = 255;
 
 impl Client {
+    /// Whom the log names for what the client does: that user, or nobody.
+    pub fn author(&self, user: Option<String>) -> Author {
+        Author { actor: user.clone(), user, request_id: self.request_id.clone() }
+    }
+
     /// The address as it is stored.
     pub fn shown_ip(&self) -> Option<String> {
         self.ip.map(|ip| ip.to_string())

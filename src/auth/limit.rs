@@ -21,7 +21,7 @@ use super::account::normalised;
 use super::client::Client;
 use super::event::{Event, Kind, note_in};
 use super::transact::{millis, transact};
-use crate::changes::{Author, Failure, Tx};
+use crate::changes::{Failure, Tx};
 use crate::config;
 use crate::engine::write::Writer;
 use crate::error::{Code, Error};
@@ -115,7 +115,7 @@ fn limited(what: &str, wait: Duration) -> Error {
 pub async fn begin(auth: &Auth, writer: &Writer, subject: &str, client: &Client) -> Result<(), Error> {
     check_address(auth, client)?;
     check_account(auth, "sign-in", subject)?;
-    let author = Author { actor: None, request_id: client.request_id.clone() };
+    let author = client.author(None);
     let about = (auth.clone(), normalised(subject), client.clone());
     let locked = transact(writer, author, about, |(auth, subject, client), tx| {
         Box::pin(async move { Ok(begin_in(tx, auth, subject, client).await?) })

@@ -1,33 +1,42 @@
 //! Accounts: passwords, sessions, tokens, one-time secrets, and what guards them.
 //!
 //! Owns the system tables `hw_account`, `hw_session`, `hw_refresh_token`, `hw_api_token`, `hw_ticket`,
-//! `hw_auth_attempt`, `hw_auth_event` and `hw_signing_key`. Knows no GraphQL and no HTTP. Users themselves are
+//! `hw_auth_attempt`, `hw_auth_event`, `hw_signing_key`, `hw_totp`, `hw_recovery_code` and `hw_passkey`. Knows no GraphQL and no HTTP. Users themselves are
 //! records of the collection `User`, written through `engine::write`. Read [`Auth`] first, then
 //! [`session::authenticate`].
 
 pub mod access_token;
 pub mod account;
 pub mod api_token;
+pub mod arrival;
 mod client;
 pub mod event;
 mod identity;
+pub mod issuer;
+pub mod journey;
 mod keys;
 pub mod limit;
+pub mod linked;
 pub mod manage;
 pub mod narrow;
+#[cfg(feature = "passkeys")]
+pub mod passkey;
 pub mod password;
+pub mod provider;
+pub mod redirect;
 pub mod secret;
 pub mod session;
 pub mod set_up;
 pub mod sign_in;
 pub mod ticket;
+pub mod totp;
 mod transact;
 mod usage;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use serde_json::Value as Json;
 use subtle::ConstantTimeEq;
 
@@ -36,13 +45,16 @@ pub use identity::USER;
 pub use transact::{Written, author, millis, moment, refuse, transact};
 
 use crate::config::{self, Config};
+use crate::engine::write::Writer;
 use crate::error::Error;
 use crate::model::Model;
 use crate::store::Store;
 use identity::Statements;
+use issuer::Issuers;
 use keys::Keys;
 use limit::Limits;
 use password::Passwords;
+use provider::Providers;
 use secret::Secret;
 use usage::Usage;
 
@@ -59,6 +71,9 @@ struct Inner {
     passwords: Passwords,
     limits: Limits,
     usage: Usage,
+    providers: Providers,
+    issuers: Issuers,
+    writer: ArcSwapOption<Writer>,
     followed: ArcSwap<Followed>,
 }
 
@@ -88,6 +103,7 @@ impl Auth {
         project: &Path,
         model: Arc<Model>,
     ) -> anyhow::Result<Self> {
+        let (providers, issuers) = outside(&config)?;
         let secret = Secret::load(config.auth.secret.as_deref(), project)?;
         let followed = ArcSwap::from_pointee(Followed::new(model, &store)?);
         Ok(Self(Arc::new(Inner {
@@ -96,6 +112,9 @@ impl Auth {
             passwords: Passwords::new(config.auth.password_min_length),
             limits: Limits::new(&config.auth),
             usage: Usage::default(),
+            providers,
+            issuers,
+            writer: ArcSwapOption::empty(),
             followed,
             store,
             config,
@@ -110,6 +129,26 @@ impl Auth {
     pub fn follow(&self, model: Arc<Model>) -> anyhow::Result<()> {
         self.0.followed.store(Arc::new(Followed::new(model, &self.0.store)?));
         Ok(())
+    }
+
+    /// What writes users who are not known yet, where a token of another issuer may make them.
+    pub fn write_with(&self, writer: Writer) {
+        self.0.writer.store(Some(Arc::new(writer)));
+    }
+
+    /// The providers that people may sign in with.
+    pub fn providers(&self) -> &Providers {
+        &self.0.providers
+    }
+
+    /// The issuers whose tokens are trusted.
+    pub fn issuers(&self) -> &Issuers {
+        &self.0.issuers
+    }
+
+    /// What writes users, once there is an API.
+    pub fn writer(&self) -> Option<Arc<Writer>> {
+        self.0.writer.load_full()
     }
 
     /// The database.
@@ -180,6 +219,17 @@ impl Auth {
 
     fn statements(&self) -> Held {
         Held(self.0.followed.load_full())
+    }
+}
+
+/// Whose accounts and whose tokens are trusted. Everything that is wrong with the settings is told at once.
+fn outside(config: &Config) -> anyhow::Result<(Providers, Issuers)> {
+    let (providers, issuers) = (Providers::new(config), Issuers::new(config));
+    let mut problems = redirect::problems(config);
+    problems.extend(providers.as_ref().err().into_iter().chain(issuers.as_ref().err()).flatten().cloned());
+    match (providers, issuers) {
+        (Ok(providers), Ok(issuers)) if problems.is_empty() => Ok((providers, issuers)),
+        _ => Err(config::ConfigError { problems }.into()),
     }
 }
 

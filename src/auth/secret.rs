@@ -13,6 +13,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use rand::RngExt;
 use sha2::{Digest, Sha256};
 
+use crate::seal::Seal;
+
 /// What everything is derived from that must not be guessed. All nodes of a server have the same.
 #[derive(Clone)]
 pub struct Secret(Vec<u8>);
@@ -54,6 +56,11 @@ impl Secret {
             mac.update(part.as_bytes());
         }
         mac.finalize().into_bytes().into()
+    }
+
+    /// What seals texts for that use.
+    pub fn seal(&self, purpose: &str) -> Seal {
+        Seal::new(self.mac("seal", &[purpose]))
     }
 
     /// The same as text.

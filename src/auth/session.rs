@@ -14,9 +14,9 @@ use super::event::{Event, Kind, note_in};
 use super::identity::Found;
 use super::sign_in::IssuedSession;
 use super::transact::{millis, moment, transact};
-use super::{Auth, access_token, api_token, secret};
+use super::{Auth, access_token, api_token, issuer, secret};
 use crate::access::Actor;
-use crate::changes::{Author, Failure, Tx};
+use crate::changes::{Failure, Tx};
 use crate::engine::write::Writer;
 use crate::error::{Code, Error};
 use crate::store::StoreError;
@@ -74,6 +74,9 @@ fn new_refresh_token() -> String {
 pub async fn authenticate(auth: &Auth, token: &str) -> Result<Actor, Error> {
     if token.starts_with(api_token::PREFIX) {
         return api_token::authenticate(auth, token).await;
+    }
+    if let Some(actor) = issuer::authenticate(auth, token).await? {
+        return Ok(actor);
     }
     let claims = access_token::verify(auth, token).await?;
     let found = auth.statements().by_session(auth.store(), &claims.sid).await?;
@@ -207,7 +210,7 @@ pub async fn refresh(
 ) -> Result<IssuedSession, Error> {
     let renewed = new_refresh_token();
     let about = (auth.clone(), token.to_owned(), renewed.clone(), client.clone());
-    let author = Author { actor: None, request_id: client.request_id.clone() };
+    let author = client.author(None);
     let refreshed = transact(writer, author, about, |(auth, token, renewed, client), tx| {
         Box::pin(async move { Ok(refresh_in(tx, auth, token, renewed, client).await?) })
     });

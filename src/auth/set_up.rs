@@ -110,7 +110,7 @@ async fn make(
         roles: vec![ADMIN.to_owned()],
         ..NewAccount::default()
     };
-    let author = Author { actor: None, request_id: client.request_id.clone() };
+    let author = client.author(None);
     let about = (auth.clone(), writer.clone(), secret.map(str::to_owned), new, client.clone());
     transact(writer, author, about, |(auth, writer, secret, new, client), tx| {
         Box::pin(async move {

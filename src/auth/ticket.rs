@@ -44,6 +44,8 @@ pub enum Purpose {
     PasskeySignIn,
     /// Somebody who was sent to another server to sign in there.
     OAuthState,
+    /// Somebody who is signed in and wants to link an account elsewhere in their browser.
+    OAuthLink,
     /// Somebody who came back from there, until the page asks for the session.
     OAuthResult,
 }
@@ -64,6 +66,7 @@ impl Purpose {
             Self::PasskeyRegistration => "PASSKEY_REGISTRATION",
             Self::PasskeySignIn => "PASSKEY_SIGN_IN",
             Self::OAuthState => "OAUTH_STATE",
+            Self::OAuthLink => "OAUTH_LINK",
             Self::OAuthResult => "OAUTH_RESULT",
         }
     }
@@ -80,9 +83,12 @@ impl Purpose {
             | Self::SecondFactorSetup
             | Self::PasskeyRegistration => true,
             // Several windows, or servers, may be at it at once.
-            Self::Setup | Self::SecondFactor | Self::PasskeySignIn | Self::OAuthState | Self::OAuthResult => {
-                false
-            }
+            Self::Setup
+            | Self::SecondFactor
+            | Self::PasskeySignIn
+            | Self::OAuthState
+            | Self::OAuthLink
+            | Self::OAuthResult => false,
         }
     }
 }
@@ -250,6 +256,35 @@ pub async fn use_in(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<bool, Failure> {
 /// A database that fails.
 pub async fn clear_in(tx: &mut Tx<'_>, purpose: Purpose) -> Result<(), Failure> {
     let delete = Entity::delete_many().filter(Column::Purpose.eq(purpose.name()));
+    tx.execute_system(&delete.into_query()).await?;
+    Ok(())
+}
+
+/// Takes away what was mailed to the user: links and codes that prove an address, set a password or sign in.
+///
+/// # Errors
+///
+/// A database that fails.
+pub async fn revoke_in(tx: &mut Tx<'_>, user_id: &str) -> Result<(), Failure> {
+    const MAILED: [Purpose; 5] = [
+        Purpose::VerifyEmail,
+        Purpose::ChangeEmail,
+        Purpose::ResetPassword,
+        Purpose::SignInCode,
+        Purpose::MagicLink,
+    ];
+    revoke_purposes_in(tx, user_id, &MAILED).await
+}
+
+/// Takes the user's tickets of those purposes away.
+///
+/// # Errors
+///
+/// A database that fails.
+pub async fn revoke_purposes_in(tx: &mut Tx<'_>, user_id: &str, purposes: &[Purpose]) -> Result<(), Failure> {
+    let names = purposes.iter().map(|purpose| purpose.name());
+    let delete =
+        Entity::delete_many().filter(Column::UserId.eq(user_id)).filter(Column::Purpose.is_in(names));
     tx.execute_system(&delete.into_query()).await?;
     Ok(())
 }

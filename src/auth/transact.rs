@@ -65,7 +65,10 @@ pub fn refuse<T>(error: Error) -> Written<T> {
 
 /// Whom the log names for what the actor does.
 pub fn author(actor: &Actor, client: &Client) -> Author {
-    Author { actor: actor.name().map(|name| name.into_owned()), request_id: client.request_id.clone() }
+    Author {
+        user: actor.recorded_user_id().map(str::to_owned),
+        ..client.author(actor.name().map(|name| name.into_owned()))
+    }
 }
 
 /// Milliseconds since 1970, as system tables have times.

@@ -26,6 +26,8 @@ use crate::store::{StoreError, Transaction, WriteError};
 pub struct Author {
     /// Who writes; none when nobody is signed in.
     pub actor: Option<String>,
+    /// The id of the user, if it is one who has a record.
+    pub user: Option<String>,
     /// The request that asked for it.
     pub request_id: Option<String>,
 }
@@ -128,6 +130,11 @@ impl Tx<'_> {
         self.state.now
     }
 
+    /// The id of the user who writes.
+    pub fn user(&self) -> Option<&str> {
+        self.author.user.as_deref()
+    }
+
     /// Begins the next step of the request: a record's version goes up once in each.
     pub fn begin_step(&mut self) {
         self.state.raised.clear();
@@ -206,7 +213,12 @@ impl Tx<'_> {
             return before.version.max(self.version_of(collection, before));
         }
         let version = before.version + 1;
-        let implied = [("version", Value::Integer(version)), ("updatedAt", Value::DateTime(self.now()))];
+        let user = self.user().map_or(Value::Null, |id| Value::Text(id.to_owned()));
+        let implied = [
+            ("version", Value::Integer(version)),
+            ("updatedAt", Value::DateTime(self.now())),
+            ("updatedBy", user),
+        ];
         for (name, value) in implied {
             let column = self.tables.column(collection, name);
             if let Some(column) = column.filter(|own| columns.iter().all(|column| column.name != own.name)) {

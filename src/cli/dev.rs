@@ -14,9 +14,10 @@ pub struct Args {}
 /// Serves the project and follows changes of its schema.
 pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
     let _log = log::start(&project.config.log)?;
-    let server = &project.config.server;
-    let listener = bind(&server.listen).await?;
+    let listener = bind(&project.config.server.listen).await?;
     let address = listener.local_addr()?;
+    let project = &listening(project, address);
+    let server = &project.config.server;
     let app = App::open(project.clone(), Stage::Development).await?;
     app.start();
     let set_up = app.prepare_admin().await?;
@@ -28,6 +29,13 @@ pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
     following.abort();
     app.close().await?;
     served.map(|()| ExitCode::SUCCESS)
+}
+
+/// The project as it is served: whatever port was asked for, links in mails name the one that was taken.
+pub(super) fn listening(project: &Project, address: SocketAddr) -> Project {
+    let mut project = project.clone();
+    project.config.server.listen = address.to_string();
+    project
 }
 
 /// On standard output, once everything answers: whoever starts the command from a program waits for it.

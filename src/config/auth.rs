@@ -1,9 +1,13 @@
 //! `[auth]` and `[admin]`: accounts, and the first admin.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
+
+use super::providers::{IssuerSettings, ProviderSettings};
+use super::source;
 
 /// `[auth]`
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -13,6 +17,10 @@ pub struct Auth {
     pub secret: Option<String>,
     /// Who may make an account for themselves.
     pub sign_up: SignUp,
+    /// Whether accounts are made without an address, for who wants to begin at once.
+    pub anonymous: bool,
+    /// Whether an address must be proved before its account can be signed in to.
+    pub require_verified_email: bool,
     /// The `iss` of access tokens.
     pub issuer: String,
     /// The `aud` of access tokens.
@@ -39,6 +47,14 @@ pub struct Auth {
     pub attempts_per_account: u32,
     /// How many days what happened to accounts is kept.
     pub event_days: u32,
+    /// Where browsers may be sent after signing in elsewhere, besides this server and `cors.origins`.
+    #[serde(deserialize_with = "source::list")]
+    pub redirects: Vec<String>,
+    /// Whose accounts people may sign in with.
+    pub providers: BTreeMap<String, ProviderSettings>,
+    /// Whose tokens are trusted.
+    #[serde(deserialize_with = "super::providers::issuers")]
+    pub issuers: Vec<IssuerSettings>,
 }
 
 /// Who may make an account for themselves.
@@ -58,6 +74,8 @@ impl Default for Auth {
         Self {
             secret: None,
             sign_up: SignUp::Open,
+            anonymous: true,
+            require_verified_email: false,
             issuer: "headwater".to_owned(),
             audience: "headwater".to_owned(),
             access_token_minutes: 10,
@@ -71,6 +89,9 @@ impl Default for Auth {
             attempts_per_address: 120,
             attempts_per_account: 30,
             event_days: 365,
+            redirects: Vec::new(),
+            providers: BTreeMap::new(),
+            issuers: Vec::new(),
         }
     }
 }

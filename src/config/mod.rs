@@ -5,7 +5,9 @@
 //! file. Everything that is wrong is reported at once, before anything starts. Read [`Config`] first.
 
 mod auth;
+mod mail;
 mod network;
+mod providers;
 mod source;
 
 use std::collections::BTreeMap;
@@ -13,9 +15,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 pub use auth::{Admin, Auth, SignUp};
+pub use mail::Mail;
 pub use network::Network;
+pub use providers::{IssuerClaims, IssuerSettings, IssuerUsers, ProviderSettings};
 pub use source::ConfigError;
 
 /// Every setting, checked.
@@ -38,6 +43,8 @@ pub struct Config {
     pub admin: Admin,
     /// The change log.
     pub changes: Changes,
+    /// Mails.
+    pub mail: Mail,
     /// What is logged.
     pub log: Log,
 }
@@ -79,6 +86,18 @@ impl Default for Server {
 }
 
 impl Server {
+    /// The address under which browsers reach the server, without a slash at its end. By default this machine,
+    /// with the port that is listened on.
+    pub fn public_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => {
+                let port = self.listen.rsplit_once(':').map_or("4000", |(_, port)| port);
+                format!("http://localhost:{port}")
+            }
+        }
+    }
+
     /// The longest that a request may take.
     pub fn request_timeout(&self) -> Duration {
         Duration::from_millis(self.request_timeout_ms)
@@ -303,6 +322,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             "`server.listen` is `{listen}`; write an address and a port, such as `127.0.0.1:4000`"
         ));
     }
+    problems.extend(mail::check(&config.mail));
     let limits = &config.limits;
     let positive = [
         ("server.request_timeout_ms", config.server.request_timeout_ms as usize),
@@ -340,7 +360,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         }
     }
     if let Some(url) = &config.server.public_url
-        && !url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        && !Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
     {
         problems.push(format!(
             "`server.public_url` is `{url}`; write how browsers reach the server, such as `https://www.example.org`"
@@ -348,7 +368,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     }
     problems.extend(auth::problems(&config.auth, &config.admin));
     for origin in config.cors.origins.iter().filter(|origin| *origin != "*") {
-        let parsed = url::Url::parse(origin).map(|url| url.origin().ascii_serialization());
+        let parsed = Url::parse(origin).map(|url| url.origin().ascii_serialization());
         if parsed.as_deref() != Ok(origin) {
             problems.push(format!(
                 "`cors.origins` holds `{origin}`; an origin is a scheme, a host and a port, such as `https://www.example.org`"

@@ -174,6 +174,11 @@ impl Reader {
         Ok(Bound { lowered, values, cost })
     }
 
+    /// What is asked for with these variables and may not be read.
+    pub fn forbidden(&self, planned: &Planned, variables: &Variables) -> Vec<Error> {
+        query::forbidden(&planned.plan, variables).map(bad_argument).collect()
+    }
+
     /// How the database runs the statement.
     ///
     /// # Errors

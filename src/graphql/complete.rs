@@ -9,8 +9,10 @@ use apollo_compiler::schema::{ExtendedType, Type};
 use serde_json::{Map, Number, Value};
 
 use super::collect::{Source, collect};
+use super::handlers::RECORD;
 use super::operation::location;
-use crate::error::{Error, Step};
+use super::records::{Read, Records};
+use crate::error::{Code, Error, Step};
 
 /// The value could not be completed where null is not allowed: the parent becomes null.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub struct Nulled;
 #[derive(Debug)]
 pub struct Completion<'doc> {
     source: Source<'doc>,
+    /// What was read of the records in the answer.
+    records: Records,
     path: Vec<Step>,
     errors: Vec<Error>,
 }
@@ -27,7 +31,12 @@ pub struct Completion<'doc> {
 impl<'doc> Completion<'doc> {
     /// A completion of a root field, with that key in the answer.
     pub fn of_root_field(source: Source<'doc>, key: &str) -> Self {
-        Self { source, path: vec![Step::Key(key.to_owned())], errors: Vec::new() }
+        Self::with_records(source, key, Records::new())
+    }
+
+    /// The same with what was read of the records that the handler named.
+    pub(super) fn with_records(source: Source<'doc>, key: &str, records: Records) -> Self {
+        Self { source, records, path: vec![Step::Key(key.to_owned())], errors: Vec::new() }
     }
 
     /// Completes what the handler returned for the field, and returns it with every error.
@@ -61,6 +70,9 @@ impl<'doc> Completion<'doc> {
     }
 
     fn value(&mut self, ty: &'doc Type, fields: &[&'doc Field], value: Value) -> Result<Value, Nulled> {
+        if value.get(RECORD).is_some() {
+            return self.record(ty, fields);
+        }
         match (ty, value) {
             (Type::Named(_) | Type::List(_), Value::Null) => Ok(Value::Null),
             (Type::NonNullNamed(_) | Type::NonNullList(_), Value::Null) => {
@@ -73,6 +85,28 @@ impl<'doc> Completion<'doc> {
                 self.misfit(fields, "something that is no list", &ty.to_string())
             }
             (Type::Named(name) | Type::NonNullNamed(name), value) => self.named(name, fields, value),
+        }
+    }
+
+    /// The record that is read at the present place.
+    fn record(&mut self, ty: &'doc Type, fields: &[&'doc Field]) -> Result<Value, Nulled> {
+        match self.records.remove(&self.path) {
+            Some(Ok(Read { value, errors })) => {
+                let had_errors = !errors.is_empty();
+                self.errors.extend(errors);
+                match value {
+                    Value::Null if ty.is_non_null() && had_errors => Err(Nulled),
+                    Value::Null if ty.is_non_null() => {
+                        self.fail(fields, Error::new(Code::Forbidden, "you may not see what is here"))
+                    }
+                    value => Ok(value),
+                }
+            }
+            Some(Err(errors)) => {
+                self.errors.extend(errors);
+                Err(Nulled)
+            }
+            None => self.misfit(fields, "a record that was not read", &ty.to_string()),
         }
     }
 

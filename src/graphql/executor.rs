@@ -82,6 +82,11 @@ impl Api {
         self.handlers.get(root, &field.name)
     }
 
+    /// The content, unless handlers answer alone.
+    pub fn content(&self) -> Option<&Content> {
+        self.content.as_ref()
+    }
+
     /// Whether the root field is answered from the database.
     pub(super) fn is_content(&self, kind: OperationType, field: &Field) -> bool {
         !field.name.starts_with("__") && self.handler(kind, field).is_none()

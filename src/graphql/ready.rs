@@ -24,6 +24,7 @@ use super::handlers::Call;
 use super::input::coerce_arguments;
 use super::operation::Checked;
 use super::prepared::{Prepared, Work};
+use super::records::{self, Records};
 use super::system::FOR_ANYONE;
 use super::write::PreparedWrite;
 use crate::access::Actor;
@@ -103,6 +104,12 @@ impl Stopwatch {
     }
 }
 
+/// What a handler returned, and what was read of the records that it named.
+struct Handled {
+    value: Result<Value, Error>,
+    records: Records,
+}
+
 /// Content that was read.
 struct Read {
     data: JsonData,
@@ -180,7 +187,7 @@ impl Ready {
                 None => Ok(None),
             }
         };
-        let handled = join_all(roots.values().map(|fields| self.handle(fields)));
+        let handled = join_all(roots.iter().map(|(key, fields)| self.handle(checked, key, fields)));
         let (content, handled) = join(content, handled).await;
         let content = content?;
         let mut answer = self.assemble(checked, &roots, handled, content.as_ref())?;
@@ -192,8 +199,8 @@ impl Ready {
     async fn run_mutation(&self, checked: &Checked) -> Result<Answer, Vec<Error>> {
         let roots = self.roots(checked);
         let mut handled = Vec::with_capacity(roots.len());
-        for fields in roots.values() {
-            handled.push(self.handle(fields).await);
+        for (key, fields) in &roots {
+            handled.push(self.handle(checked, key, fields).await);
         }
         let mut answer = self.assemble(checked, &roots, handled, None)?;
         answer.extensions = self.extensions(None).await?;
@@ -210,16 +217,22 @@ impl Ready {
             steps,
             variables: write.read_variables(&self.variables),
             actor: self.actor.clone(),
-            author: Author {
-                actor: self.actor.name().map(Cow::into_owned),
-                request_id: self.origin.request_id.as_ref().map(|id| id.0.to_string()),
-            },
+            author: self.author(),
             once: self.once.clone(),
             assemble: write.assemble(&self.variables),
         };
         let data = writer.write(request).await?;
         let extensions = self.extensions(None).await?;
         Ok(Answer { extensions, ..Answer::new(JsonData::from(data.as_str()), Vec::new()) })
+    }
+
+    /// Whom the log names.
+    fn author(&self) -> Author {
+        Author {
+            actor: self.actor.name().map(Cow::into_owned),
+            user: self.actor.recorded_user_id().map(str::to_owned),
+            request_id: self.origin.request_id.as_ref().map(|id| id.0.to_string()),
+        }
     }
 
     async fn read(&self, planned: &Planned) -> Result<Read, Vec<Error>> {
@@ -275,18 +288,40 @@ impl Ready {
     }
 
     /// What the field's handler returns; none for a field without one.
-    fn handle<'a>(&'a self, fields: &[&'a Field]) -> BoxFuture<'a, Option<Result<Value, Error>>> {
+    fn handle<'a>(
+        &'a self,
+        checked: &'a Checked,
+        key: &'a str,
+        fields: &'a [&'a Field],
+    ) -> BoxFuture<'a, Option<Handled>> {
         let called = fields.first().and_then(|field| {
             let handler = self.api.handler(self.kind(), field)?;
             Some(self.call(field).map(|call| handler(call)))
         });
-        Box::pin(async {
-            match called {
-                Some(Ok(returning)) => Some(returning.await),
-                Some(Err(error)) => Some(Err(error)),
-                None => None,
+        Box::pin(async move {
+            match called? {
+                Ok(returning) => Some(self.handled(checked, key, fields, returning.await).await),
+                Err(error) => Some(Handled { value: Err(error), records: Records::new() }),
             }
         })
+    }
+
+    /// What a handler returned, with the records of content that it named.
+    async fn handled(
+        &self,
+        checked: &Checked,
+        key: &str,
+        fields: &[&Field],
+        value: Result<Value, Error>,
+    ) -> Handled {
+        let mut records = Records::new();
+        if let (Ok(value), Some(content)) = (&value, &self.api.content) {
+            let source = self.source(checked);
+            let found = records::find(source, key, fields, value);
+            let actor = self.origin.exchange.signed_in().unwrap_or(&self.actor);
+            records = records::read(content, source, actor, found).await;
+        }
+        Handled { value, records }
     }
 
     fn call(&self, field: &Field) -> Result<Call, Error> {
@@ -307,7 +342,7 @@ impl Ready {
         &self,
         checked: &Checked,
         roots: &Fields<'_>,
-        handled: Vec<Option<Result<Value, Error>>>,
+        handled: Vec<Option<Handled>>,
         content: Option<&Read>,
     ) -> Result<Answer, Vec<Error>> {
         let mut errors = content.map(|content| content.errors.clone()).unwrap_or_default();
@@ -319,9 +354,9 @@ impl Ready {
         for ((key, fields), handled) in roots.iter().zip(handled) {
             let name = fields.first().map(|field| field.name.as_str()).unwrap_or_default();
             match handled {
-                Some(resolved) => {
-                    let completion = Completion::of_root_field(self.source(checked), key);
-                    let (completed, found) = completion.run(fields, resolved);
+                Some(Handled { value, records }) => {
+                    let completion = Completion::with_records(self.source(checked), key, records);
+                    let (completed, found) = completion.run(fields, value);
                     errors.extend(found);
                     data.push(key, completed.map(|value| value.to_string()));
                 }
@@ -361,14 +396,24 @@ impl Ready {
             }
         };
         let events = started.await.map_err(|error| vec![error])?;
-        Ok(events.map(move |event| self.answer_event(event)).boxed())
+        let shared = Arc::new(self);
+        let answers = events.then(move |event| {
+            let ready = shared.clone();
+            async move { ready.answer_event(event).await }
+        });
+        Ok(answers.boxed())
     }
 
-    fn answer_event(&self, event: Result<Value, Error>) -> Answer {
+    async fn answer_event(&self, event: Result<Value, Error>) -> Answer {
         let Work::Mixed { checked, .. } = &self.prepared.work else {
             return Answer::refused(vec![Error::internal(anyhow::anyhow!("content sends no events"))]);
         };
-        match self.assemble(checked, &self.roots(checked), vec![Some(event)], None) {
+        let roots = self.roots(checked);
+        let Some((key, fields)) = roots.iter().next() else {
+            return Answer::refused(vec![Error::internal(anyhow::anyhow!("a subscription without a field"))]);
+        };
+        let handled = self.handled(checked, key, fields, event).await;
+        match self.assemble(checked, &roots, vec![Some(handled)], None) {
             Ok(answer) => answer,
             Err(errors) => Answer::refused(errors),
         }

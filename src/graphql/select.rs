@@ -12,7 +12,7 @@ use apollo_compiler::{ExecutableDocument, Schema};
 
 use super::names;
 use crate::model::{Collection, Field, FieldKind, Model, Relation, RelationStorage};
-use crate::query::selection::{Entry, Node, NodeId, Object, Output, Role, Root, Selection, When};
+use crate::query::selection::{Entry, Input, Node, NodeId, Object, Output, Role, Root, Selection, When};
 use collect::{Group, Set, arguments, collect};
 pub use mutation::{MutationRoot, mutations};
 
@@ -29,6 +29,37 @@ pub fn select(
     let sets = [Set { selections: &operation.selection_set, when: When::Always }];
     let roots = entries(&mut ctx, root_type, &sets, |ctx, group| root(ctx, root_type, group));
     Selection { roots, nodes: ctx.nodes }
+}
+
+/// The variable that holds the id of the record that [`select_record`] asks for. No variable of a document can
+/// have this name.
+pub const RECORD_ID: &str = "#record";
+
+/// What fields whose type is a collection ask of one record, under the key `record`. `path` is their place in the
+/// answer.
+pub fn select_record(
+    model: &Model,
+    schema: &Schema,
+    document: &ExecutableDocument,
+    collection: &str,
+    fields: &[&DocumentField],
+    path: Vec<String>,
+) -> Selection {
+    let mut ctx = Context { model, schema, document, nodes: Vec::new(), path, when: vec![When::Always] };
+    ctx.nodes.push(Node {
+        collection: collection.to_owned(),
+        role: Role::One,
+        arguments: vec![("id".to_owned(), Input::Variable(RECORD_ID.to_owned()))],
+        when: When::Always,
+        path: ctx.path.clone(),
+    });
+    let sets = fields.iter().map(|field| Set { selections: &field.selection_set, when: When::Always });
+    let object = object(&mut ctx, collection, &sets.collect::<Vec<_>>());
+    let output = Root::Record(NodeId(0), object);
+    Selection {
+        roots: vec![Entry { key: "record".to_owned(), when: When::Always, output }],
+        nodes: ctx.nodes,
+    }
 }
 
 struct Context<'a> {

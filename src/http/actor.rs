@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderName, Method, header};
 use sha2::{Digest, Sha256};
 
 use super::origin::{Place, is_own_page};
@@ -27,6 +27,7 @@ pub struct Sender {
     /// Why the cookie that came along does not count. Whoever asks for anything but a new session is told.
     pub stale_cookie: Option<Error>,
     user_agent: Option<String>,
+    languages: Option<String>,
     refresh_cookie: Option<String>,
     origin: Option<String>,
     takes_cookies: bool,
@@ -36,6 +37,7 @@ impl Sender {
     /// What an operation of the request is told, and gives back.
     pub fn exchange(&self) -> Arc<Exchange> {
         let exchange = Exchange::new(self.user_agent.clone(), self.origin.clone());
+        let exchange = exchange.with_languages(self.languages.clone());
         Arc::new(match self.takes_cookies {
             true => exchange.with_cookies(self.refresh_cookie.clone()),
             false => exchange,
@@ -82,11 +84,16 @@ pub async fn sender(
     Ok(Sender {
         actor: Actor { develops, ip: place.ip, ..actor },
         stale_cookie,
-        user_agent: headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned),
+        user_agent: text(headers, &header::USER_AGENT),
+        languages: text(headers, &header::ACCEPT_LANGUAGE),
         refresh_cookie: held.refresh,
         origin: place.origin.clone(),
         takes_cookies: is_own_page == Some(true) || keeps_cookies,
     })
+}
+
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 /// What a request shows in its header.

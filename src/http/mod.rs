@@ -5,6 +5,7 @@
 
 mod actor;
 pub mod admin_ui;
+pub mod auth;
 pub mod graphql;
 pub mod health;
 pub mod negotiate;

@@ -217,7 +217,7 @@ pub async fn import(
 
 /// Whom the change log names.
 fn author() -> Author {
-    Author { actor: Some("import".to_owned()), request_id: None }
+    Author { actor: Some("import".to_owned()), ..Author::default() }
 }
 
 /// The tables of the collections whose records the files hold, and of their lists.

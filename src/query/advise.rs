@@ -196,10 +196,11 @@ mod tests {
     fn check(filter: serde_json::Value, order: serde_json::Value, expected: &[&str]) {
         let source = SourceFile { path: "a.graphql".to_owned(), text: SDL.to_owned() };
         let model = crate::model::load(&[source]).unwrap().model;
-        let read = filter::read(&model, "Post", &filter, &mut Values::default()).unwrap();
-        let mut keys = order::read(&model, "Post", &order).unwrap();
+        let read =
+            filter::read(&model, &filter::Everything, "Post", &filter, &mut Values::default()).unwrap();
+        let mut keys = order::read(&model, &filter::Everything, "Post", &order).unwrap();
         if keys.is_empty() {
-            keys = order::default_order(&model, "Post", false);
+            keys = order::default_order(&model, &filter::Everything, "Post", false);
         }
         let mut found = Vec::new();
         judge(&model, "Post", &read, &order::total(keys), &mut found);

@@ -173,7 +173,7 @@ pub fn bind(
 }
 
 /// What the operation asks for with these variables and may not be read.
-fn forbidden<'a>(plan: &'a Plan, variables: &'a Variables) -> impl Iterator<Item = BadArgument> + 'a {
+pub fn forbidden<'a>(plan: &'a Plan, variables: &'a Variables) -> impl Iterator<Item = BadArgument> + 'a {
     let asked = plan.sight.forbidden.iter().filter(|forbidden| forbidden.when.holds(variables));
     asked.map(|forbidden| BadArgument {
         path: forbidden.path.clone(),

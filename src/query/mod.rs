@@ -19,9 +19,9 @@ mod sight;
 mod weight;
 
 pub use advise::{Advice, advise};
-pub use bind::{BadArgument, Bindings, Reads, Refused, Variables, bind};
+pub use bind::{BadArgument, Bindings, Reads, Refused, Variables, bind, forbidden};
 pub use lower::{Parameter, Statement, lower, values};
-pub use plan::{NodePlan, Plan, plan};
+pub use plan::{NodePlan, Plan, plan, plan_by_rule};
 pub use selection::Selection;
 pub use sight::Sees;
 pub use weight::{Weight, cost};

@@ -6,7 +6,7 @@ use super::order::{self, OrderKey};
 use super::selection::{Input, Node, Role, Selection};
 use super::sight::{Sees, Sight};
 use super::weight::{Weight, survey};
-use crate::access::Roles;
+use crate::access::{Actor, Roles};
 use crate::model::Model;
 
 /// An operation ready to be bound to a request's variables.
@@ -52,6 +52,17 @@ pub fn plan(model: &Model, selection: Selection, roles: &Roles) -> Plan {
         && selection.nodes.iter().all(has_constant_arguments)
         && !sight.values.are_wanted();
     Plan { selection, nodes, conditions: survey.conditions, is_constant, sight }
+}
+
+/// Plans a selection of one collection's records that sees those which pass a rule, and all of them. Writes
+/// are judged with it.
+pub fn plan_by_rule(model: &Model, selection: Selection, rule: &serde_json::Value) -> Plan {
+    let mut planned = plan(model, selection, &Actor::admin().roles);
+    if let Some(node) = planned.selection.nodes.first() {
+        planned.sight.add_rule(model, &node.collection, rule);
+        planned.is_constant = false;
+    }
+    planned
 }
 
 fn plan_node(model: &Model, roles: &Roles, node: &Node, weight: Weight) -> NodePlan {

@@ -8,6 +8,8 @@
 use std::collections::BTreeMap;
 
 use crate::access::Roles;
+use serde_json::Value as Json;
+
 use crate::access::rules::{self, Access, Action};
 use crate::filter::{self, Filter, Values, read_rule};
 use crate::model::{Field, Model};
@@ -63,6 +65,13 @@ impl Sight {
         let mut look = Look { model, selection, sight, path: Vec::new(), when: vec![When::Always] };
         look.entries(&selection.roots, |look, root| look.root(root));
         look.sight
+    }
+
+    /// Only records that pass the rule are visible of the collection.
+    pub(super) fn add_rule(&mut self, model: &Model, collection: &str, rule: &Json) {
+        let access = Access::Where(rule.clone());
+        let filter = filter_of(model, collection, &access, &mut self.values);
+        self.rows.insert(collection.to_owned(), filter);
     }
 
     /// Which records of the collection are visible, read into the values; none when all are.

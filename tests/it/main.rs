@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 
+mod access;
 mod accounts;
 mod changes;
 mod clients;
@@ -13,11 +14,13 @@ mod explain;
 mod guide;
 mod http;
 mod import;
+mod mail;
 mod prelude;
 mod prepared;
 mod process;
 mod query;
 mod sample;
+mod social;
 mod store;
 mod support;
 mod tidy;

@@ -11,12 +11,12 @@ use super::run::{Done, Run, default};
 use super::{Inner, PlannedMutation};
 use crate::changes::Image;
 use crate::engine::read::Answer;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::model::{Collection, Field, FieldKind, Scalar, Value};
 use crate::query::Variables;
 use crate::query::dialect::write::Lock;
 use crate::query::mutation::{BatchField, Mutation, MutationKind, Shape, WRITTEN};
-use crate::query::selection::{Entry, Many, Output, Root, When};
+use crate::query::selection::{Entry, Many, Object, Output, Root, When};
 use crate::store::Constraint;
 
 /// The variable that holds how many records a filter may match.
@@ -35,6 +35,7 @@ impl Answers<'_> {
         if let Some(known) = known(mutation, ids) {
             return Ok(known);
         }
+        self.check_visible(run, ids).await?;
         let is_one = !matches!(
             mutation.kind,
             MutationKind::CreateMany | MutationKind::UpdateMatching | MutationKind::DeleteMatching
@@ -75,14 +76,30 @@ impl Answers<'_> {
         }
     }
 
+    /// Refuses a mutation of records that are asked for more than their ids and may not be read.
+    async fn check_visible(&self, run: &mut Run<'_, '_>, ids: &[String]) -> Done<()> {
+        let Mutation { collection, shape, .. } = &self.planned.mutation;
+        if run.actor.is_admin() {
+            return Ok(());
+        }
+        let Some(collection) = run.model.collections.get(collection) else { return Ok(()) };
+        if *shape != Shape::Records || run.visible(collection, ids).await?.len() == ids.len() {
+            return Ok(());
+        }
+        let message =
+            format!("you may not read the {} that you write: ask for nothing but its `id`", collection.name);
+        Err(Stop::Refused(Error::new(Code::Forbidden, message)))
+    }
+
     /// The answer when there was no record.
     pub(super) fn nothing(&self) -> Done<String> {
         Ok(format!("\"{}\":null", self.planned.mutation.key))
     }
 }
 
-/// The answer that asks for nothing but ids, which are known: many clients want no more of what they made.
-fn known(mutation: &Mutation, ids: &[String]) -> Option<String> {
+/// What is asked of the records, if it is nothing but their ids, which are known: many clients want no more of
+/// what they made.
+pub(super) fn asks_for_ids(mutation: &Mutation) -> Option<(&Entry<Root>, &Object)> {
     let (Shape::Records, [root]) = (&mutation.shape, mutation.answer.roots.as_slice()) else { return None };
     let object = match &root.output {
         Root::Record(_, object) | Root::Many(_, Many::List(object)) => object,
@@ -92,9 +109,12 @@ fn known(mutation: &Mutation, ids: &[String]) -> Option<String> {
         let is_id = matches!(&entry.output, Output::Leaf(name) if name == "id");
         entry.when == When::Always && (is_id || entry.output == Output::Typename)
     };
-    if !object.entries.iter().all(is_known) {
-        return None;
-    }
+    object.entries.iter().all(is_known).then_some((root, object))
+}
+
+/// The answer that asks for nothing but ids.
+fn known(mutation: &Mutation, ids: &[String]) -> Option<String> {
+    let (root, object) = asks_for_ids(mutation)?;
     let record = |id: &String| {
         let members = object.entries.iter().map(|entry| {
             let value = if entry.output == Output::Typename { &object.type_name } else { id };

@@ -126,7 +126,7 @@ pub fn ids_of(collection: &Collection, arguments: Vec<(String, Input)>) -> Selec
 }
 
 /// The ids that a selection made by [`ids_of`] answers.
-async fn read_ids(
+pub(super) async fn read_ids(
     reader: &Reader,
     tx: &mut Tx<'_>,
     planned: &Planned,

@@ -13,6 +13,8 @@ pub struct Data {
     pub path: String,
     /// The id that a new record is to have.
     pub id: Option<String>,
+    /// The fields that the input speaks of.
+    pub given: Vec<String>,
     /// The fields that are columns, relations aside.
     pub values: Vec<(String, Assignment)>,
     /// The relations.

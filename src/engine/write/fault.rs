@@ -1,10 +1,12 @@
 //! What is wrong with a write, in words for people and codes for programs.
 
+use crate::access::Action;
 use crate::changes::Failure;
 use crate::error::{Code, Error, FieldError};
 use crate::model::check::{Violation, quoted};
 use crate::model::{Collection, Field};
 
+use super::authorize::Refused;
 use super::data::Key;
 
 /// Why the doing of a mutation ended.
@@ -43,12 +45,32 @@ impl From<Error> for Stop {
 }
 
 /// Faults that say: it contradicts what is stored. All others say: the input is wrong.
+/// Says that a rule does not let it happen.
+pub(super) const FORBIDDEN: &str = "FORBIDDEN";
+
 const CONFLICTS: [&str; 2] = ["UNIQUE", "RESTRICT"];
+
+/// Why a record may not be written, as a code and in words.
+pub(super) fn refusal(collection: &Collection, action: Action, reason: Refused) -> (&'static str, String) {
+    let name = &collection.name;
+    match reason {
+        Refused::Unseen => ("NOT_FOUND", format!("there is no such {name}")),
+        Refused::Forbidden => {
+            let what = if action == Action::Delete { "delete" } else { "change" };
+            ("FORBIDDEN", format!("you may not {what} this {name}"))
+        }
+    }
+}
 
 /// All that is wrong with the input of one root field.
 pub(super) fn error_of(faults: Vec<FieldError>) -> Error {
     let is_conflict = faults.iter().all(|fault| CONFLICTS.contains(&fault.code));
-    let code = if is_conflict { Code::Conflict } else { Code::Validation };
+    let is_forbidden = faults.iter().any(|fault| fault.code == FORBIDDEN);
+    let code = match (is_forbidden, is_conflict) {
+        (true, _) => Code::Forbidden,
+        (false, true) => Code::Conflict,
+        (false, false) => Code::Validation,
+    };
     let message = match faults.as_slice() {
         [fault] if fault.path.is_empty() => fault.message.clone(),
         [fault] => format!("`{}`: {}", fault.path, fault.message),

@@ -70,6 +70,8 @@ impl<'a> Run<'a, '_> {
             let Some(field) = collection.fields.get(&field).filter(|_| wanted.len() > 1) else { continue };
             let values = wanted.iter().map(|key| key.value.clone()).collect();
             let images = self.tx.images(collection, &[field], field, values, Lock::Keep).await?;
+            let found: Vec<String> = images.iter().map(|image| image.id.clone()).collect();
+            self.look_at(collection, &found).await?;
             let place = (collection.name.clone(), field.name.clone());
             let ids = self.found.ids.entry(place).or_default();
             for image in images {

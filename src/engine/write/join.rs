@@ -6,9 +6,11 @@ use std::collections::HashMap;
 
 use indexmap::IndexSet;
 
+use super::authorize::{Purpose, Wanted};
 use super::data::{Data, ToMany};
 use super::fault;
 use super::run::{Done, Run};
+use crate::access::Action;
 use crate::changes::{Image, Link, LinkField, by_source};
 use crate::model::{Collection, Field, JOIN_SOURCE, JOIN_TARGET, RelationStorage, Value};
 
@@ -71,7 +73,7 @@ impl<'a> Run<'a, '_> {
         let members = self.gather(target, to_many, members).await?;
         self.store(&members).await?;
         for key in &to_many.delete {
-            let Some(gone) = self.find_or_fault(target, key).await? else { continue };
+            let Some(gone) = self.find_or_fault(target, key, Purpose::Delete).await? else { continue };
             if members.ids.contains(&gone) {
                 self.remove(target, &[gone], &key.path).await?;
             } else {
@@ -110,7 +112,11 @@ impl<'a> Run<'a, '_> {
         mut members: Members<'a>,
     ) -> Done<Members<'a>> {
         if let Some(keys) = &to_many.set {
-            members.ids = self.find_each(target, keys).await?.into_iter().collect();
+            // Those that they may not see are not theirs to take out.
+            let before: Vec<String> = members.ids.iter().cloned().collect();
+            let seen = self.visible(target, &before).await?;
+            let unseen = before.into_iter().filter(|id| !seen.contains(id));
+            members.ids = self.find_each(target, keys).await?.into_iter().chain(unseen).collect();
         }
         members.ids.extend(self.find_each(target, &to_many.connect).await?);
         let gone = self.find_each(target, &to_many.disconnect).await?;
@@ -122,7 +128,7 @@ impl<'a> Run<'a, '_> {
             members.ids.insert(id);
         }
         for (key, data) in &to_many.update {
-            let Some(id) = self.find_or_fault(target, key).await? else { continue };
+            let Some(id) = self.find_or_fault(target, key, Purpose::Update).await? else { continue };
             if members.ids.contains(&id) {
                 self.update_inner(target, &id, data, &mut members).await?;
             } else {
@@ -133,6 +139,9 @@ impl<'a> Run<'a, '_> {
         }
         for upsert in &to_many.upsert {
             if let Some(id) = self.find(target, &upsert.key).await? {
+                if !self.admit(target, &id, &upsert.key, Purpose::Update).await? {
+                    continue;
+                }
                 members.ids.insert(id.clone());
                 self.update_inner(target, &id, &upsert.update, &mut members).await?;
                 continue;
@@ -192,6 +201,11 @@ impl<'a> Run<'a, '_> {
     /// Changes the lists of the records at the far end that own them.
     async fn relink_far(&mut self, kept: &Kept<'a>, members: &IndexSet<String>) -> Done<()> {
         let owners: Vec<String> = kept.others().symmetric_difference(members).cloned().collect();
+        let fields = [kept.list.field.name.as_str()];
+        let wanted = Wanted { action: Action::Update, fields: &fields, path: &kept.path };
+        if !self.allow(kept.list.collection, &owners, wanted).await? {
+            return Ok(());
+        }
         self.relink_each(kept.list, &owners, &kept.path, |targets| {
             match targets.iter().position(|target| *target == kept.id) {
                 Some(place) => drop(targets.remove(place)),

@@ -1,12 +1,13 @@
 //! Writing content: the mutations of a request, all in one transaction.
 //!
 //! A mutation's way: its arguments are read and checked without looking at what is stored ([`input`]);
-//! in the transaction it is done step by step ([`step`], [`run`], [`relate`], [`remove`]) through the one
+//! in the transaction it is judged by the rules ([`authorize`]) and done step by step ([`step`], [`run`], [`relate`], [`remove`]) through the one
 //! type that writes content, [`Tx`]; the checks of types are judged ([`checks`]); what is answered is read by
 //! the compiler that answers queries ([`answer`]). Read [`Writer::write`] first.
 
 mod amount;
 mod answer;
+mod authorize;
 mod checks;
 mod data;
 mod embedded;
@@ -14,6 +15,7 @@ mod fault;
 mod found;
 mod input;
 mod join;
+mod judge;
 mod lengths;
 mod own;
 mod relate;
@@ -42,6 +44,7 @@ use crate::query::{self, Variables};
 use crate::store::{Store, StoreError, WriteError};
 use data::Command;
 use input::Reading;
+use judge::Rules;
 use run::Run;
 
 /// Writes the content of one model in one database.
@@ -58,6 +61,7 @@ struct Inner {
     reader: Arc<Reader>,
     patterns: Patterns,
     checks: Checks,
+    rules: Rules,
     /// The most records that a mutation of all that pass a filter may write.
     most_matching: u32,
 }
@@ -136,6 +140,7 @@ impl Writer {
             tables: Arc::new(Tables::new(model.clone(), store.dialect())),
             patterns: Patterns::of(&model),
             checks: Checks::of(&model),
+            rules: Rules::default(),
             store,
             log,
             model,
@@ -178,12 +183,12 @@ impl Inner {
     /// What each step wants, or all that is wrong with it.
     fn read(&self, request: &WriteRequest) -> Result<Vec<(usize, Command)>, Vec<Error>> {
         let mut steps = Vec::with_capacity(request.steps.len());
-        let mut errors = Vec::new();
+        let mut errors = self.forbidden(request);
         for (index, arguments) in &request.steps {
             let mutation = request.mutations.get(*index).map(|planned| &planned.mutation);
             let collection = mutation.and_then(|mutation| self.model.collections.get(&mutation.collection));
             let (Some(mutation), Some(collection)) = (mutation, collection) else { continue };
-            let mut reading = Reading::new(&self.model, &self.patterns);
+            let mut reading = Reading::new(&self.model, &self.patterns, &request.actor.roles);
             let command = reading.command(collection, mutation.kind, arguments);
             match reading.faults.is_empty() {
                 true => steps.push((*index, command)),
@@ -191,6 +196,15 @@ impl Inner {
             }
         }
         if errors.is_empty() { Ok(steps) } else { Err(errors) }
+    }
+}
+
+impl Inner {
+    /// What the request asks of the records that it writes and may not read, told before anything is done.
+    fn forbidden(&self, request: &WriteRequest) -> Vec<Error> {
+        let planned = request.steps.iter().filter_map(|(index, _)| request.mutations.get(*index));
+        let read = planned.filter(|planned| answer::asks_for_ids(&planned.mutation).is_none());
+        read.flat_map(|planned| self.reader.forbidden(&planned.answer, &request.variables)).collect()
     }
 }
 
@@ -269,6 +283,8 @@ fn once_for_another(once: &Once) -> Error {
 }
 
 fn at(mut error: Error, key: &str) -> Error {
-    error.path = vec![Step::Key(key.to_owned())];
+    if error.path.is_empty() {
+        error.path = vec![Step::Key(key.to_owned())];
+    }
     error
 }

@@ -50,7 +50,7 @@ impl Writer {
     ) -> Written<String> {
         let collection = self.0.collection(collection)?;
         let given = arguments([("data", Json::Object(data.clone()))]);
-        let command = self.0.command(collection, MutationKind::Create, &given)?;
+        let command = self.0.command(actor, collection, MutationKind::Create, &given)?;
         let mut run = Run::begin(&self.0, tx, actor);
         let made = run.create_first(collection, &command).await;
         run.end(made).await
@@ -72,7 +72,7 @@ impl Writer {
     ) -> Written<()> {
         let collection = self.0.collection(collection)?;
         let given = arguments([("id", id.into()), ("data", Json::Object(data.clone()))]);
-        let command = self.0.command(collection, MutationKind::Update, &given)?;
+        let command = self.0.command(actor, collection, MutationKind::Update, &given)?;
         let mut run = Run::begin(&self.0, tx, actor);
         let changed = run.update_first(collection, &command).await;
         run.end(changed).await
@@ -94,11 +94,12 @@ impl Inner {
 
     fn command(
         &self,
+        actor: &Actor,
         collection: &Collection,
         kind: MutationKind,
         given: &Map<String, Json>,
     ) -> Written<Command> {
-        let mut reading = Reading::new(&self.model, &self.patterns);
+        let mut reading = Reading::new(&self.model, &self.patterns, &actor.roles);
         let command = reading.command(collection, kind, given);
         match reading.faults.is_empty() {
             true => Ok(command),

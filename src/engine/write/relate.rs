@@ -7,10 +7,12 @@ use std::collections::HashSet;
 
 use serde_json::Value as Json;
 
+use super::authorize::{Purpose, Wanted};
 use super::data::{Data, Embedded, Key, Target, ToMany, ToOne, Write};
 use super::fault;
 use super::join::Members;
 use super::run::{Done, Parent, Run, judged_with};
+use crate::access::Action;
 use crate::changes::Image;
 use crate::model::{Collection, Field, Relation, RelationStorage, Value};
 use crate::query::dialect::write::Lock;
@@ -26,6 +28,15 @@ struct FarEnd<'a> {
     collection: &'a Collection,
     /// Their field that points back.
     field: &'a Field,
+    /// The name of that field.
+    written: &'a str,
+}
+
+impl<'a> FarEnd<'a> {
+    /// That its records point elsewhere.
+    fn wanted<'w>(&'w self, path: &'w str) -> Wanted<'a, 'w> {
+        Wanted { action: Action::Update, fields: std::slice::from_ref(&self.written), path }
+    }
 }
 
 impl<'a> Run<'a, '_> {
@@ -39,7 +50,7 @@ impl<'a> Run<'a, '_> {
         let Some(target) = self.target(field) else { return Ok(None) };
         let id = match &to_one.link {
             None => current.map(str::to_owned),
-            Some(Target::Connect(key)) => self.find_or_fault(target, key).await?,
+            Some(Target::Connect(key)) => self.find_or_fault(target, key, Purpose::Lead).await?,
             Some(Target::Create(data)) => Some(self.create(target, data, None).await?),
             Some(Target::Upsert(upsert)) => Some(self.upsert(target, upsert, None).await?),
             Some(Target::Disconnect) => None,
@@ -93,7 +104,8 @@ impl<'a> Run<'a, '_> {
                 RelationStorage::ForeignKey { .. } | RelationStorage::Embedded { .. } => {}
                 RelationStorage::Inverse { field: far, .. } => {
                     let Some(far) = target.fields.get(far) else { continue };
-                    let end = FarEnd { near: collection, name: &field.name, collection: target, field: far };
+                    let (near, name, written) = (collection, &field.name, far.name.as_str());
+                    let end = FarEnd { near, name, collection: target, field: far, written };
                     match write {
                         Write::One(to_one) => self.relate_one(end, id, to_one).await?,
                         Write::Many(to_many) => self.relate_many(end, id, to_many).await?,
@@ -115,9 +127,12 @@ impl<'a> Run<'a, '_> {
         let current = self.members(end, id).await?.into_iter().next();
         let next = match &to_one.link {
             None => current.as_ref().map(|image| image.id.clone()),
-            Some(Target::Connect(key)) => self.find_or_fault(end.collection, key).await?,
+            Some(Target::Connect(key)) => self.find_or_fault(end.collection, key, Purpose::Lead).await?,
             Some(Target::Upsert(upsert)) => match self.find(end.collection, &upsert.key).await? {
                 Some(found) => {
+                    if !self.admit(end.collection, &found, &upsert.key, Purpose::Update).await? {
+                        return Ok(());
+                    }
                     self.release(end, current.as_ref(), Some(&found), &to_one.path).await?;
                     self.attach(end, id, std::slice::from_ref(&found), &to_one.path).await?;
                     self.update(end.collection, &found, &upsert.update).await?;
@@ -178,6 +193,9 @@ impl<'a> Run<'a, '_> {
             let current = self.members(end, id).await?;
             let left = current.iter().map(|image| &image.id).filter(|id| !wanted.contains(id));
             let left: Vec<String> = left.cloned().collect();
+            // Those that they may not see are not theirs to take out.
+            let seen = self.visible(end.collection, &left).await?;
+            let left: Vec<String> = left.into_iter().filter(|id| seen.contains(id)).collect();
             self.detach(end, &left, &format!("{path}.set")).await?;
             self.attach(end, id, &wanted, path).await?;
         }
@@ -191,13 +209,16 @@ impl<'a> Run<'a, '_> {
             self.create(end.collection, data, Some(parent)).await?;
         }
         for (key, data) in &to_many.update {
-            if let Some(member) = self.member(end, id, key).await? {
+            if let Some(member) = self.member(end, id, key, Purpose::Update).await? {
                 self.update(end.collection, &member, data).await?;
             }
         }
         for upsert in &to_many.upsert {
             match self.find(end.collection, &upsert.key).await? {
                 Some(found) => {
+                    if !self.admit(end.collection, &found, &upsert.key, Purpose::Update).await? {
+                        continue;
+                    }
                     self.attach(end, id, std::slice::from_ref(&found), path).await?;
                     self.update(end.collection, &found, &upsert.update).await?;
                 }
@@ -208,7 +229,7 @@ impl<'a> Run<'a, '_> {
             }
         }
         for key in &to_many.delete {
-            if let Some(member) = self.member(end, id, key).await? {
+            if let Some(member) = self.member(end, id, key, Purpose::Delete).await? {
                 self.remove(end.collection, &[member], &key.path).await?;
             }
         }
@@ -230,8 +251,14 @@ impl<'a> Run<'a, '_> {
     }
 
     /// The record that the key names, if it belongs to the relation. That it does not is noted.
-    async fn member(&mut self, end: FarEnd<'a>, id: &str, key: &Key) -> Done<Option<String>> {
-        let Some(found) = self.find_or_fault(end.collection, key).await? else { return Ok(None) };
+    async fn member(
+        &mut self,
+        end: FarEnd<'a>,
+        id: &str,
+        key: &Key,
+        purpose: Purpose,
+    ) -> Done<Option<String>> {
+        let Some(found) = self.find_or_fault(end.collection, key, purpose).await? else { return Ok(None) };
         let members = self.those_of(end, id, std::slice::from_ref(&found)).await?;
         if members.is_empty() {
             let message = fault::is_no_member(end.near, end.name, end.collection, key);
@@ -246,8 +273,15 @@ impl<'a> Run<'a, '_> {
             return Ok(());
         }
         let fields = judged_with(end.collection, &[&end.field.name]);
-        for image in self.images(end.collection, ids, &fields).await? {
-            if image.fields.get(&end.field.name).and_then(Json::as_str) != Some(id) {
+        let images = self.images(end.collection, ids, &fields).await?;
+        let is_new = |image: &Image| image.fields.get(&end.field.name).and_then(Json::as_str) != Some(id);
+        let new: Vec<String> =
+            images.iter().filter(|image| is_new(image)).map(|image| image.id.clone()).collect();
+        if !self.allow(end.collection, &new, end.wanted(path)).await? {
+            return Ok(());
+        }
+        for image in images {
+            if is_new(&image) {
                 let value = Value::Text(id.to_owned());
                 self.change(end.collection, &image, vec![(end.field, value)], path).await?;
             }
@@ -258,6 +292,9 @@ impl<'a> Run<'a, '_> {
 
     /// Makes the records point nowhere, if they can.
     async fn detach(&mut self, end: FarEnd<'a>, ids: &[String], path: &str) -> Done<()> {
+        if !self.allow(end.collection, ids, end.wanted(path)).await? {
+            return Ok(());
+        }
         if end.field.required && !ids.is_empty() {
             let message = fault::needs(end.collection, end.field, ids);
             self.fault(path, "REQUIRED", message);
@@ -289,7 +326,7 @@ impl<'a> Run<'a, '_> {
         match write {
             Write::One(to_one) => {
                 let id = match &to_one.link {
-                    Some(Target::Connect(key)) => self.find_or_fault(target, key).await?,
+                    Some(Target::Connect(key)) => self.find_or_fault(target, key, Purpose::Lead).await?,
                     Some(Target::Create(data)) => Some(self.create(target, data, None).await?),
                     Some(Target::Upsert(upsert)) => Some(self.upsert(target, upsert, None).await?),
                     Some(Target::Disconnect | Target::Delete) | None => None,
@@ -310,7 +347,7 @@ impl<'a> Run<'a, '_> {
     pub(super) async fn find_each(&mut self, collection: &'a Collection, keys: &[Key]) -> Done<Vec<String>> {
         let mut ids = Vec::with_capacity(keys.len());
         for key in keys {
-            if let Some(id) = self.find_or_fault(collection, key).await? {
+            if let Some(id) = self.find_or_fault(collection, key, Purpose::Lead).await? {
                 ids.push(id);
             }
         }

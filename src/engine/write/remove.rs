@@ -9,8 +9,9 @@ use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use super::embedded::{Holds, InTheWay};
-use super::fault::{self, Stop};
+use super::fault::{self, FORBIDDEN, Stop};
 use super::run::{Done, Run};
+use crate::access::Action;
 use crate::changes::{Image, LinkField};
 use crate::model::{Collection, Field, JOIN_SOURCE, JOIN_TARGET, OnDelete, RelationStorage, Value};
 use crate::query::dialect::write::Lock;
@@ -57,6 +58,7 @@ impl<'a> Run<'a, '_> {
                 }
             }
         }
+        self.judge_going(&going, (collection, ids), path).await?;
         // Only now is it known who goes along.
         for (other, field, ids) in cut {
             let gone = going.get(other.name.as_str());
@@ -74,6 +76,28 @@ impl<'a> Run<'a, '_> {
             }
         }
         self.delete_in_order(going).await
+    }
+
+    /// Refuses to delete what may not be deleted, what goes along too.
+    async fn judge_going(
+        &mut self,
+        going: &Going<'a>,
+        (collection, ids): (&'a Collection, &[String]),
+        path: &str,
+    ) -> Done<()> {
+        for (name, records) in going {
+            let Some(going) = self.model.collections.get(*name) else { continue };
+            let all: Vec<String> = records.keys().cloned().collect();
+            for (id, reason) in self.undeletable(going, &all).await? {
+                let is_named = going.name == collection.name && ids.contains(&id);
+                let (code, message) = match is_named {
+                    true => fault::refusal(going, Action::Delete, reason),
+                    false => (FORBIDDEN, format!("would delete a {} that you may not delete", going.name)),
+                };
+                self.fault(path, code, message);
+            }
+        }
+        Ok(())
     }
 
     /// The records with everything that they hold.
@@ -102,6 +126,21 @@ impl<'a> Run<'a, '_> {
         Ok(images)
     }
 
+    /// Which records stand in the way, as far as whoever deletes may see them.
+    async fn still_point_here(
+        &mut self,
+        collection: &'a Collection,
+        field: &Field,
+        ids: &[String],
+    ) -> Done<String> {
+        let seen = self.visible(collection, ids).await?;
+        let seen: Vec<String> = ids.iter().filter(|id| seen.contains(*id)).cloned().collect();
+        Ok(match seen.is_empty() {
+            true => "is still needed by records that you may not see".to_owned(),
+            false => fault::still_point_here(collection, field, &seen),
+        })
+    }
+
     /// Makes records that stay point nowhere, or finds that they stand in the way.
     async fn let_go(
         &mut self,
@@ -115,7 +154,7 @@ impl<'a> Run<'a, '_> {
         }
         let restricts = field.relation().is_some_and(|relation| relation.on_delete == OnDelete::Restrict);
         if restricts || field.required {
-            let message = fault::still_point_here(collection, field, &ids);
+            let message = self.still_point_here(collection, field, &ids).await?;
             self.fault(path, "RESTRICT", message);
             return Ok(());
         }
@@ -268,7 +307,7 @@ impl<'a> Run<'a, '_> {
             }
         }
         if !in_the_way.is_empty() {
-            let message = fault::still_point_here(collection, field, &in_the_way);
+            let message = self.still_point_here(collection, field, &in_the_way).await?;
             self.fault(path, "RESTRICT", message);
         }
         Ok(())

@@ -9,13 +9,16 @@ use futures_util::future::BoxFuture;
 use serde_json::Value as Json;
 
 use super::amount;
+use super::authorize::{Purpose, Wanted, Written};
 use super::data::{Assignment, Data, Embedded, Key, Upsert};
 use super::fault::Stop;
 use super::found::Found;
 use super::{Inner, fault};
-use crate::access::Actor;
+use crate::access::rules;
+use crate::access::{Action, Actor};
 use crate::changes::{Image, NewRecord, Slugs, Tx};
 use crate::error::{Error, FieldError};
+use crate::filter::Variable;
 use crate::model::check::quoted;
 use crate::model::{Collection, Field, FieldKind, Model, RelationStorage, Value};
 use crate::query::dialect::write::Lock;
@@ -27,6 +30,10 @@ pub(super) struct Run<'a, 't> {
     pub tx: &'a mut Tx<'t>,
     /// Who writes.
     pub actor: &'a Actor,
+    /// What was allowed to be written, and has to be judged yet.
+    pub written: Written<'a>,
+    /// Which records whoever writes may read, as far as it was asked, by collection.
+    pub seen: HashMap<&'a str, HashMap<String, bool>>,
     /// What is wrong so far. The doing goes on where it can, so that everything is found.
     pub faults: Vec<FieldError>,
     pub found: Found,
@@ -52,6 +59,8 @@ impl<'a, 't> Run<'a, 't> {
             model: &writer.model,
             tx,
             actor,
+            written: Written::default(),
+            seen: HashMap::new(),
             faults: Vec::new(),
             found: Found::default(),
             slugs: Slugs::default(),
@@ -68,6 +77,13 @@ impl<'a, 't> Run<'a, 't> {
     ) -> BoxFuture<'b, Done<String>> {
         Box::pin(async move {
             let id = data.id.clone().unwrap_or_else(|| self.new_id(collection));
+            let fields = given(collection, data).chain(parent.and_then(|parent| {
+                let field = collection.fields.get(parent.field)?;
+                Some(field.name.as_str())
+            }));
+            let fields: Vec<&'a str> = fields.collect();
+            let wanted = Wanted { action: Action::Create, fields: &fields, path: &data.path };
+            self.allow_new(collection, &id, wanted).await?;
             let mut values = self.first_values(collection, data, &id);
             if let Some((parent, field)) =
                 parent.and_then(|parent| Some((parent, collection.fields.get(parent.field)?)))
@@ -82,6 +98,7 @@ impl<'a, 't> Run<'a, 't> {
             for (embedded, ids) in data.embedded.iter().zip(embedded) {
                 embed(embedded, ids, values.get_mut(embedded.field.as_str()));
             }
+            self.preset(collection, data, &mut values);
             self.make_slugs(collection, data, &mut values).await?;
             let columns = collection.fields.values().filter(|field| field.column().is_some());
             let values = columns.map(|field| values.remove(field.name.as_str()).unwrap_or(Value::Null));
@@ -112,6 +129,9 @@ impl<'a, 't> Run<'a, 't> {
                 "id" => Value::Text(id.to_owned()),
                 "createdAt" | "updatedAt" => Value::DateTime(self.tx.now()),
                 "version" => Value::Integer(1),
+                "createdBy" | "updatedBy" => {
+                    self.tx.user().map_or(Value::Null, |id| Value::Text(id.to_owned()))
+                }
                 _ => default(field).unwrap_or(Value::Null),
             };
             values.insert(&field.name, value);
@@ -123,6 +143,23 @@ impl<'a, 't> Run<'a, 't> {
             }
         }
         values
+    }
+
+    /// Gives the record the values that rules set.
+    fn preset(&mut self, collection: &'a Collection, data: &Data, values: &mut HashMap<&'a str, Value>) {
+        let actor = self.actor;
+        for preset in rules::presets(collection, &actor.roles) {
+            let Some(field) = collection.fields.get(preset.field) else { continue };
+            if !preset.is_forced && data.given.iter().any(|name| *name == field.name) {
+                continue;
+            }
+            let value = preset_value(actor, field, preset.value);
+            if value == Value::Null && field.required {
+                let message = "is set by a rule, which has no value for you";
+                self.fault(&format!("{}.{}", data.path, field.name), "REQUIRED", message);
+            }
+            values.insert(&field.name, value);
+        }
     }
 
     /// Changes the record of that id, with all that hangs on it.
@@ -165,6 +202,11 @@ impl<'a, 't> Run<'a, 't> {
         data: &'b Data,
     ) -> BoxFuture<'b, Done<()>> {
         Box::pin(async move {
+            let fields: Vec<&'a str> = given(collection, data).collect();
+            let wanted = Wanted { action: Action::Update, fields: &fields, path: &data.path };
+            if !self.allow(collection, std::slice::from_ref(&image.id), wanted).await? {
+                return Ok(());
+            }
             let (first, already) = (image, self.tx.changes());
             let mut changed: Vec<(&'a Field, Value)> = Vec::with_capacity(data.values.len());
             for (field, write) in owned(collection, data) {
@@ -273,7 +315,9 @@ impl<'a, 't> Run<'a, 't> {
     ) -> Done<String> {
         match self.find(collection, &upsert.key).await? {
             Some(id) => {
-                self.update(collection, &id, &upsert.update).await?;
+                if self.admit(collection, &id, &upsert.key, Purpose::Update).await? {
+                    self.update(collection, &id, &upsert.update).await?;
+                }
                 Ok(id)
             }
             None => {
@@ -302,18 +346,20 @@ impl<'a, 't> Run<'a, 't> {
         Ok(id)
     }
 
-    /// The id of the record that the key names. That there is none is noted.
+    /// The id of the record that the key names. That there is none, or none for this purpose, is noted.
     pub(super) async fn find_or_fault(
         &mut self,
         collection: &'a Collection,
         key: &Key,
+        purpose: Purpose,
     ) -> Done<Option<String>> {
-        let id = self.find(collection, key).await?;
-        if id.is_none() {
+        let Some(id) = self.find(collection, key).await? else {
             let message = fault::names_nothing(collection, key);
             self.fault(&key.path, "NOT_FOUND", message);
-        }
-        Ok(id)
+            return Ok(None);
+        };
+        let is_admitted = self.admit(collection, &id, key, purpose).await?;
+        Ok(Some(id).filter(|_| is_admitted))
     }
 
     /// Makes the slugs that are not given.
@@ -394,6 +440,32 @@ impl<'a, 't> Run<'a, 't> {
                 Err(Stop::Refused(Error::conflict(message).with_current_version(version)))
             }
         }
+    }
+}
+
+/// The fields that the input speaks of.
+pub(super) fn given<'a>(collection: &'a Collection, data: &Data) -> impl Iterator<Item = &'a str> {
+    data.given.iter().filter_map(|name| collection.fields.get(name)).map(|field| field.name.as_str())
+}
+
+/// The value that a rule sets, for whoever writes; null when it has none for them.
+fn preset_value(actor: &Actor, field: &Field, json: &Json) -> Value {
+    let text = json.as_str();
+    let json = match text.and_then(Variable::parse) {
+        Some(variable) => actor.asking(|asker| asker.value(&variable)),
+        None => match text.and_then(|text| text.strip_prefix("$$")) {
+            Some(rest) => format!("${rest}").into(),
+            None => json.clone(),
+        },
+    };
+    match &field.kind {
+        _ if json.is_null() => Value::Null,
+        _ if field.list => Value::Json(json),
+        FieldKind::Scalar(scalar) => scalar.parse_operand(&json).unwrap_or(Value::Null),
+        FieldKind::Enum(_) | FieldKind::Relation(_) => {
+            json.as_str().map_or(Value::Null, |text| Value::Text(text.to_owned()))
+        }
+        FieldKind::Component(_) | FieldKind::Blocks(_) => Value::Json(json),
     }
 }
 

@@ -6,10 +6,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::PlannedMutation;
 use super::answer::{Answers, MOST};
+use super::authorize::{Refused, Wanted};
 use super::data::{Command, Data, Key};
 use super::fault::{self, Stop};
-use super::run::{Done, Run, concerned};
-use crate::error::Error;
+use super::run::{Done, Run, concerned, given};
+use crate::access::Action;
+use crate::error::{Code, Error};
 use crate::model::{Collection, Value};
 use crate::query::Variables;
 use crate::query::mutation::Mutation;
@@ -39,6 +41,10 @@ impl<'a> Run<'a, '_> {
                 let id = self.named(collection, key).await?;
                 let image = self.image(collection, &id, data).await?;
                 let image = image.ok_or_else(|| fault::not_found(collection, &id))?;
+                let fields: Vec<&'a str> = given(collection, data).collect();
+                let wanted = Wanted { action: Action::Update, fields: &fields, path: &data.path };
+                let refused = self.authorize(collection, std::slice::from_ref(&id), wanted).await?;
+                Self::check_refused(collection, Action::Update, &refused)?;
                 Self::check_version(collection, &image, *expected)?;
                 self.update_image(collection, &image, data).await?;
                 self.settle().await?;
@@ -46,6 +52,10 @@ impl<'a> Run<'a, '_> {
             }
             Command::UpdateMatching(data) => {
                 let mut ids = self.matching(planned, variables).await?;
+                let fields: Vec<&'a str> = given(collection, data).collect();
+                let wanted = Wanted { action: Action::Update, fields: &fields, path: &data.path };
+                let refused = self.authorize(collection, &ids, wanted).await?;
+                ids.retain(|id| !refused.iter().any(|(refused, _)| refused == id));
                 self.update_all(collection, &ids, data).await?;
                 self.settle().await?;
                 ids.retain(|id| !self.tx.has_deleted(collection, id));
@@ -65,6 +75,8 @@ impl<'a> Run<'a, '_> {
                 let id = self.named(collection, key).await?;
                 let images = self.images(collection, std::slice::from_ref(&id), &[]).await?;
                 let image = images.first().ok_or_else(|| fault::not_found(collection, &id))?;
+                let refused = self.undeletable(collection, std::slice::from_ref(&id)).await?;
+                Self::check_refused(collection, Action::Delete, &refused)?;
                 Self::check_version(collection, image, *expected)?;
                 let answer = answers.read(self, std::slice::from_ref(&id)).await?;
                 self.remove(collection, &[id], "id").await?;
@@ -72,7 +84,9 @@ impl<'a> Run<'a, '_> {
                 Ok(answer)
             }
             Command::DeleteMatching => {
-                let ids = self.matching(planned, variables).await?;
+                let mut ids = self.matching(planned, variables).await?;
+                let refused = self.undeletable(collection, &ids).await?;
+                ids.retain(|id| !refused.iter().any(|(refused, _)| refused == id));
                 let answer = answers.read(self, &ids).await?;
                 self.remove(collection, &ids, "where").await?;
                 self.settle().await?;
@@ -80,6 +94,8 @@ impl<'a> Run<'a, '_> {
             }
             Command::DeleteOnly(expected) => {
                 let Some(image) = self.only(collection, &[]).await? else { return answers.nothing() };
+                let refused = self.undeletable(collection, std::slice::from_ref(&image.id)).await?;
+                Self::check_refused(collection, Action::Delete, &refused)?;
                 Self::check_version(collection, &image, *expected)?;
                 let answer = answers.read(self, std::slice::from_ref(&image.id)).await?;
                 self.remove(collection, std::slice::from_ref(&image.id), "").await?;
@@ -93,6 +109,7 @@ impl<'a> Run<'a, '_> {
     pub(super) async fn settle(&mut self) -> Done<()> {
         self.tx.flush().await?;
         self.check_faults()?;
+        self.judge_written().await?;
         self.check_lengths().await?;
         self.check_types().await?;
         self.check_faults()
@@ -132,6 +149,18 @@ impl<'a> Run<'a, '_> {
         Ok(ids.into_iter().filter(|id| still.contains(id) && locked.contains(id)).collect())
     }
 
+    /// Refuses a mutation of one record that may not be written.
+    fn check_refused(collection: &Collection, action: Action, refused: &[(String, Refused)]) -> Done<()> {
+        match refused.first() {
+            None => Ok(()),
+            Some((id, Refused::Unseen)) => Err(Stop::Refused(fault::not_found(collection, id))),
+            Some((_, reason @ Refused::Forbidden)) => {
+                let (_, message) = fault::refusal(collection, action, *reason);
+                Err(Stop::Refused(Error::new(Code::Forbidden, message)))
+            }
+        }
+    }
+
     async fn update_all(&mut self, collection: &'a Collection, ids: &[String], data: &Data) -> Done<()> {
         let fields = concerned(collection, data);
         if data.relations.is_empty() && data.embedded.is_empty() {
@@ -162,6 +191,10 @@ impl<'a> Run<'a, '_> {
         let fields = concerned(collection, data);
         match self.only(collection, &fields).await? {
             Some(image) => {
+                let written: Vec<&'a str> = given(collection, data).collect();
+                let wanted = Wanted { action: Action::Update, fields: &written, path: &data.path };
+                let refused = self.authorize(collection, std::slice::from_ref(&image.id), wanted).await?;
+                Self::check_refused(collection, Action::Update, &refused)?;
                 Self::check_version(collection, &image, expected)?;
                 self.update_image(collection, &image, data).await?;
                 Ok(image.id)

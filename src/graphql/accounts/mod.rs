@@ -4,14 +4,23 @@
 //! `types/account.rs`. Read [`Accounts::answer`] first.
 
 mod admins;
+mod anonymous;
 mod api_tokens;
+mod codes;
 pub mod cookies;
 mod events;
+mod invitations;
+mod mailed;
 mod own;
+mod passkeys;
 mod passwords;
+mod providers;
+mod resets;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod totp;
+mod verification;
 
 use std::sync::Arc;
 
@@ -25,6 +34,7 @@ use crate::auth::{Auth, Client, moment};
 use crate::config::Config;
 use crate::engine::write::Writer;
 use crate::error::{Code, Error};
+use crate::mail::Told;
 use crate::model::{Model, Value};
 
 /// What the answers are made of.
@@ -34,6 +44,8 @@ pub struct Accounts {
     pub auth: Auth,
     /// What writes the content, users among it.
     pub writer: Writer,
+    /// The mails.
+    pub mails: Told,
     /// The model.
     pub model: Arc<Model>,
     /// Every setting.
@@ -51,7 +63,15 @@ impl Accounts {
         api_tokens::answer(&accounts, handlers);
         admins::answer(&accounts, handlers);
         events::answer(&accounts, handlers);
+        providers::answer(&accounts, handlers);
         set_up::answer(&accounts, handlers);
+        verification::answer(&accounts, handlers);
+        resets::answer(&accounts, handlers);
+        codes::answer(&accounts, handlers);
+        invitations::answer(&accounts, handlers);
+        anonymous::answer(&accounts, handlers);
+        totp::answer(&accounts, handlers);
+        passkeys::answer(&accounts, handlers);
     }
 }
 

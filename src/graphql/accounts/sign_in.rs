@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
+use super::invitations::{self, roles_of};
 use super::{Accounts, answer_sign_in, client, cookies, given, object, on, signed_in, text};
 use crate::auth::account::{self, NewAccount};
 use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::sign_in::{Method, SignedIn, finish};
-use crate::auth::{author, limit, session, transact};
-use crate::changes::Author;
+use crate::auth::ticket::{NewTicket, Purpose, issue_in, take_in};
+use crate::auth::{author, limit, refuse, session, transact};
 use crate::config::SignUp;
 use crate::error::{Code, Error};
 use crate::graphql::handlers::{Call, Handlers};
 use crate::graphql::system::Root;
+use crate::mail::{Message, Template};
 
 pub(super) fn answer(accounts: &Arc<Accounts>, handlers: &mut Handlers) {
     on(handlers, accounts, Root::Mutation, "signUp", |accounts, call| async move {
@@ -32,17 +34,13 @@ pub(super) fn answer(accounts: &Arc<Accounts>, handlers: &mut Handlers) {
 
 impl Accounts {
     async fn sign_up(&self, call: &Call) -> Result<Json, Error> {
-        let message = match self.auth.settings().sign_up {
-            SignUp::Open => None,
-            SignUp::Invitation => Some("accounts are made by invitation here (setting `auth.sign_up`)"),
-            SignUp::Off => Some("accounts are made by admins here (setting `auth.sign_up`)"),
-        };
-        if let Some(message) = message {
-            return Err(Error::new(Code::Forbidden, message));
-        }
         let (client, email, password) = (client(call), given(call, "email")?, given(call, "password")?);
         limit::check_address(&self.auth, &client)?;
         limit::check_account(&self.auth, "sign-up", email)?;
+        let invitation = match text(call, "invitation") {
+            Some(token) => Some((token.to_owned(), self.invitation(token, email).await?)),
+            None => self.check_open().map(|()| None)?,
+        };
         self.auth.passwords().check("password", password)?;
         // Whether the address is free or not: the same work.
         let hash = self.auth.passwords().hash(password).await?;
@@ -50,20 +48,66 @@ impl Accounts {
             email: Some(email.to_owned()),
             password_hash: Some(hash),
             data: object(call, "data"),
+            roles: invitation.iter().flat_map(|(_, invitation)| roles_of(invitation)).collect(),
+            // Who has the link reads the mail.
+            is_verified: invitation.is_some(),
             ..NewAccount::default()
         };
-        let about = (self.writer.clone(), new, client.clone());
-        let author = Author { actor: None, request_id: client.request_id.clone() };
-        let user_id = transact(&self.writer, author, about, |(writer, new, client), tx| {
+        let must_verify = self.auth.settings().require_verified_email && invitation.is_none();
+        if must_verify && account::find_by_email(&self.auth, email).await?.is_some() {
+            self.tell_of_account(call, email).await?;
+            return Err(mailed());
+        }
+        let method = if invitation.is_some() { Method::Invitation } else { Method::Password };
+        let mail = self.verification(call, None, email);
+        let invitation = invitation.map(|(token, _)| token);
+        let shared = (self.auth.clone(), self.writer.clone(), self.mails.outbox.clone(), client.clone());
+        let author = client.author(None);
+        let about = (shared, new, invitation, mail);
+        let user_id = transact(&self.writer, author, about, |(shared, new, invitation, mail), tx| {
             Box::pin(async move {
+                let (auth, writer, outbox, client) = shared;
+                if let Some(token) = invitation
+                    && take_in(tx, auth, Purpose::Invitation, token).await?.is_none()
+                {
+                    return refuse(invitations::spent());
+                }
                 let user_id = account::create_in(tx, writer, new).await?;
                 note_in(tx, client, Event::new(Kind::SignedUp, user_id.clone())).await?;
+                if invitation.is_none() {
+                    let ticket = NewTicket { user_id: Some(user_id.clone()), ..mail.ticket.clone() };
+                    issue_in(tx, auth, &ticket).await?;
+                    outbox.queue_in(tx, &mail.message).await?;
+                }
                 Ok(user_id)
             })
         })
         .await?;
-        let signed_in = finish(&self.auth, &self.writer, &user_id, Method::Password, &client).await?;
+        if must_verify {
+            return Err(mailed());
+        }
+        let signed_in = finish(&self.auth, &self.writer, &user_id, method, &client).await?;
         Ok(answer_sign_in(call, signed_in))
+    }
+
+    /// Whether everybody may make an account.
+    fn check_open(&self) -> Result<(), Error> {
+        let message = match self.auth.settings().sign_up {
+            SignUp::Open => return Ok(()),
+            SignUp::Invitation => "accounts are made by invitation here (setting `auth.sign_up`)",
+            SignUp::Off => "accounts are made by admins here (setting `auth.sign_up`)",
+        };
+        Err(Error::new(Code::Forbidden, message))
+    }
+
+    /// Tells whose address it is that they have an account: whoever signed up with it learns nothing.
+    async fn tell_of_account(&self, call: &Call, email: &str) -> Result<(), Error> {
+        let told = Message::new(Template::AccountExists, email, []).in_locale(self.locale(call));
+        let author = client(call).author(None);
+        transact(&self.writer, author, (self.mails.outbox.clone(), told), |(outbox, told), tx| {
+            Box::pin(async move { Ok(outbox.queue_in(tx, told).await?) })
+        })
+        .await
     }
 
     async fn sign_in(&self, call: &Call) -> Result<Json, Error> {
@@ -84,7 +128,7 @@ impl Accounts {
     async fn note_failure(&self, call: &Call, email: &str) -> Result<(), Error> {
         let account = account::find_by_email(&self.auth, email).await?;
         let client = client(call);
-        let author = Author { actor: None, request_id: client.request_id.clone() };
+        let author = client.author(None);
         let event = Event::new(Kind::SignInFailed, account.map(|account| account.user_id));
         let about = (client, event.with("method", "password"));
         transact(&self.writer, author, about, |(client, event), tx| {
@@ -149,6 +193,14 @@ impl Accounts {
         }
         Ok(json!(true))
     }
+}
+
+/// Whether there was an account before is not told.
+fn mailed() -> Error {
+    Error::new(
+        Code::Forbidden,
+        "a mail is on its way to the address: confirm it with the link in there, then sign in",
+    )
 }
 
 /// Whether the account exists is not told.

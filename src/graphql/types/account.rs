@@ -1,5 +1,5 @@
 //! What the fields of accounts answer: `SignIn`, `AuthSession`, `MfaChallenge`, `AccountSession`, `ApiToken`,
-//! `NewApiToken`, `AuthEvent`.
+//! `NewApiToken`, `TotpSetup`, `Passkey`, `PasskeySignIn`, `AuthEvent`, `AuthProvider`, `LinkedIdentity`.
 
 use crate::auth::event::Kind;
 use crate::graphql::names;
@@ -11,7 +11,9 @@ pub fn write_accounts(document: &mut Document) {
     write_sign_in(document);
     write_session(document);
     write_api_tokens(document);
+    write_factors(document);
     write_events(document);
+    write_providers(document);
 }
 
 fn write_sign_in(document: &mut Document) {
@@ -74,6 +76,56 @@ fn write_api_tokens(document: &mut Document) {
         field("What is kept of it.", "apiToken", &token),
     ];
     document.plain_object("An API token that was just made.", names::NEW_API_TOKEN, fields);
+}
+
+fn write_factors(document: &mut Document) {
+    let fields = vec![
+        field("The secret, for who types it into the app.", "secret", "String!"),
+        field("The same for a picture that the app reads: `otpauth://totp/...`.", "url", "String!"),
+    ];
+    document.plain_object(
+        "An authenticator app to be set up: `confirmTotp` ends it.",
+        names::TOTP_SETUP,
+        fields,
+    );
+    let fields = vec![
+        field("Its id, for `removePasskey`.", "id", "ID!"),
+        field("What the user calls it.", "name", "String!"),
+        field("When it was registered.", "createdAt", "DateTime!"),
+        field("When it was used last.", "lastUsedAt", "DateTime"),
+    ];
+    document.plain_object("A passkey.", names::PASSKEY, fields);
+    let fields = vec![
+        field("What to give back with what was shown.", "challenge", "String!"),
+        field("For `PublicKeyCredential.parseRequestOptionsFromJSON`.", "options", "JSON!"),
+    ];
+    document.plain_object("A passkey is asked for: `finishPasskeySignIn`.", names::PASSKEY_SIGN_IN, fields);
+}
+
+fn write_providers(document: &mut Document) {
+    let fields = vec![
+        field("Its name here, for addresses and for `startProviderLink`.", "name", "String!"),
+        field("What it is: `oidc`, `google`, `github`, ...", "kind", "String!"),
+        field("Its name for people.", "title", "String!"),
+        field(
+            "Where a browser is sent to sign in; with `?redirect=` and where it is to go then.",
+            "url",
+            "String!",
+        ),
+    ];
+    document.plain_object("Somebody whose accounts people may sign in with.", names::AUTH_PROVIDER, fields);
+    let fields = vec![
+        field("Its id, for `unlinkProvider`.", "id", "ID!"),
+        field("The provider's name, or the issuer whose tokens are trusted.", "provider", "String!"),
+        field("The address there, when it was used last.", "email", "String"),
+        field("When it was linked.", "createdAt", "DateTime!"),
+        field("When somebody signed in with it last.", "usedAt", "DateTime!"),
+    ];
+    document.plain_object(
+        "An account elsewhere that the user signs in with.",
+        names::LINKED_IDENTITY,
+        fields,
+    );
 }
 
 fn write_events(document: &mut Document) {

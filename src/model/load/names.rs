@@ -25,7 +25,7 @@ pub(super) fn plural(singular: &str) -> String {
 }
 
 /// Types that the API has whatever the model says.
-const API_TYPES: [&str; 28] = [
+const API_TYPES: &[&str] = &[
     "Query",
     "Mutation",
     "Subscription",
@@ -54,6 +54,11 @@ const API_TYPES: [&str; 28] = [
     "NewApiToken",
     "AuthEvent",
     "AuthEventKind",
+    "Mail",
+    "MailStatus",
+    "TotpSetup",
+    "PasskeySignIn",
+    "Passkey",
 ];
 
 /// What the API adds to the name of a collection to name the types that go with it.
@@ -116,7 +121,7 @@ const NUMBER_SUFFIXES: [&str; 4] = ["Filter", "FilterList", "ListUpdate", "Updat
 const FILTER_WORDS: [&str; 3] = ["and", "or", "not"];
 
 /// Root fields that the API has whatever the model says.
-const ROOT_FIELDS: [&str; 20] = [
+const ROOT_FIELDS: &[&str] = &[
     "node",
     "me",
     "changes",
@@ -137,6 +142,26 @@ const ROOT_FIELDS: [&str; 20] = [
     "enableUser",
     "impersonate",
     "setUp",
+    "mails",
+    "requestEmailVerification",
+    "verifyEmail",
+    "requestPasswordReset",
+    "resetPassword",
+    "requestCode",
+    "signInWithCode",
+    "inviteUser",
+    "signInAnonymously",
+    "promote",
+    "startTotp",
+    "confirmTotp",
+    "disableTotp",
+    "completeSignIn",
+    "passkeys",
+    "startPasskeyRegistration",
+    "finishPasskeyRegistration",
+    "startPasskeySignIn",
+    "finishPasskeySignIn",
+    "removePasskey",
 ];
 
 pub(super) fn check(report: &mut Report, declared: &Declared, model: &Model) {

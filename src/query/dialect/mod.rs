@@ -4,6 +4,7 @@
 //! object and a list are built, how text is matched. `query::lower` composes them.
 
 mod answer;
+mod marks;
 mod postgres;
 mod sqlite;
 mod system;
@@ -16,6 +17,7 @@ use sea_query::{
 };
 
 pub(super) use answer::{Answer, Field, List};
+pub use marks::{FORBIDDEN, MARK, MISSING};
 
 use super::aggregate::Bucket;
 use super::selection::Function;
@@ -37,14 +39,6 @@ pub(super) const ROW: &str = "#row";
 
 /// The keys of an object with the expressions of their values, ready to be shown.
 pub(super) type Entries = Vec<(String, Expr)>;
-
-/// The JSON text that stands for a null where the API promises a value: `query::complete` finds it
-/// and does what GraphQL asks for. No stored text can hold U+0000, so none can look like it.
-pub const MISSING: &str = r#""\u0000""#;
-/// The same for a value that whoever asks may not see.
-pub const FORBIDDEN: &str = r#""\u0000\u0000""#;
-/// What is in every mark.
-pub const MARK: &str = r"\u0000";
 
 impl Dialect {
     /// SQL text with `{}` for each of the expressions.
@@ -92,37 +86,6 @@ impl Dialect {
             Self::Sqlite => self.template("{} -> {}", [json, Expr::Constant(format!("$.{key}").into())]),
             Self::Postgres => self.template("{} -> {}", [json, Expr::Constant(key.into())]),
         }
-    }
-
-    /// The mark for a null where a value is promised.
-    pub(super) fn missing(self) -> Expr {
-        self.mark(MISSING)
-    }
-
-    /// The mark for a value that whoever asks may not see.
-    pub(super) fn forbidden(self) -> Expr {
-        self.mark(FORBIDDEN)
-    }
-
-    fn mark(self, mark: &'static str) -> Expr {
-        match self {
-            Self::Sqlite => self.template("json({})", [Expr::Constant(mark.into())]),
-            Self::Postgres => Expr::cust(format!("CAST('{mark}' AS json)")),
-        }
-    }
-
-    /// An object's value where the condition holds, and else the mark of what may not be seen.
-    pub(super) fn if_readable(self, condition: Expr, value: Expr) -> Expr {
-        let value = match self {
-            Self::Sqlite => value,
-            Self::Postgres => self.template("to_json({})", [value]),
-        };
-        self.template("CASE WHEN {} THEN {} ELSE {} END", [condition, value, self.forbidden()])
-    }
-
-    /// A condition on a list of which nothing is known when the operand, a JSON text, is null.
-    pub(super) fn if_wanted(self, operand: Expr, condition: Expr) -> Expr {
-        self.template("CASE WHEN CAST({} AS text) IS NOT NULL THEN {} END", [operand, condition])
     }
 
     /// An object of the entries.

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::support::process::eventually;
-use super::super::support::site::{Reply, Site};
+use crate::support::process::eventually;
+use crate::support::site::{Reply, Site};
 use super::{PASSWORD, code_of, events, sites, text};
 
 const CREATE: &str = "mutation($name: String!, $roles: [Role!]!, $expiresAt: DateTime) {

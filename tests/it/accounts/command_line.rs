@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::json;
 
-use super::super::support::process::{ProjectDir, Server, command};
+use crate::support::process::{ProjectDir, Server, command};
 
 fn run(project: &ProjectDir, arguments: &[&str], input: &str) -> Output {
     let mut child: Command = command(project.path());

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 
-use super::super::support::site::{Reply, Site};
+use crate::support::site::{Reply, Site};
 use super::{PASSWORD, SIGN_IN, sites, sites_with};
 
 /// As a page of that origin asks, with those cookies.

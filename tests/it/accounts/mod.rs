@@ -18,7 +18,7 @@ mod tokens;
 use headwater::config::Config;
 use serde_json::{Value, json};
 
-use super::support::site::{Reply, Site};
+use crate::support::site::{Reply, Site};
 
 /// What these tests' project is about.
 const SDL: &str = r#"

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::super::support::site::{ADMIN_TOKEN, Site};
+use crate::support::site::{ADMIN_TOKEN, Site};
 use super::{PASSWORD, sites};
 
 async fn code(site: &Site, token: &str, roles: &str, document: &str) -> String {

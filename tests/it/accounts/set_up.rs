@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
 
-use super::super::support::site::{Reply, Site};
+use crate::support::site::{Reply, Site};
 use super::{PASSWORD, sign_in, sites, sites_with};
 
 async fn token(site: &Site) -> String {

@@ -7,7 +7,7 @@ use ed25519_dalek::pkcs8::EncodePrivateKey;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
-use super::super::support::site::Site;
+use crate::support::site::Site;
 use super::{PASSWORD, code_of, sites, sites_with};
 
 /// The three parts of a token, the first two as JSON.

@@ -1,6 +1,6 @@
 //! What queries answer.
 
-use headwater::query::{bind, cost};
+use headwater::query::cost;
 use serde_json::{Value, json};
 
 use crate::support::queries::{Compiler, Queries};
@@ -370,7 +370,7 @@ fn given_records_cost_as_many_as_there_are_ids() {
     let plan = compiler.plan_of_given("{ posts { id title } }");
     let cost_of = |ids: Value| {
         let variables = json!({ "ids": ids }).as_object().cloned().unwrap();
-        cost(&plan, &bind(&compiler.model, &plan, &variables, 1).unwrap())
+        cost(&plan, &compiler.bind(&plan, &variables, 1))
     };
     assert_eq!([cost_of(json!([])), cost_of(json!(["a"])), cost_of(json!(["a", "b"]))], [0, 3, 6]);
 }

@@ -10,3 +10,4 @@ pub mod process;
 pub mod queries;
 pub mod sample;
 pub mod site;
+pub mod smtp;

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use headwater::access::Actor;
 use headwater::config::{Config, Graphql, Limits};
 use headwater::engine::read::{Planned, ReadLimits, Reader};
 use headwater::error::Error;
@@ -16,7 +17,7 @@ use headwater::model::Model;
 use headwater::model::diagnostics::SourceFile;
 use headwater::query::dialect::Dialect;
 use headwater::query::selection::{IDS, Input, NodeId, Role, Root};
-use headwater::query::{Plan, Variables, bind, lower, plan};
+use headwater::query::{Bindings, Plan, Variables, bind, lower, plan};
 use headwater::store::sync::{self, Consent};
 use headwater::store::{Store, StoreOptions};
 use sea_orm::{ConnectionTrait, Statement};
@@ -67,7 +68,7 @@ impl Compiler {
             Err(errors) => panic!("{query}\n{errors:#?}"),
         };
         let selection = select(&self.model, &self.api.apollo, &prepared.document, &prepared.operation);
-        (prepared, plan(&self.model, selection))
+        (prepared, plan(&self.model, selection, &Actor::admin().roles))
     }
 
     /// The query within the limits, or why it is refused.
@@ -83,8 +84,13 @@ impl Compiler {
     /// The plan's SQL for the database.
     pub fn sql_of(&self, plan: &Plan, variables: &Value, dialect: Dialect) -> String {
         let variables = object(variables);
-        let bindings = bind(&self.model, plan, &variables, MAX_ROWS).unwrap();
-        lower(&self.model, plan, &bindings.nodes, &variables, dialect).sql
+        let bound = self.bind(plan, &variables, MAX_ROWS);
+        lower(&self.model, plan, (&bound.nodes, &bound.rows), &variables, dialect).sql
+    }
+
+    /// The plan with the values of a request.
+    pub fn bind(&self, plan: &Plan, variables: &Variables, rows: u32) -> Bindings {
+        Actor::admin().asking(|asker| bind(&self.model, plan, variables, asker, rows)).unwrap()
     }
 
     /// The plan of a query for lists, each made one of the records whose ids stand in the variable `ids`.
@@ -97,7 +103,7 @@ impl Compiler {
             selection.nodes[node].role = Role::Given;
             selection.nodes[node].arguments = vec![(IDS.to_owned(), Input::Variable("ids".to_owned()))];
         }
-        plan(&self.model, selection)
+        plan(&self.model, selection, &Actor::admin().roles)
     }
 }
 
@@ -187,8 +193,8 @@ impl Queries {
         for reader in &self.readers {
             // A plan belongs to one reader.
             let planned = Planned::new(plan.clone());
-            answers.push(match reader.bind(&planned, &object(variables)) {
-                Err(error) => Err(error.to_string()),
+            answers.push(match reader.bind(&planned, &object(variables), &Actor::admin()) {
+                Err(errors) => Err(errors[0].to_string()),
                 Ok(bound) => match reader.read(&planned, &bound, String::new()).await {
                     Ok(answer) if answer.errors.is_empty() => Ok(answer.text),
                     Ok(answer) => Ok(json!({ "data": answer.text, "errors": answer.errors }).to_string()),

@@ -34,7 +34,9 @@ fn core_does_no_io() {
     let mut complaints = Vec::new();
     for file in files_below("src", "rs").iter().filter(|file| is_core(file) && !file.is_test()) {
         // sea-query, which only builds statements, is reached through SeaORM.
-        let code = code_of(file).replace("sea_orm :: sea_query", "sea_query");
+        // An address is a value like any other.
+        let code =
+            code_of(file).replace("sea_orm :: sea_query", "sea_query").replace("std :: net :: IpAddr", "");
         let impure = IMPURE.iter().chain(&["sea_orm ::"]).filter(|word| contains_word(&code, word));
         complaints.extend(impure.map(|word| format!("{}: `{}`", file.path, word.replace(' ', ""))));
         if code.contains("sea_query ::") && file.module()[0] != "query" {

@@ -12,6 +12,9 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value as Json};
 
 use super::data::{Assignment, Command, Data, Embedded, Key, Upsert};
+use super::fault::FORBIDDEN;
+use crate::access::Roles;
+use crate::access::rules::{self, Access, Action};
 use crate::error::FieldError;
 use crate::model::check::{Patterns, Violation};
 use crate::model::{Collection, Field, Model, Scalar, Value};
@@ -21,6 +24,8 @@ use crate::query::mutation::MutationKind;
 pub struct Reading<'m> {
     model: &'m Model,
     patterns: &'m Patterns,
+    /// The roles of whoever writes.
+    roles: &'m Roles,
     /// Where the reading is: `data.comments.create[0]`.
     path: String,
     /// The relations inside components that were read so far.
@@ -33,9 +38,9 @@ pub struct Reading<'m> {
 pub type Arguments = Map<String, Json>;
 
 impl<'m> Reading<'m> {
-    /// Reads by the rules of that model.
-    pub fn new(model: &'m Model, patterns: &'m Patterns) -> Self {
-        Self { model, patterns, path: String::new(), embedded: Vec::new(), faults: Vec::new() }
+    /// Reads what somebody with these roles writes, by the rules of that model.
+    pub fn new(model: &'m Model, patterns: &'m Patterns, roles: &'m Roles) -> Self {
+        Self { model, patterns, roles, path: String::new(), embedded: Vec::new(), faults: Vec::new() }
     }
 
     /// What the root field wants.
@@ -79,6 +84,7 @@ impl<'m> Reading<'m> {
         let outer = std::mem::take(&mut self.embedded);
         let mut data = self.data();
         data.id = self.new_id(given.get("id"));
+        let presets = rules::presets(collection, self.roles);
         for field in writable(collection) {
             let json = given.get(&field.name);
             if parent == Some(&field.name) {
@@ -86,6 +92,10 @@ impl<'m> Reading<'m> {
                     let message = "is set by the relation that the record is made in: leave it out";
                     self.at_field(field, |this| this.fault("INVALID", message));
                 }
+                continue;
+            }
+            let preset = presets.iter().find(|preset| preset.field == field.name);
+            if preset.is_some_and(|preset| preset.is_forced || json.is_none()) {
                 continue;
             }
             self.field(field, json, Moment::Create, &mut data);
@@ -112,6 +122,7 @@ impl<'m> Reading<'m> {
         Data {
             path: self.path.clone(),
             id: None,
+            given: Vec::new(),
             values: Vec::new(),
             relations: Vec::new(),
             embedded: Vec::new(),
@@ -119,6 +130,9 @@ impl<'m> Reading<'m> {
     }
 
     fn field(&mut self, field: &'m Field, json: Option<&Json>, moment: Moment, data: &mut Data) {
+        if json.is_some() {
+            data.given.push(field.name.clone());
+        }
         // What is being read of the record around it waits meanwhile.
         let outer = std::mem::take(&mut self.embedded);
         self.at_field(field, |this| {
@@ -186,6 +200,11 @@ impl<'m> Reading<'m> {
     fn key(&mut self, collection: &'m Collection, json: &Json) -> Option<Key> {
         let (name, value) = object(json).iter().find(|(_, value)| !value.is_null())?;
         let field = collection.fields.get(name)?;
+        if rules::field(self.model, &collection.name, field, self.roles, Action::Read) != Access::All {
+            let message = format!("speaks of `{}.{name}`, which you may not read", collection.name);
+            self.at(format!(".{name}"), |this| this.fault(FORBIDDEN, message));
+            return None;
+        }
         let parsed = match field.kind {
             crate::model::FieldKind::Scalar(scalar) => scalar.parse_operand(value),
             _ => Ok(Value::Text(value.as_str().unwrap_or_default().to_owned())),
