@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::{PASSWORD, code_of, events, sites, text};
 use crate::support::process::eventually;
 use crate::support::site::{Reply, Site};
-use super::{PASSWORD, code_of, events, sites, text};
 
 const CREATE: &str = "mutation($name: String!, $roles: [Role!]!, $expiresAt: DateTime) {
     createApiToken(name: $name, roles: $roles, expiresAt: $expiresAt) {

@@ -4,8 +4,8 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 
-use crate::support::site::{Reply, Site};
 use super::{PASSWORD, SIGN_IN, sites, sites_with};
+use crate::support::site::{Reply, Site};
 
 /// As a page of that origin asks, with those cookies.
 async fn page(site: &Site, origin: &str, cookie: &str, document: &str, variables: Value) -> Reply {

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::support::site::{ADMIN_TOKEN, Site};
 use super::{PASSWORD, sites};
+use crate::support::site::{ADMIN_TOKEN, Site};
 
 async fn code(site: &Site, token: &str, roles: &str, document: &str) -> String {
     let bearer = format!("Bearer {token}");

@@ -4,8 +4,8 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
 
-use crate::support::site::{Reply, Site};
 use super::{PASSWORD, sign_in, sites, sites_with};
+use crate::support::site::{Reply, Site};
 
 async fn token(site: &Site) -> String {
     let path = site.app.prepare_admin().await.unwrap().expect("there is no admin");

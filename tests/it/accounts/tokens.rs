@@ -7,8 +7,8 @@ use ed25519_dalek::pkcs8::EncodePrivateKey;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
-use crate::support::site::Site;
 use super::{PASSWORD, code_of, sites, sites_with};
+use crate::support::site::Site;
 
 /// The three parts of a token, the first two as JSON.
 fn parts(token: &str) -> (Value, Value, String) {
