@@ -141,6 +141,8 @@ pub struct Error {
     pub fields: Box<[FieldError]>,
     /// The version that the record is at, for a write that expected another.
     pub current_version: Option<NonZeroU32>,
+    /// After how many seconds another try may succeed, for [`Code::RateLimited`].
+    pub retry_after: Option<NonZeroU32>,
     /// The request's id, set by [`report`] on errors whose cause is only in the log.
     pub request_id: Option<Arc<str>>,
     cause: Option<Arc<anyhow::Error>>,
@@ -164,6 +166,7 @@ impl Error {
             location: None,
             fields: Box::default(),
             current_version: None,
+            retry_after: None,
             request_id: None,
             cause: None,
         }
@@ -187,6 +190,12 @@ impl Error {
     /// The same error, with the version that the record is at.
     pub fn with_current_version(mut self, version: i64) -> Self {
         self.current_version = u32::try_from(version).ok().and_then(NonZeroU32::new);
+        self
+    }
+
+    /// The same error, with the seconds after which another try may succeed.
+    pub fn with_retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = NonZeroU32::new(seconds);
         self
     }
 
@@ -282,6 +291,9 @@ impl From<Error> for ServerError {
         }
         if let Some(version) = error.current_version {
             extensions.set("currentVersion", version.get());
+        }
+        if let Some(seconds) = error.retry_after {
+            extensions.set("retryAfter", seconds.get());
         }
         if let Some(request_id) = error.request_id {
             extensions.set("requestId", &*request_id);

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod app;
+pub mod auth;
 pub mod changes;
 pub mod cli;
 pub mod config;
@@ -14,6 +15,8 @@ pub mod generate;
 pub mod graphql;
 pub mod http;
 pub mod import;
+pub mod mail;
 pub mod model;
 pub mod query;
+pub mod seal;
 pub mod store;

@@ -1,36 +1,46 @@
-//! What runs beside requests: feeding the consumers of the change log.
+//! What runs beside requests: feeding the consumers of the change log, and sending mails.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::future::join;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::changes::{Consumer, Log, Pump, PumpOptions, Retention};
 use crate::config::Changes;
+use crate::mail::Sender;
 use crate::model::Model;
 use crate::model::suggest::did_you_mean;
 use crate::store::StoreError;
 
-/// The task that feeds the consumers, once it is started. Clones share it.
+/// The tasks that run, once they are started. Clones share them.
 #[derive(Debug, Clone)]
 pub(super) struct Background {
     pump: Pump,
-    task: Arc<Mutex<Option<Task>>>,
+    sender: Sender,
+    tasks: Arc<Mutex<Option<Tasks>>>,
 }
 
 #[derive(Debug)]
-struct Task {
+struct Tasks {
     stop: CancellationToken,
-    running: JoinHandle<()>,
+    running: [JoinHandle<()>; 2],
 }
 
 impl Background {
-    pub(super) fn new(log: &Log, consumers: Vec<Arc<dyn Consumer>>, settings: &Changes) -> Self {
+    pub(super) fn new(
+        log: &Log,
+        consumers: Vec<Arc<dyn Consumer>>,
+        settings: &Changes,
+        sender: Sender,
+    ) -> Self {
         let retention =
             Retention { keep_days: settings.keep_days, keep_days_of: settings.keep_days_of.clone() };
         let options = PumpOptions { tries: settings.tries, ..PumpOptions::default() };
-        Self { pump: Pump::new(log.clone(), consumers, retention, options), task: Arc::default() }
+        let pump = Pump::new(log.clone(), consumers, retention, options);
+        Self { pump, sender, tasks: Arc::default() }
     }
 
     /// The consumers' names.
@@ -38,14 +48,18 @@ impl Background {
         self.pump.names().map(str::to_owned).collect()
     }
 
-    /// Starts the task unless it runs.
+    /// Starts the tasks unless they run.
     pub(super) fn start(&self) {
-        let mut task = self.task();
-        if task.is_none() {
+        let mut tasks = self.tasks();
+        if tasks.is_none() {
             let stop = CancellationToken::new();
-            let (pump, stopped) = (self.pump.clone(), stop.clone());
-            let running = tokio::spawn(async move { pump.run(stopped).await });
-            *task = Some(Task { stop, running });
+            let (pump, pump_stop) = (self.pump.clone(), stop.clone());
+            let (sender, sender_stop) = (self.sender.clone(), stop.clone());
+            let running = [
+                tokio::spawn(async move { pump.run(pump_stop).await }),
+                tokio::spawn(async move { sender.run(sender_stop).await }),
+            ];
+            *tasks = Some(Tasks { stop, running });
         }
     }
 
@@ -54,18 +68,24 @@ impl Background {
         self.pump.settle().await
     }
 
-    /// Lets the consumers end what they are at, for no longer than that.
+    /// Lets the tasks end what they are at, for no longer than that.
     pub(super) async fn stop(&self, patience: Duration) {
-        let Some(Task { stop, mut running }) = self.task().take() else { return };
+        let Some(Tasks { stop, running: [mut pump, mut sender] }) = self.tasks().take() else { return };
         stop.cancel();
-        if tokio::time::timeout(patience, &mut running).await.is_err() {
+        let both = join(timeout(patience, &mut pump), timeout(patience, &mut sender));
+        let (pumped, sent) = both.await;
+        if pumped.is_err() {
             tracing::warn!("a consumer took too long to stop: it will be given the same changes again");
-            running.abort();
+            pump.abort();
+        }
+        if sent.is_err() {
+            tracing::warn!("a mail server took too long: the mail may be sent twice");
+            sender.abort();
         }
     }
 
-    fn task(&self) -> MutexGuard<'_, Option<Task>> {
-        self.task.lock().unwrap_or_else(PoisonError::into_inner)
+    fn tasks(&self) -> MutexGuard<'_, Option<Tasks>> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -3,7 +3,9 @@
 //! Owns every task that is spawned, and stops it. Programs that embed Headwater open an [`App`] and
 //! mount its [`App::router`]; the commands `dev` and `serve` do the same and listen. Read [`App`] first.
 
+mod accounts;
 mod background;
+mod mails;
 mod project;
 mod reload;
 mod serve;
@@ -21,15 +23,19 @@ pub use reload::Reload;
 pub use serve::{bind, serve};
 pub use watch::follow;
 
+use crate::auth::Auth;
 use crate::changes::{Consumer, Log};
 use crate::config::Config;
+use crate::graphql::accounts::Accounts;
 use crate::graphql::audit::Audit;
 use crate::graphql::content::Content;
 use crate::graphql::executor::{Api, Executor};
 use crate::graphql::handlers::Handlers;
+use crate::graphql::mails::Mails;
 use crate::graphql::{self, system};
 use crate::http::{Readiness, ServerState, Stage, router};
 use crate::import;
+use crate::mail::Told;
 use crate::model::{Diagnostic, Model};
 use crate::store::sync::{self, Consent, MigrationPlan, Outcome};
 use crate::store::{Store, StoreOptions};
@@ -41,8 +47,11 @@ pub struct App {
     config: Arc<Config>,
     store: Store,
     log: Log,
+    auth: Auth,
+    usage: accounts::UsageTask,
     executor: Executor,
     background: Background,
+    mails: Told,
     /// The model that the API answers by, and what is known of its files.
     current: Arc<Mutex<Current>>,
     stage: Stage,
@@ -101,23 +110,30 @@ impl App {
         let config = Arc::new(project.config.clone());
         let model = Arc::new(loaded.model);
         let log = Log::new(store.clone());
-        let background = Background::new(&log, consumers, &config.changes);
+        let auth = Auth::open(store.clone(), config.clone(), &project.dir, model.clone())?;
+        let mails = mails::open(&project, &auth);
+        let sender = mails::sender(&mails, &log, &model, &config.mail, stage)?;
+        let background = Background::new(&log, consumers, &config.changes, sender);
         background::tell_unknown_collections(&config.changes, &model);
-        let executor = Executor::new(api(&model, &log, background.names(), &config)?);
+        let executor = Executor::new(api(&model, &log, background.names(), &auth, &mails)?);
+        follow_model(&auth, &executor);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
+        let usage = accounts::UsageTask::default();
         let project = Arc::new(project);
-        let app = Self { project, config, store, log, executor, background, current, stage };
+        let app =
+            Self { project, config, store, log, auth, usage, executor, background, mails, current, stage };
         if is_new && stage == Stage::Development {
             app.load_sample().await;
         }
         Ok(app)
     }
 
-    /// Starts what runs beside requests, until the app is closed: consumers are fed from the change log, and
-    /// what is kept no longer is removed from it.
+    /// Starts what runs beside requests, until the app is closed: consumers are fed from the change log, what is
+    /// kept no longer is removed from it, and mails are sent.
     pub fn start(&self) {
         self.background.start();
+        self.usage.start(self);
     }
 
     /// Waits until every consumer is done with all that was written before. Somebody must have started them,
@@ -134,6 +150,7 @@ impl App {
     pub fn router(&self) -> Router {
         router(ServerState {
             executor: self.executor.clone(),
+            auth: Some(self.auth.clone()),
             config: self.config.clone(),
             readiness: self.readiness(),
             stage: self.stage,
@@ -148,6 +165,11 @@ impl App {
     /// The database.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The accounts.
+    pub fn auth(&self) -> &Auth {
+        &self.auth
     }
 
     /// The change log.
@@ -171,6 +193,7 @@ impl App {
     ///
     /// When the database can't finish what it was doing.
     pub async fn close(self) -> anyhow::Result<()> {
+        self.usage.stop();
         self.background.stop(self.config.server.shutdown_timeout()).await;
         self.store.close().await.context("can't close the database")
     }
@@ -259,13 +282,36 @@ async fn apply(store: &Store, model: &Model, sdl: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// From now on users are written by the model of the API.
+fn follow_model(auth: &Auth, executor: &Executor) {
+    if let Some(content) = executor.api().content() {
+        auth.write_with(content.writer().clone());
+    }
+}
+
 /// The API of a model.
-fn api(model: &Arc<Model>, log: &Log, consumers: Vec<String>, config: &Arc<Config>) -> anyhow::Result<Api> {
+fn api(
+    model: &Arc<Model>,
+    log: &Log,
+    consumers: Vec<String>,
+    auth: &Auth,
+    mails: &Told,
+) -> anyhow::Result<Api> {
+    let config = auth.config();
     let schema = graphql::build(model, system::FIELDS)?;
     let content =
         Content::new(log.store().clone(), log.clone(), model.clone(), &config.limits, &config.graphql);
     let mut handlers = Handlers::built_in();
     let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows: config.limits.rows };
     audit.answer(&mut handlers);
+    Mails { told: mails.clone(), rows: config.limits.rows }.answer(&mut handlers);
+    let accounts = Accounts {
+        auth: auth.clone(),
+        writer: content.writer().clone(),
+        mails: mails.clone(),
+        model: model.clone(),
+        config: config.clone(),
+    };
+    accounts.answer(&mut handlers);
     Ok(Api::new(schema.apollo, handlers, Some(content), config.clone()))
 }

@@ -4,7 +4,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::project::sdl_of;
-use super::{App, Current, api, apply, background};
+use super::{App, Current, api, apply, background, follow_model};
 
 /// What became of a reload.
 #[derive(Debug)]
@@ -35,10 +35,12 @@ impl App {
         loaded.tell_warnings(self.stage, &self.current().warnings);
         let model = Arc::new(loaded.model);
         // Before the database is touched: an API that can't be made must leave nothing behind.
-        let api = api(&model, &self.log, self.background.names(), &self.config)?;
+        let api = api(&model, &self.log, self.background.names(), &self.auth, &self.mails)?;
         apply(&self.store, &model, &loaded.sdl).await?;
         background::tell_unknown_collections(&self.config.changes, &model);
+        self.auth.follow(model.clone())?;
         self.executor.replace(api);
+        follow_model(&self.auth, &self.executor);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = current;
         Ok(())

@@ -1,6 +1,7 @@
 //! Listening, and stopping without cutting anyone off.
 
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -33,7 +34,8 @@ pub async fn bind(listen: &str) -> anyhow::Result<TcpListener> {
 /// When the listener fails.
 pub async fn serve(listener: TcpListener, router: Router, patience: Duration) -> anyhow::Result<()> {
     let stop = CancellationToken::new();
-    let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
     let mut server = tokio::spawn(server.into_future());
     tokio::select! {
         ended = &mut server => return ended.context("the server stopped")?.context("the server stopped"),

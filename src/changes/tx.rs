@@ -7,6 +7,8 @@
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use sea_orm::sea_query::QueryStatementWriter;
+use sea_orm::{EntityTrait, IdenStatic, Iterable, QueryTrait, Select};
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::by_record::ByRecord;
@@ -17,7 +19,7 @@ use super::tables::{RowShape, Tables, id_column};
 use crate::model::{Collection, Field, Value};
 use crate::query::dialect::Dialect;
 use crate::query::dialect::write::{RowColumn, RowStatement};
-use crate::store::{StoreError, Transaction};
+use crate::store::{StoreError, Transaction, WriteError};
 
 /// Whom the log names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -109,6 +111,16 @@ pub struct Taken {
 impl<E: Into<StoreError>> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::Store(error.into())
+    }
+}
+
+impl<E> From<Failure> for WriteError<E> {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Store(error) => Self::Store(error),
+            // Somebody else made them at the same moment: a second try sees them.
+            Failure::Taken(_) => Self::Again,
+        }
     }
 }
 
@@ -314,6 +326,23 @@ impl Tx<'_> {
         self.flush().await?;
         let (sql, values) = self.dialect().build(statement);
         Ok(self.db.texts(&sql, &values).await?)
+    }
+
+    /// The rows of a select from a system table.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Tx::execute_system`].
+    pub async fn system_rows<E>(&mut self, rows: Select<E>) -> Result<Vec<E::Model>, Failure>
+    where
+        E: EntityTrait,
+        E::Model: DeserializeOwned,
+    {
+        let columns: Vec<String> = E::Column::iter().map(|column| column.as_str().to_owned()).collect();
+        let statement = self.dialect().system_rows(rows.into_query(), &columns);
+        let texts = self.system_texts(&statement).await?;
+        let rows = texts.iter().map(|text| serde_json::from_str(text));
+        Ok(rows.collect::<Result<_, _>>().map_err(|error| StoreError::Other(error.to_string()))?)
     }
 
     /// Sends everything that waits to the database.

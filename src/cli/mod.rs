@@ -13,6 +13,7 @@ mod log;
 pub mod migrate;
 pub mod schema;
 pub mod serve;
+pub mod user;
 
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
@@ -46,6 +47,7 @@ Examples:
   headwater dev --project blog               serve it and follow changes of its schema
   headwater check                            what is wrong with the model
   headwater migrate plan                     what a changed model means for the database
+  headwater user create --email ann@example.org --role admin
   headwater import posts.jsonl --collection Post
   headwater serve --listen 0.0.0.0:4000 --database-url postgres://localhost/blog
 
@@ -66,6 +68,8 @@ enum Command {
     Schema(schema::Args),
     /// Plan, apply or inspect changes of the database that follow from the model
     Migrate(migrate::Args),
+    /// Make users, set their roles and passwords, take their access away
+    User(user::Args),
     /// Load records from JSON Lines, JSON or CSV files
     Import(import::Args),
     /// Write code from the model
@@ -104,6 +108,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Check(args) => check::run(&project, &args),
             Command::Schema(args) => schema::run(&project, &args),
             Command::Migrate(args) => migrate::run(&project, &args).await,
+            Command::User(args) => user::run(&project, &args).await,
             Command::Import(args) => import::run(&project, &args).await,
             Command::Generate(args) => generate::run(&project, &args),
         }

@@ -4,6 +4,10 @@
 //! have a flag and a short name as well. A flag wins over the environment, the environment over the
 //! file. Everything that is wrong is reported at once, before anything starts. Read [`Config`] first.
 
+mod auth;
+mod mail;
+mod network;
+mod providers;
 mod source;
 
 use std::collections::BTreeMap;
@@ -11,7 +15,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
+pub use auth::{Admin, Auth, SignUp};
+pub use mail::Mail;
+pub use network::Network;
+pub use providers::{IssuerClaims, IssuerSettings, IssuerUsers, ProviderSettings};
 pub use source::ConfigError;
 
 /// Every setting, checked.
@@ -28,8 +37,14 @@ pub struct Config {
     pub cors: Cors,
     /// The API's own settings.
     pub graphql: Graphql,
+    /// Accounts.
+    pub auth: Auth,
+    /// The first admin.
+    pub admin: Admin,
     /// The change log.
     pub changes: Changes,
+    /// Mails.
+    pub mail: Mail,
     /// What is logged.
     pub log: Log,
 }
@@ -48,6 +63,12 @@ pub struct Server {
     pub compression: bool,
     /// Who sends `Authorization: Bearer` with this token is an admin.
     pub admin_token: Option<String>,
+    /// Where browsers reach this server: `https://example.org`. Links in mails and redirects begin with it.
+    pub public_url: Option<String>,
+    /// The proxies before this server, by address or network (`10.0.0.0/8`): who they say sends a request
+    /// (`X-Forwarded-For`), and how (`X-Forwarded-Proto`), is believed.
+    #[serde(deserialize_with = "source::list")]
+    pub trusted_proxies: Vec<String>,
 }
 
 impl Default for Server {
@@ -58,11 +79,25 @@ impl Default for Server {
             shutdown_timeout_ms: 10_000,
             compression: true,
             admin_token: None,
+            public_url: None,
+            trusted_proxies: Vec::new(),
         }
     }
 }
 
 impl Server {
+    /// The address under which browsers reach the server, without a slash at its end. By default this machine,
+    /// with the port that is listened on.
+    pub fn public_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => {
+                let port = self.listen.rsplit_once(':').map_or("4000", |(_, port)| port);
+                format!("http://localhost:{port}")
+            }
+        }
+    }
+
     /// The longest that a request may take.
     pub fn request_timeout(&self) -> Duration {
         Duration::from_millis(self.request_timeout_ms)
@@ -287,6 +322,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             "`server.listen` is `{listen}`; write an address and a port, such as `127.0.0.1:4000`"
         ));
     }
+    problems.extend(mail::check(&config.mail));
     let limits = &config.limits;
     let positive = [
         ("server.request_timeout_ms", config.server.request_timeout_ms as usize),
@@ -318,8 +354,21 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             "`server.admin_token` has {length} characters; at least {SHORTEST_TOKEN} are needed, such as `openssl rand -hex 32` gives"
         ));
     }
+    for proxy in &config.server.trusted_proxies {
+        if let Err(problem) = proxy.parse::<Network>() {
+            problems.push(format!("`server.trusted_proxies`: {problem}"));
+        }
+    }
+    if let Some(url) = &config.server.public_url
+        && !Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+    {
+        problems.push(format!(
+            "`server.public_url` is `{url}`; write how browsers reach the server, such as `https://www.example.org`"
+        ));
+    }
+    problems.extend(auth::problems(&config.auth, &config.admin));
     for origin in config.cors.origins.iter().filter(|origin| *origin != "*") {
-        let parsed = url::Url::parse(origin).map(|url| url.origin().ascii_serialization());
+        let parsed = Url::parse(origin).map(|url| url.origin().ascii_serialization());
         if parsed.as_deref() != Ok(origin) {
             problems.push(format!(
                 "`cors.origins` holds `{origin}`; an origin is a scheme, a host and a port, such as `https://www.example.org`"

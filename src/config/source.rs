@@ -7,21 +7,17 @@ use std::path::Path;
 use config::{File, FileFormat, Source, Value, ValueKind};
 use serde::{Deserialize, Deserializer};
 
-use super::{Config, Flags, LogFormat};
+use super::{Config, Flags, LogFormat, providers};
 
 /// Names in the environment that are shorter than `HEADWATER_SECTION_KEY`.
 const SHORT_NAMES: [(&str, &str); 2] =
     [("HEADWATER_LISTEN", "server.listen"), ("HEADWATER_LOG", "log.level")];
 
 /// Variables that are read by the build or by tests, or whose feature is still to come.
-const OTHER_NAMES: [&str; 10] = [
+const OTHER_NAMES: [&str; 6] = [
     // Where the pages to embed are; `cargo run` leaves it in the environment.
     "HEADWATER_ADMIN_UI",
-    "HEADWATER_ADMIN_EMAIL",
-    "HEADWATER_ADMIN_PASSWORD",
     "HEADWATER_ASSETS_URL",
-    "HEADWATER_AUTH_SECRET",
-    "HEADWATER_MAIL_URL",
     "HEADWATER_SEARCH_KEY",
     "HEADWATER_SEARCH_URL",
     "HEADWATER_SKIP_ADMIN_UI",
@@ -95,6 +91,15 @@ pub(super) fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Str
     })
 }
 
+/// The same, where it may be left out.
+pub(super) fn optional_list<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<String>>, D::Error> {
+    #[derive(Deserialize)]
+    struct Listed(#[serde(deserialize_with = "list")] Vec<String>);
+    Ok(Option::<Listed>::deserialize(deserializer)?.map(|Listed(items)| items))
+}
+
 /// A number for each name: a table, or text such as `Post=30,Comment=7` as the environment has it.
 pub(super) fn numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, u32>, D::Error> {
     #[derive(Deserialize)]
@@ -156,7 +161,11 @@ fn settings_of_file(file: &Path, known: &[String]) -> Result<(Settings, Vec<Stri
         };
         for (key, value) in keys {
             let name = format!("{section}.{key}");
-            if known.contains(&name) {
+            if name == providers::SETTING {
+                let (flat, unknown) = providers::of_file(&shown.to_string(), value);
+                settings.extend(flat);
+                problems.extend(unknown);
+            } else if known.contains(&name) {
                 let origin = shown.to_string();
                 settings.push((name, Value::new(Some(&origin), value.kind)));
             } else {
@@ -197,7 +206,9 @@ fn settings_of_environment(environment: &BTreeMap<String, String>, known: &[Stri
 
 fn setting_of_variable(variable: &str, rest: &str, known: &[String]) -> Option<String> {
     let short = SHORT_NAMES.iter().find(|(short, _)| *short == variable).map(|(_, name)| (*name).to_owned());
-    short.or_else(|| known.iter().find(|name| name.replace('.', "_").to_uppercase() == rest).cloned())
+    short
+        .or_else(|| known.iter().find(|name| name.replace('.', "_").to_uppercase() == rest).cloned())
+        .or_else(|| providers::setting_of_variable(rest))
 }
 
 fn settings_of_flags(flags: &Flags) -> Settings {

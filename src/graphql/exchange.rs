@@ -10,6 +10,8 @@ use crate::access::Actor;
 pub struct Exchange {
     /// The client's `User-Agent`.
     pub user_agent: Option<String>,
+    /// The languages that the client prefers: its header `Accept-Language`.
+    pub languages: Option<String>,
     /// The refresh token that came in a cookie, from a page that may use it.
     pub refresh_cookie: Option<String>,
     /// The address under which the client reaches this server: `https://example.org`.
@@ -21,6 +23,21 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// A request that takes no cookies, of that client to this server's address.
+    pub fn new(user_agent: Option<String>, origin: Option<String>) -> Self {
+        Self { user_agent, origin, ..Self::default() }
+    }
+
+    /// The same for a client that prefers those languages.
+    pub fn with_languages(self, languages: Option<String>) -> Self {
+        Self { languages, ..self }
+    }
+
+    /// The same for a page that may use cookies, with the refresh token of its own.
+    pub fn with_cookies(self, refresh_cookie: Option<String>) -> Self {
+        Self { refresh_cookie, takes_cookies: true, ..self }
+    }
+
     /// Sends a `Set-Cookie` header with that value.
     pub fn set_cookie(&self, value: String) {
         self.cookies.lock().unwrap_or_else(PoisonError::into_inner).push(value);

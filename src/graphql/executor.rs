@@ -32,6 +32,7 @@ use super::system::Root;
 use super::write::PreparedWrite;
 use crate::access::{Actor, Roles};
 use crate::config::Config;
+use crate::engine::write::Writer;
 use crate::error::Error;
 
 /// All that operations are judged by and answered from. A changed model makes a new one.
@@ -58,6 +59,11 @@ impl Api {
         Self { implementers: schema.implementers_map(), schema, handlers, content, config, prepared }
     }
 
+    /// What writes its content, if it has any.
+    pub fn writer(&self) -> Option<Writer> {
+        self.content.as_ref().map(|content| content.writer().clone())
+    }
+
     /// The operations that are kept.
     pub fn prepared(&self) -> &PreparedOperations {
         &self.prepared
@@ -74,6 +80,11 @@ impl Api {
             OperationType::Subscription => Root::Subscription,
         };
         self.handlers.get(root, &field.name)
+    }
+
+    /// The content, unless handlers answer alone.
+    pub fn content(&self) -> Option<&Content> {
+        self.content.as_ref()
     }
 
     /// Whether the root field is answered from the database.

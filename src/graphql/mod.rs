@@ -3,6 +3,7 @@
 //! Read [`names`] for what the API calls things, [`schema`] for how a model becomes an API, and
 //! [`executor`] for how an operation becomes an answer.
 
+pub mod accounts;
 pub mod answer;
 pub mod audit;
 pub mod collect;
@@ -16,6 +17,7 @@ pub mod handlers;
 pub mod input;
 pub mod limits;
 pub mod literals;
+pub mod mails;
 pub mod names;
 pub mod operation;
 pub mod persisted;

@@ -48,6 +48,36 @@ pub const CHANGE_WHERE: &str = "ChangeWhere";
 pub const CHANGE_CONSUMER: &str = "ChangeConsumer";
 /// A change that a consumer could not take.
 pub const SET_ASIDE_CHANGE: &str = "SetAsideChange";
+/// A mail, and what became of it.
+pub const MAIL: &str = "Mail";
+/// What became of a mail.
+pub const MAIL_STATUS: &str = "MailStatus";
+/// What a sign-in leads to.
+pub const SIGN_IN: &str = "SignIn";
+/// A session with its tokens.
+pub const AUTH_SESSION: &str = "AuthSession";
+/// A second factor that is asked for.
+pub const MFA_CHALLENGE: &str = "MfaChallenge";
+/// Where somebody is signed in.
+pub const ACCOUNT_SESSION: &str = "AccountSession";
+/// A token for a program.
+pub const API_TOKEN: &str = "ApiToken";
+/// One that was just made.
+pub const NEW_API_TOKEN: &str = "NewApiToken";
+/// An authenticator app to be set up.
+pub const TOTP_SETUP: &str = "TotpSetup";
+/// A passkey.
+pub const PASSKEY: &str = "Passkey";
+/// A passkey that is asked for.
+pub const PASSKEY_SIGN_IN: &str = "PasskeySignIn";
+/// Something that happened to an account.
+pub const AUTH_EVENT: &str = "AuthEvent";
+/// Somebody whose accounts people may sign in with.
+pub const AUTH_PROVIDER: &str = "AuthProvider";
+/// An account there.
+pub const LINKED_IDENTITY: &str = "LinkedIdentity";
+/// What it was.
+pub const AUTH_EVENT_KIND: &str = "AuthEventKind";
 
 // Arguments.
 

@@ -25,6 +25,7 @@ use super::input::coerce_arguments;
 use super::operation::Checked;
 use super::prepared::{Prepared, Work};
 use super::records::{self, Records};
+use super::system::FOR_ANYONE;
 use super::write::PreparedWrite;
 use crate::access::Actor;
 use crate::changes::{Author, Once};
@@ -129,6 +130,14 @@ impl Ready {
     /// The operation's name in the document.
     pub fn operation_name(&self) -> Option<&str> {
         self.prepared.name.as_deref()
+    }
+
+    /// Whether nobody need be signed in for it: all that it asks for is a new session, or the way to one.
+    pub fn is_for_anyone(&self) -> bool {
+        let Work::Mixed { checked, .. } = &self.prepared.work else { return false };
+        let mut roots = checked.operation.root_fields(&checked.document);
+        self.kind() == OperationType::Mutation
+            && roots.all(|field| field.name == "__typename" || FOR_ANYONE.contains(&field.name.as_str()))
     }
 
     /// Runs a query or a mutation, for no longer than a request may take.

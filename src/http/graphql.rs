@@ -6,19 +6,21 @@ use std::sync::Arc;
 
 use apollo_compiler::executable::OperationType;
 use axum::Extension;
-use axum::body::Body;
-use axum::extract::{RawQuery, State};
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::ServerState;
-use super::actor::actor;
+use super::actor::{self, sender};
 use super::negotiate::{Media, accepted};
 use super::observe::Operations as ObservedOperations;
+use super::origin::Place;
 use super::request::{Document, Malformed, Operations, Wanted, from_body, from_query_string};
-use crate::access::Actor;
 use crate::error::{Code, Error};
+use crate::graphql::accounts::cookies;
 use crate::graphql::answer::{Answer, RequestId};
+use crate::graphql::exchange::Exchange;
 use crate::graphql::executor::{Asked, Origin};
 use crate::graphql::ready::Ready;
 
@@ -29,15 +31,16 @@ const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
 pub async fn post(
     State(state): State<Arc<ServerState>>,
     Extension(request_id): Extension<RequestId>,
-    headers: HeaderMap,
-    body: Body,
+    request: Request,
 ) -> Response {
-    let Some(media) = accepted(&headers) else { return not_acceptable() };
-    let actor = match actor(&headers, &state.config.server, state.stage) {
-        Ok(actor) => actor,
-        Err(error) => return reply(media, Answer::refused(vec![error]), ObservedOperations::default()),
+    let (parts, body) = request.into_parts();
+    let headers = &parts.headers;
+    let Some(media) = accepted(headers) else { return not_acceptable() };
+    let who = match who(&state, &parts).await {
+        Ok(who) => who,
+        Err(error) => return refused(media, error, &request_id),
     };
-    let read = from_body(&headers, body, &state.config.limits);
+    let read = from_body(headers, body, &state.config.limits);
     let operations = match tokio::time::timeout(state.config.server.request_timeout(), read).await {
         Ok(Ok(operations)) => operations,
         Ok(Err(malformed)) => return refuse(media, malformed),
@@ -46,14 +49,16 @@ pub async fn post(
             return refuse(media, Malformed { status: StatusCode::REQUEST_TIMEOUT, error });
         }
     };
-    let sender = match idempotency_key(&headers) {
-        Ok(key) => Sender { actor, request_id, idempotency_key: key },
+    let sender = match idempotency_key(headers) {
+        Ok(key) => Sender { who, request_id, idempotency_key: key },
         Err(malformed) => return refuse(media, malformed),
     };
     match operations {
         Operations::One(wanted) => {
-            let (answer, observed) = answer(&state, &sender, wanted, sender.origin(None)).await;
-            reply(media, answer, observed)
+            let origin = sender.origin(None);
+            let exchange = origin.exchange.clone();
+            let (answer, observed) = answer(&state, &sender, wanted, origin).await;
+            with_cookies(reply(media, answer, observed), [&*exchange])
         }
         Operations::Batch(batch) => answer_batch(&state, &sender, media, batch).await,
     }
@@ -63,20 +68,22 @@ pub async fn post(
 pub async fn get(
     State(state): State<Arc<ServerState>>,
     Extension(request_id): Extension<RequestId>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    request: Request,
 ) -> Response {
-    let Some(media) = accepted(&headers) else { return not_acceptable() };
-    let actor = match actor(&headers, &state.config.server, state.stage) {
-        Ok(actor) => actor,
-        Err(error) => return reply(media, Answer::refused(vec![error]), ObservedOperations::default()),
+    let (parts, _) = request.into_parts();
+    let Some(media) = accepted(&parts.headers) else { return not_acceptable() };
+    let who = match who(&state, &parts).await {
+        Ok(who) => who,
+        Err(error) => return refused(media, error, &request_id),
     };
-    let wanted = match from_query_string(query.as_deref()) {
+    let wanted = match from_query_string(parts.uri.query()) {
         Ok(wanted) => wanted,
         Err(malformed) => return refuse(media, malformed),
     };
-    let origin = Origin { request_id: Some(request_id.clone()), ..Origin::default() };
-    match ready(&state, &actor, wanted, origin) {
+    let sender = Sender { who, request_id: request_id.clone(), idempotency_key: None };
+    let origin = sender.origin(None);
+    let exchange = origin.exchange.clone();
+    let mut response = match ready(&state, &sender, wanted, origin) {
         Ok(ready) if ready.kind() == OperationType::Mutation => {
             // A link or an image must not be able to change anything.
             let error = Error::bad_request("a mutation must be sent with POST");
@@ -91,11 +98,57 @@ pub async fn get(
         Err(errors) => {
             reply(media, Answer::refused(errors).reported(&request_id), ObservedOperations::default())
         }
+    };
+    if sender.who.actor.identity.is_some() {
+        response.headers_mut().insert(header::CACHE_CONTROL, PRIVATE);
     }
+    with_cookies(response, [&*exchange])
+}
+
+/// What somebody who is signed in was told is nobody else's.
+const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
+
+/// Who sends the request.
+async fn who(state: &ServerState, parts: &Parts) -> Result<actor::Sender, Error> {
+    let place = Place::of(&state.config.server, &parts.uri, &parts.headers, &parts.extensions);
+    sender(state, &parts.method, &place, &parts.headers).await
+}
+
+/// The answer to who can't be told.
+fn refused(media: Media, error: Error, request_id: &RequestId) -> Response {
+    reply(media, Answer::refused(vec![error]).reported(request_id), ObservedOperations::default())
+}
+
+/// The response with the cookies that the operations set.
+pub(super) fn with_cookies<'a>(
+    mut response: Response,
+    exchanges: impl IntoIterator<Item = &'a Exchange>,
+) -> Response {
+    for cookie in exchanges.into_iter().flat_map(Exchange::cookies) {
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+            response.headers_mut().insert(header::CACHE_CONTROL, PRIVATE);
+        }
+    }
+    response
 }
 
 /// Finds or prepares the operation, however its document is given.
-fn ready(state: &ServerState, actor: &Actor, wanted: Wanted, origin: Origin) -> Result<Ready, Vec<Error>> {
+fn ready(state: &ServerState, sender: &Sender, wanted: Wanted, origin: Origin) -> Result<Ready, Vec<Error>> {
+    let exchange = origin.exchange.clone();
+    let ready = find(state, sender, wanted, origin)?;
+    match &sender.who.stale_cookie {
+        // Who asks for a new session need not have one.
+        Some(error) if !ready.is_for_anyone() => {
+            cookies::clear_session(&exchange);
+            Err(vec![error.clone()])
+        }
+        Some(_) | None => Ok(ready),
+    }
+}
+
+fn find(state: &ServerState, sender: &Sender, wanted: Wanted, origin: Origin) -> Result<Ready, Vec<Error>> {
+    let actor = &sender.who.actor;
     let Wanted { document, operation_name, variables, beside } = wanted;
     if beside.explain && !actor.may_look_inside() {
         let message = "only admins may ask for `extensions.explain`: send the token of the setting `server.admin_token`";
@@ -119,7 +172,7 @@ fn ready(state: &ServerState, actor: &Actor, wanted: Wanted, origin: Origin) -> 
 
 /// Who sends a request.
 struct Sender {
-    actor: Actor,
+    who: actor::Sender,
     request_id: RequestId,
     idempotency_key: Option<String>,
 }
@@ -132,7 +185,7 @@ impl Sender {
             Some(place) => format!("{key}#{place}"),
             None => key.clone(),
         });
-        Origin { request_id: Some(self.request_id.clone()), idempotency_key, ..Origin::default() }
+        Origin { request_id: Some(self.request_id.clone()), idempotency_key, exchange: self.who.exchange() }
     }
 }
 
@@ -159,7 +212,7 @@ async fn answer(
     wanted: Wanted,
     origin: Origin,
 ) -> (Answer, ObservedOperations) {
-    let (answer, observed) = match ready(state, &sender.actor, wanted, origin) {
+    let (answer, observed) = match ready(state, sender, wanted, origin) {
         Ok(ready) => {
             let observed = ObservedOperations::one(ready.operation_name());
             (ready.run().await, observed)
@@ -173,19 +226,26 @@ async fn answer(
 async fn answer_batch(state: &ServerState, sender: &Sender, media: Media, batch: Vec<Wanted>) -> Response {
     let mut observed = ObservedOperations::default();
     let mut answers = Vec::with_capacity(batch.len());
+    let mut exchanges = Vec::with_capacity(batch.len());
     for (place, wanted) in batch.into_iter().enumerate() {
-        let (answer, operation) = answer(state, sender, wanted, sender.origin(Some(place))).await;
+        let origin = sender.origin(Some(place));
+        exchanges.push(origin.exchange.clone());
+        let (answer, operation) = answer(state, sender, wanted, origin).await;
         observed.extend(operation);
         answers.push(answer.into_json());
     }
-    respond(media, StatusCode::OK, ["[", &answers.join(","), "]"].concat(), observed)
+    let response = respond(media, StatusCode::OK, ["[", &answers.join(","), "]"].concat(), observed);
+    with_cookies(response, exchanges.iter().map(|exchange| &**exchange))
 }
 
 fn reply(media: Media, answer: Answer, observed: ObservedOperations) -> Response {
     let status = status_of(media, &answer);
     let is_worth_another_try = answer.errors.iter().any(|error| error.code == Code::Unavailable);
+    let wait = answer.errors.iter().filter_map(|error| error.retry_after).max();
     let mut response = respond(media, status, answer.into_json(), observed);
-    if is_worth_another_try {
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.get()));
+    } else if is_worth_another_try {
         response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     response

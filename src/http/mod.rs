@@ -5,12 +5,15 @@
 
 mod actor;
 pub mod admin_ui;
+pub mod auth;
 pub mod graphql;
 pub mod health;
 pub mod negotiate;
 pub mod observe;
+mod origin;
 pub mod request;
 pub mod router;
+mod set_up;
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,6 +24,7 @@ use futures_util::future::BoxFuture;
 
 pub use router::router;
 
+use crate::auth::Auth;
 use crate::config::Config;
 use crate::error::Error;
 use crate::graphql::answer::Answer;
@@ -34,6 +38,8 @@ pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Se
 pub struct ServerState {
     /// Runs the operations.
     pub executor: Executor,
+    /// Who may be signed in; none where nobody can.
+    pub auth: Option<Auth>,
     /// The settings.
     pub config: Arc<Config>,
     /// Whether the server can answer.

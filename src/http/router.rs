@@ -12,10 +12,10 @@ use axum::routing::get;
 use tower_http::CompressionLevel;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, DefaultPredicate};
-use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
+use tower_http::cors::{AllowCredentials, AllowHeaders, AllowOrigin, CorsLayer};
 
 use super::observe::{REQUEST_ID, observe};
-use super::{ServerState, Stage, admin_ui, failure, graphql, health};
+use super::{ServerState, Stage, admin_ui, auth, failure, graphql, health, set_up};
 use crate::error::{Code, Error};
 
 /// Smaller answers fit into one packet as they are.
@@ -25,6 +25,8 @@ const COMPRESS_ABOVE_BYTES: u64 = 1400;
 pub fn router(state: ServerState) -> Router {
     let mut routes = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
+        .merge(auth::routes())
+        .route("/auth/setup", get(set_up::page).post(set_up::make))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz));
     if state.config.graphql.explorer {
@@ -68,7 +70,14 @@ fn cors(state: &ServerState) -> CorsLayer {
         let origin = origin.to_str().unwrap_or_default();
         origins.iter().any(|known| known == "*" || known == origin) || (is_development && is_local(origin))
     };
+    // Cookies go along from pages that are named, never from all.
+    let named = state.config.cors.origins.clone();
+    let is_named = move |origin: &HeaderValue| {
+        let origin = origin.to_str().unwrap_or_default();
+        origin != "*" && named.iter().any(|known| known == origin)
+    };
     CorsLayer::new()
+        .allow_credentials(AllowCredentials::predicate(move |origin, _request| is_named(origin)))
         .allow_origin(AllowOrigin::predicate(move |origin, _request| allowed(origin)))
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(AllowHeaders::mirror_request())

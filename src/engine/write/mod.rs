@@ -149,6 +149,11 @@ impl Writer {
         }))
     }
 
+    /// The model whose content it writes.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.0.model
+    }
+
     /// Does all that the request wants, or nothing, and returns the JSON of the answer.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! elsewhere. The order of everything follows the model, so that equal models print equal text.
 //! Read [`write_schema`] first.
 
+mod account;
 mod aggregate;
 mod argument;
 mod change;
@@ -12,6 +13,7 @@ mod document;
 mod filter;
 mod input;
 mod link;
+mod mail;
 mod operators;
 mod order;
 mod output;
@@ -81,6 +83,8 @@ fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
     order::write_direction(document);
     aggregate::write_date_bucket(document);
     change::write_changes(document);
+    mail::write_mails(document);
+    account::write_accounts(document);
     link::write_links(document, model);
     // Built into GraphQL since September 2025, but apollo-compiler 1.33 does not know it.
     document.directive("Exactly one field must be given.", "oneOf", DirectiveLocation::InputObject);

@@ -27,6 +27,13 @@ impl Scope<'_, '_> {
     }
 }
 
+/// How many values a variable may stand for in a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    One,
+    Many,
+}
+
 /// Checks a filter of a collection, a component or a union.
 pub(super) fn check(scope: &mut Scope, type_name: &str, filter: &Node<Literal>) {
     for (word, inner) in entries(scope, filter) {
@@ -186,11 +193,11 @@ fn check_operator(scope: &mut Scope, field: &Field, operator: Operator, operand:
         }
         Is::Eq | Is::Ne if operand.is_null() => {}
         Is::Eq | Is::Ne | Is::Lt | Is::Lte | Is::Gt | Is::Gte | Is::Has => {
-            check_operand(scope, field, operand)
+            check_operand(scope, field, operand, Holds::One)
         }
         Is::In | Is::NotIn | Is::HasEvery | Is::HasSome => {
             for item in items(operand) {
-                check_operand(scope, field, item);
+                check_operand(scope, field, item, Holds::Many);
             }
         }
         Is::Between => {
@@ -198,12 +205,12 @@ fn check_operator(scope: &mut Scope, field: &Field, operator: Operator, operand:
                 scope.error(operand, "`between` needs two bounds", "write `between: [1, 10]`");
             }
             for item in items(operand) {
-                check_operand(scope, field, item);
+                check_operand(scope, field, item, Holds::One);
             }
         }
         Is::Contains | Is::StartsWith | Is::EndsWith | Is::Like => {
             if is_variable {
-                check_operand(scope, field, operand);
+                check_operand(scope, field, operand, Holds::One);
             } else if operand.as_str().is_none() {
                 scope.error(
                     operand,
@@ -292,9 +299,9 @@ pub(super) fn is_variable(text: &str) -> bool {
 }
 
 /// Checks a value that a field is compared with, or set to: a variable or a literal.
-pub(super) fn check_operand(scope: &mut Scope, field: &Field, operand: &Node<Literal>) {
+pub(super) fn check_operand(scope: &mut Scope, field: &Field, operand: &Node<Literal>, holds: Holds) {
     if let Some(text) = operand.as_str().filter(|text| is_variable(text)) {
-        return check_variable(scope, field, text, operand);
+        return check_variable(scope, field, text, operand, holds);
     }
     match &field.kind {
         FieldKind::Scalar(scalar) => {
@@ -342,8 +349,12 @@ enum Variable {
     Anything,
 }
 
-fn check_variable(scope: &mut Scope, field: &Field, text: &str, operand: &Node<Literal>) {
+fn check_variable(scope: &mut Scope, field: &Field, text: &str, operand: &Node<Literal>, holds: Holds) {
     let Some(variable) = read_variable(scope, text, operand) else { return };
+    if holds == Holds::One && is_list(scope.model, text) {
+        let hint = "compare it with `in`, `notIn`, `hasSome` or `hasEvery`";
+        return scope.error(operand, format!("`{text}` is a list"), hint);
+    }
     let fits = match (&field.kind, &variable) {
         (_, Variable::Anything) => true,
         (FieldKind::Scalar(left), Variable::Scalar(right)) => {
@@ -365,6 +376,13 @@ fn check_variable(scope: &mut Scope, field: &Field, text: &str, operand: &Node<L
         let hint = format!("`{text}` is a `{what}`; for the text itself write `${text}`");
         scope.error(operand, format!("`{text}` does not fit `{}`", field.name), hint);
     }
+}
+
+/// Whether the variable stands for any number of values.
+fn is_list(model: &Model, text: &str) -> bool {
+    let name = text.strip_prefix("$user.");
+    let field = name.and_then(|name| model.fields_of("User")?.get(name));
+    field.is_some_and(|field| field.list)
 }
 
 fn is_textual(scalar: Scalar) -> bool {

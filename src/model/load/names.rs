@@ -25,7 +25,7 @@ pub(super) fn plural(singular: &str) -> String {
 }
 
 /// Types that the API has whatever the model says.
-const API_TYPES: [&str; 20] = [
+const API_TYPES: &[&str] = &[
     "Query",
     "Mutation",
     "Subscription",
@@ -46,6 +46,19 @@ const API_TYPES: [&str; 20] = [
     "ChangeOperation",
     "ChangeWhere",
     "SetAsideChange",
+    "SignIn",
+    "AuthSession",
+    "MfaChallenge",
+    "AccountSession",
+    "ApiToken",
+    "NewApiToken",
+    "AuthEvent",
+    "AuthEventKind",
+    "Mail",
+    "MailStatus",
+    "TotpSetup",
+    "PasskeySignIn",
+    "Passkey",
 ];
 
 /// What the API adds to the name of a collection to name the types that go with it.
@@ -108,7 +121,48 @@ const NUMBER_SUFFIXES: [&str; 4] = ["Filter", "FilterList", "ListUpdate", "Updat
 const FILTER_WORDS: [&str; 3] = ["and", "or", "not"];
 
 /// Root fields that the API has whatever the model says.
-const ROOT_FIELDS: [&str; 4] = ["node", "me", "changes", "changeConsumers"];
+const ROOT_FIELDS: &[&str] = &[
+    "node",
+    "me",
+    "changes",
+    "changeConsumers",
+    "sessions",
+    "apiTokens",
+    "authEvents",
+    "signUp",
+    "signIn",
+    "refreshSession",
+    "signOut",
+    "changePassword",
+    "revokeSession",
+    "createApiToken",
+    "revokeApiToken",
+    "setUserRoles",
+    "disableUser",
+    "enableUser",
+    "impersonate",
+    "setUp",
+    "mails",
+    "requestEmailVerification",
+    "verifyEmail",
+    "requestPasswordReset",
+    "resetPassword",
+    "requestCode",
+    "signInWithCode",
+    "inviteUser",
+    "signInAnonymously",
+    "promote",
+    "startTotp",
+    "confirmTotp",
+    "disableTotp",
+    "completeSignIn",
+    "passkeys",
+    "startPasskeyRegistration",
+    "finishPasskeyRegistration",
+    "startPasskeySignIn",
+    "finishPasskeySignIn",
+    "removePasskey",
+];
 
 pub(super) fn check(report: &mut Report, declared: &Declared, model: &Model) {
     for declaration in declared.types.values() {

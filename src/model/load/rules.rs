@@ -5,10 +5,11 @@ use apollo_compiler::Node;
 use apollo_compiler::ast::{Directive, Value as Literal};
 use serde_json::Value as Json;
 
+use super::PRELUDE_FILE;
 use super::arguments::{find, find_all, names, owned_text, texts, value};
 use super::checks::{field_mut, known_field};
 use super::declare::{Declaration, Declared, Form};
-use super::filters::{self, Scope};
+use super::filters::{self, Holds, Scope};
 use super::report::Report;
 use super::values;
 use crate::model::{Allow, FieldKind, Model, TypeCheck};
@@ -18,9 +19,10 @@ pub(super) fn check(report: &mut Report, declared: &Declared, model: &mut Model)
         if model.collections.contains_key(declaration.name.as_str()) {
             check_type(report, declared, model, declaration);
         }
+        let is_component = model.components.contains_key(declaration.name.as_str());
         for node in &declaration.fields {
             let directives = &node.directives.0;
-            check_field_rules(report, directives);
+            check_field_rules(report, directives, is_component);
             let allow = allow_lines(report, declared, model, &declaration.name, directives);
             let show_if = find(directives, "ui").and_then(|ui| value(ui, "showIf"));
             let show_if = filter(report, declared, model, &declaration.name, show_if);
@@ -35,7 +37,10 @@ pub(super) fn check(report: &mut Report, declared: &Declared, model: &mut Model)
 }
 
 fn check_type(report: &mut Report, declared: &Declared, model: &mut Model, declaration: &Declaration) {
-    let allow = allow_lines(report, declared, model, &declaration.name, &declaration.directives);
+    let mut allow = allow_lines(report, declared, model, &declaration.name, &declaration.directives);
+    if declaration.built_in {
+        replace_built_in(&mut allow);
+    }
     let checks = type_checks(report, declared, model, declaration);
     for name in ["webhook", "hook"] {
         for directive in find_all(&declaration.directives, name) {
@@ -46,6 +51,23 @@ fn check_type(report: &mut Report, declared: &Declared, model: &mut Model, decla
         collection.allow = allow;
         collection.checks = checks;
     }
+}
+
+/// The model's lines for a role and an action take the place of the prelude's.
+fn replace_built_in(lines: &mut Vec<Allow>) {
+    let is_built_in = |line: &Allow| line.place.contains(PRELUDE_FILE);
+    let own: Vec<Allow> = lines.iter().filter(|line| !is_built_in(line)).cloned().collect();
+    let speaks_of = |line: &Allow, role: &String, action: &String| {
+        line.to.contains(role)
+            && (line.actions.contains(action) || line.actions.iter().any(|own| own == "ALL"))
+    };
+    lines.retain(|line| {
+        let is_said_anew = line
+            .to
+            .iter()
+            .all(|role| line.actions.iter().all(|action| own.iter().any(|own| speaks_of(own, role, action))));
+        !is_built_in(line) || !is_said_anew
+    });
 }
 
 fn type_checks(
@@ -79,8 +101,9 @@ fn type_checks(
     checks
 }
 
-/// On a field a rule only narrows: it has nothing to set and no other fields to name.
-fn check_field_rules(report: &mut Report, directives: &[Node<Directive>]) {
+/// On a field a rule only narrows: it has nothing to set and no other fields to name. In a component it
+/// speaks of roles alone: a component is no record that a condition could judge.
+fn check_field_rules(report: &mut Report, directives: &[Node<Directive>], is_component: bool) {
     for directive in find_all(directives, "allow") {
         for argument in &directive.arguments {
             if ["fields", "except", "set"].contains(&argument.name.as_str()) {
@@ -90,6 +113,14 @@ fn check_field_rules(report: &mut Report, directives: &[Node<Directive>]) {
                         format!("`{}` belongs to the `@allow` of a type", argument.name),
                     )
                     .with_hint("on a field `@allow` narrows what the type's lines grant: leave it out");
+            }
+            if is_component && ["where", "check"].contains(&argument.name.as_str()) {
+                report
+                    .error(
+                        argument.name.location(),
+                        format!("`{}` can't judge a component's field", argument.name),
+                    )
+                    .with_hint("in a component `@allow` takes `to` and `do`");
             }
         }
     }
@@ -190,7 +221,8 @@ fn set_values(
         } else if value.as_str().is_some_and(filters::is_variable)
             || matches!(field.kind, FieldKind::Relation(_))
         {
-            filters::check_operand(&mut Scope { report, declared, model }, field, value);
+            let holds = if field.list { Holds::Many } else { Holds::One };
+            filters::check_operand(&mut Scope { report, declared, model }, field, value, holds);
         } else {
             values::check(report, model, field, value);
         }

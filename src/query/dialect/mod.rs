@@ -7,6 +7,7 @@ mod answer;
 mod marks;
 mod postgres;
 mod sqlite;
+mod system;
 pub mod value;
 pub mod write;
 

@@ -295,7 +295,12 @@ impl Dialect {
     }
 
     /// The text of each row's object, row by row.
-    fn images(self, rows: SelectStatement, alias: &str, entries: super::Entries) -> SelectStatement {
+    pub(super) fn images(
+        self,
+        rows: SelectStatement,
+        alias: &str,
+        entries: super::Entries,
+    ) -> SelectStatement {
         let mut objects = SelectStatement::new();
         match self {
             Self::Sqlite => {

@@ -1,6 +1,6 @@
 //! A model with its tables on both databases, and files to import into them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use headwater::config::Config;
@@ -10,6 +10,7 @@ use headwater::graphql::{self, system};
 use headwater::import::{ImportError, Options, Progress, Source, Summary, import};
 use headwater::model::Model;
 use headwater::model::diagnostics::SourceFile;
+use headwater::query::dialect::Dialect;
 use headwater::store::sync::{self, Consent, Outcome};
 use headwater::store::{Store, StoreOptions};
 use sea_orm::{ConnectionTrait, Statement};
@@ -25,7 +26,7 @@ pub struct Content {
     /// The stores: SQLite, then PostgreSQL.
     pub stores: [Store; 2],
     folder: TempDir,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 /// The model of that SDL.
@@ -54,7 +55,17 @@ impl Content {
             let outcome = sync::apply(store, &model, "", Consent::Safe).await.unwrap();
             assert!(matches!(outcome, Outcome::Applied(_)), "{outcome:?}");
         }
-        Self { model, stores: [sqlite, postgres], folder, _database: database }
+        Self { model, stores: [sqlite, postgres], folder, database }
+    }
+
+    /// The folder of SQLite's file.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where other nodes find the store's database, if there can be others.
+    pub fn url_of(&self, store: &Store) -> Option<String> {
+        (store.dialect() == Dialect::Postgres).then(|| self.database.url.clone())
     }
 
     /// Writes a file and answers its path.

@@ -9,3 +9,5 @@ pub mod postgres;
 pub mod process;
 pub mod queries;
 pub mod sample;
+pub mod site;
+pub mod smtp;

@@ -3,9 +3,9 @@
 //! The packages are pinned in `tests/it/node/` and installed once into the target folder.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// Runs a script of `tests/it/node` with the text as its input, and returns what it prints.
 #[track_caller]
@@ -14,6 +14,44 @@ pub fn run_script(script: &str, arguments: &[&str], input: &str) -> String {
     let mut node = Command::new("node");
     node.arg(sources().join(script)).args(arguments).env("NODE_PATH", tools.join("node_modules"));
     output(script, &mut node, input)
+}
+
+/// Starts a script of `tests/it/node` that serves: it prints what it has to say, and ends when its input does.
+#[track_caller]
+pub fn spawn_script(script: &str, arguments: &[&str]) -> Child {
+    let tools = install();
+    let mut node = Command::new("node");
+    node.arg(sources().join(script)).args(arguments).env("NODE_PATH", tools.join("node_modules"));
+    let spawned = node.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    spawned.unwrap_or_else(|error| panic!("`{script}` needs Node.js: {error}"))
+}
+
+/// A script that runs until its input ends, which it does when this is dropped.
+pub struct RunningScript {
+    child: Child,
+    /// The first line that it printed.
+    pub first_line: String,
+}
+
+impl Drop for RunningScript {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Starts a script of `tests/it/node` and waits for its first line.
+#[track_caller]
+pub fn start_script(script: &str, arguments: &[&str]) -> RunningScript {
+    let tools = install();
+    let mut node = Command::new("node");
+    node.arg(sources().join(script)).args(arguments).env("NODE_PATH", tools.join("node_modules"));
+    let command = node.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap_or_else(|error| panic!("`{script}` needs Node.js: {error}"));
+    let mut first_line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first_line).unwrap();
+    assert!(!first_line.is_empty(), "`{script}` ended before it said anything");
+    RunningScript { child, first_line: first_line.trim().to_owned() }
 }
 
 /// Runs an installed command in the folder, and returns what it prints.

@@ -17,18 +17,33 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // beside the layers: plain data that every layer above the core may speak of
     ("error", &["model"]),
     ("config", &[]),
+    ("seal", &[]),
     // state
     ("store", &["error", "query", "access", "filter", "model"]),
     ("changes", &["store", "error", "query", "access", "filter", "model"]),
     // behaviour
     ("engine", &["changes", "store", "error", "query", "access", "filter", "model"]),
     ("import", &["engine", "changes", "store", "error", "query", "access", "filter", "model"]),
+    (
+        "auth",
+        &["seal", "engine", "changes", "store", "error", "query", "access", "filter", "model", "config"],
+    ),
     ("generate", &["model"]),
+    ("mail", &["changes", "store", "error", "query", "model", "config", "seal"]),
     // edge
-    ("graphql", &["engine", "changes", "store", "error", "query", "access", "filter", "model", "config"]),
+    (
+        "graphql",
+        &[
+            "auth", "mail", "seal", "engine", "changes", "store", "error", "query", "access", "filter",
+            "model", "config",
+        ],
+    ),
     (
         "http",
-        &["graphql", "engine", "changes", "store", "error", "query", "access", "filter", "model", "config"],
+        &[
+            "graphql", "auth", "mail", "engine", "changes", "store", "error", "query", "access", "filter",
+            "model", "config",
+        ],
     ),
     // on top
     ("app", ALL),

@@ -1,0 +1,76 @@
+//! `inviteUser`, and what `signUp` does with an invitation.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use serde_json::{Value as Json, json};
+
+use super::mailed::Action;
+use super::{Accounts, check_admin, client, given, on, texts};
+use crate::auth::account::{self, normalised};
+use crate::auth::event::{Event, Kind, note_in};
+use crate::auth::ticket::{self, Purpose, Ticket, issue_in};
+use crate::auth::{author, transact};
+use crate::error::{Code, Error};
+use crate::graphql::handlers::{Call, Handlers};
+use crate::graphql::system::Root;
+use crate::mail::Template;
+
+/// How long an invitation counts.
+const LASTS: TimeDelta = TimeDelta::days(7);
+
+pub(super) fn answer(accounts: &Arc<Accounts>, handlers: &mut Handlers) {
+    on(handlers, accounts, Root::Mutation, "inviteUser", |accounts, call| async move {
+        accounts.invite(&call).await
+    });
+}
+
+impl Accounts {
+    async fn invite(&self, call: &Call) -> Result<Json, Error> {
+        check_admin(&call.actor)?;
+        let (client, email, roles) = (client(call), given(call, "email")?, texts(call, "roles"));
+        if account::find_by_email(&self.auth, email).await?.is_some() {
+            return Err(Error::conflict(format!(
+                "`{email}` has an account already: give it roles with `setUserRoles`"
+            )));
+        }
+        let kind = (Purpose::Invitation, Action::SignUp, Template::Invitation);
+        let mut mailed = self.mailed(call, kind, None, email, LASTS);
+        mailed.ticket.payload = json!({ "roles": roles });
+        let by = call.actor.name().map(|name| name.into_owned());
+        let shared = (self.auth.clone(), self.mails.outbox.clone(), client.clone());
+        let about = (shared, mailed, by, roles);
+        transact(&self.writer, author(&call.actor, &client), about, |(shared, mailed, by, roles), tx| {
+            Box::pin(async move {
+                let (auth, outbox, client) = shared;
+                issue_in(tx, auth, &mailed.ticket).await?;
+                outbox.queue_in(tx, &mailed.message).await?;
+                let event = Event::new(Kind::UserInvited, None).by(by.clone());
+                note_in(tx, client, event.with("roles", roles.as_slice())).await?;
+                Ok(())
+            })
+        })
+        .await?;
+        Ok(json!(true))
+    }
+
+    /// The invitation of that token, if it is one to that address.
+    pub(super) async fn invitation(&self, token: &str, email: &str) -> Result<Ticket, Error> {
+        let ticket = ticket::look(&self.auth, Purpose::Invitation, token).await?;
+        let ticket = ticket.filter(|ticket| ticket.email.as_ref() == Some(&normalised(email)));
+        ticket.ok_or_else(spent)
+    }
+}
+
+/// The roles that the invitation gives.
+pub(super) fn roles_of(invitation: &Ticket) -> Vec<String> {
+    let roles = invitation.payload["roles"].as_array().into_iter().flatten();
+    roles.filter_map(Json::as_str).map(str::to_owned).collect()
+}
+
+pub(super) fn spent() -> Error {
+    Error::new(
+        Code::Forbidden,
+        "the invitation was used, is too old, or is for another address: ask for a new one",
+    )
+}

@@ -1,0 +1,154 @@
+//! `/auth/setup`: the page of the one-time link that makes the first admin. Plain HTML, without scripts.
+//!
+//! What it does is what the mutation `setUp` does. Read [`page`] first.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::{Body, to_bytes};
+use axum::extract::{RawQuery, Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value};
+use url::form_urlencoded;
+
+use super::ServerState;
+use super::actor::sender;
+use super::graphql::with_cookies;
+use super::origin::Place;
+use crate::access::Actor;
+use crate::auth::set_up;
+use crate::error::Error;
+use crate::graphql::answer::RequestId;
+use crate::graphql::executor::{Asked, Origin};
+
+const SET_UP: &str = "mutation SetUp($token: String!, $email: Email!, $password: String!) {
+  setUp(token: $token, email: $email, password: $password) { session { expiresAt } }
+}";
+
+/// The largest form.
+const LONGEST_FORM: usize = 16 * 1024;
+
+/// Answers the link.
+pub async fn page(State(state): State<Arc<ServerState>>, RawQuery(query): RawQuery) -> Response {
+    let token = field(query.as_deref().unwrap_or_default(), "token");
+    match is_open(&state, &token).await {
+        true => show(StatusCode::OK, &form(&token, "", None)),
+        false => gone(),
+    }
+}
+
+/// Answers the form.
+pub async fn make(
+    State(state): State<Arc<ServerState>>,
+    Extension(request_id): Extension<RequestId>,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let place = Place::of(&state.config.server, &parts.uri, &parts.headers, &parts.extensions);
+    let Some(text) = read(body).await else { return gone() };
+    let given = ["token", "email", "password"].map(|name| (name.to_owned(), Value::from(field(&text, name))));
+    let (token, email) = (field(&text, "token"), field(&text, "email"));
+    // Who was somebody here before counts for nothing.
+    let mut headers = parts.headers.clone();
+    headers.remove(header::COOKIE);
+    headers.remove(header::AUTHORIZATION);
+    let Ok(sender) = sender(&state, &Method::POST, &place, &headers).await else { return gone() };
+    let exchange = sender.exchange();
+    let actor = Actor { ip: place.ip, ..Actor::public() };
+    let origin = Origin { request_id: Some(request_id), exchange: exchange.clone(), ..Origin::default() };
+    let asked = Asked { origin, ..Asked::new(&actor, SET_UP, Map::from_iter(given)) };
+    let errors = match state.executor.ready(asked) {
+        Ok(ready) => ready.run().await.errors,
+        Err(errors) => errors,
+    };
+    let response = match errors.first() {
+        None => show(StatusCode::OK, &done(&email)),
+        Some(error) if is_open(&state, &token).await => {
+            show(StatusCode::UNPROCESSABLE_ENTITY, &form(&token, &email, Some(error)))
+        }
+        Some(_) => gone(),
+    };
+    with_cookies(response, [&*exchange])
+}
+
+async fn is_open(state: &ServerState, token: &str) -> bool {
+    match &state.auth {
+        Some(auth) => set_up::is_open(auth, token).await.unwrap_or(false),
+        None => false,
+    }
+}
+
+async fn read(body: Body) -> Option<String> {
+    let bytes = to_bytes(body, LONGEST_FORM).await.ok()?;
+    String::from_utf8(bytes.to_vec()).ok()
+}
+
+fn field(text: &str, name: &str) -> String {
+    let mut fields = form_urlencoded::parse(text.as_bytes());
+    fields.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
+fn form(token: &str, email: &str, error: Option<&Error>) -> String {
+    let complaint =
+        error.map_or_else(String::new, |error| format!("<p role=\"alert\">{}</p>", escaped(&error.message)));
+    format!(
+        "<h1>Set up Headwater</h1><p>Nobody may administer this server yet. Make the first account that may.</p>{complaint}\
+         <form method=\"post\" action=\"/auth/setup\"><input type=\"hidden\" name=\"token\" value=\"{}\">\
+         <label>Email <input type=\"email\" name=\"email\" value=\"{}\" autocomplete=\"username\" required autofocus></label>\
+         <label>Password <input type=\"password\" name=\"password\" autocomplete=\"new-password\" required></label>\
+         <button>Make the account</button></form>",
+        escaped(token),
+        escaped(email)
+    )
+}
+
+fn done(email: &str) -> String {
+    format!(
+        "<h1>Done</h1><p>{} may do everything now. The link can't be used again.</p><p><a href=\"/\">Go on</a></p>",
+        escaped(email)
+    )
+}
+
+fn gone() -> Response {
+    let text = "<h1>The link can't be used</h1><p>It was used, is too old, or there is an admin already. \
+                A server without an admin prints a new one when it starts.</p>";
+    show(StatusCode::GONE, text)
+}
+
+fn show(status: StatusCode, content: &str) -> Response {
+    let style = "body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:12vh auto;padding:0 1rem;\
+                 color-scheme:light dark}label{display:block;margin:1rem 0}input:not([type=hidden]){display:block;width:100%;\
+                 padding:.5rem;font:inherit;box-sizing:border-box}button{padding:.6rem 1rem;font:inherit}\
+                 [role=alert]{border-left:4px solid #c00;padding-left:.75rem}";
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Headwater</title>\
+         <meta name=\"viewport\" content=\"width=device-width\"><style>{style}</style></head><body>{content}</body></html>"
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+        ),
+    ];
+    (status, headers, page).into_response()
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
