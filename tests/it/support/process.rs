@@ -155,7 +155,7 @@ pub async fn eventually<T>(limit: Duration, what: &str, mut ask: impl AsyncFnMut
     }
 }
 
-fn command(project: &Path) -> Command {
+pub fn command(project: &Path) -> Command {
     let mut command = Command::new(PathBuf::from(env!("CARGO_BIN_EXE_headwater")));
     command.arg("--project").arg(project);
     // The developer's own settings must not decide what tests see.
