@@ -11,6 +11,7 @@ mod cost;
 mod embedding;
 mod entities;
 mod explain;
+mod factors;
 mod guide;
 mod http;
 mod import;

@@ -138,7 +138,7 @@ pub fn client() -> reqwest::Client {
 }
 
 /// Clients need the cryptography that the server's own ones use, even where nothing is encrypted.
-fn client_builder() -> reqwest::ClientBuilder {
+pub fn client_builder() -> reqwest::ClientBuilder {
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
 }
