@@ -2,4 +2,5 @@
 
 pub mod read;
 mod statements;
+mod visible;
 pub mod write;

@@ -45,7 +45,10 @@ impl Drop for RunningScript {
 pub fn start_script(script: &str, arguments: &[&str]) -> RunningScript {
     let mut child = spawn_script(script, arguments);
     let mut first_line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first_line).unwrap();
+    let mut printed = BufReader::new(child.stdout.take().unwrap());
+    printed.read_line(&mut first_line).unwrap();
+    // Whoever prints into a pipe that nobody reads is ended.
+    std::thread::spawn(move || std::io::copy(&mut printed, &mut std::io::sink()));
     assert!(!first_line.is_empty(), "`{script}` ended before it said anything");
     RunningScript { child, first_line: first_line.trim().to_owned() }
 }

@@ -186,7 +186,7 @@ impl Maker {
         let is_change = members.is_some();
         if let Kind::One(..) = field.kind {
             let one = match self.below(6) {
-                0 if is_change => One::Disconnect,
+                0 if is_change && !field.required => One::Disconnect,
                 1 | 2 if depth > 0 => One::Create(self.create(world, target, None, inner)),
                 3 if depth > 0 && member.is_some() => {
                     One::Update(self.update(world, target, member.as_deref(), inner))

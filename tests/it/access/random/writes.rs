@@ -27,6 +27,8 @@ pub struct Verdict {
 #[derive(Debug, Default)]
 struct Touch {
     is_made: bool,
+    /// It is changed by itself, not through a relation's other end alone.
+    is_named: bool,
     times: usize,
     given: BTreeSet<String>,
     /// Relations through which something else was written.
@@ -41,6 +43,8 @@ pub struct Doing<'w> {
     faults: Codes,
     doubts: Codes,
     touched: BTreeMap<Name, Touch>,
+    /// Records whose visibility counted.
+    seen: BTreeSet<Name>,
 }
 
 fn name(of: &str, id: &str) -> Name {
@@ -49,8 +53,15 @@ fn name(of: &str, id: &str) -> Name {
 
 pub fn judge(world: &World, asker: &Asker, of: &str, change: &Change) -> Verdict {
     let (faults, doubts) = (Codes::new(), Codes::new());
-    let mut doing =
-        Doing { before: world, after: world.clone(), asker, faults, doubts, touched: BTreeMap::new() };
+    let mut doing = Doing {
+        before: world,
+        after: world.clone(),
+        asker,
+        faults,
+        doubts,
+        touched: BTreeMap::new(),
+        seen: BTreeSet::new(),
+    };
     let written = match change {
         Change::Create(data) => vec![doing.create(of, data, None)],
         Change::Update(id, data) => doing.update_one(of, id, data),
@@ -81,6 +92,7 @@ pub fn judge(world: &World, asker: &Asker, of: &str, change: &Change) -> Verdict
         }
     };
     doing.judge_touched();
+    doing.doubt_what_changes();
     Verdict { faults: doing.faults, doubts: doing.doubts, after: doing.after, written }
 }
 
@@ -109,12 +121,18 @@ impl Doing<'_> {
     }
 
     fn is_visible(&mut self, of: &str, id: &str) -> bool {
+        self.seen.insert(name(of, id));
+        self.before.is_visible(Eyes::Of(self.asker), of, id)
+    }
+
+    /// What comes into view by the request itself, or goes, may count either way.
+    fn doubt_what_changes(&mut self) {
         let eyes = Eyes::Of(self.asker);
-        let is_visible = self.before.is_visible(eyes, of, id);
-        if is_visible != self.after.is_visible(eyes, of, id) {
+        let changes =
+            |(of, id): &Name| self.before.is_visible(eyes, of, id) != self.after.is_visible(eyes, of, id);
+        if self.seen.iter().any(changes) {
             self.doubts.extend(["NOT_FOUND", "FORBIDDEN"]);
         }
-        is_visible
     }
 
     /// Whether a record may be named to do that to it.
@@ -193,7 +211,7 @@ impl Doing<'_> {
     }
 
     fn update(&mut self, of: &str, id: &str, data: &Data) {
-        self.touch(of, id);
+        self.touch(of, id).is_named = true;
         for (field, given) in &data.fields {
             self.apply(of, id, field, given);
         }
@@ -486,9 +504,17 @@ impl Doing<'_> {
         let (changed, same): (Vec<&String>, Vec<&String>) = touch.given.iter().partition(is_changed);
         let is_visible = self.before.is_visible(Eyes::Of(self.asker), of, id);
         let code = if is_visible { "FORBIDDEN" } else { "NOT_FOUND" };
-        let is_fine = !grants.is_empty() && changed.iter().all(covers);
-        let is_surely_fine =
-            same.iter().all(covers) && touch.passed.iter().all(|field| covers(&field)) && touch.times <= 1;
+        let is_needed = touch.is_named || !changed.is_empty();
+        let is_fine = !is_needed || !grants.is_empty() && changed.iter().all(covers);
+        // Whoever may change something of a record knows that it is there.
+        if !is_fine && !grants.is_empty() {
+            self.faults.insert("FORBIDDEN");
+        }
+        let passes_check = |line: &&Line| self.after.passes_after(self.asker, of, &after, line);
+        let is_surely_fine = grants.iter().any(passes_check)
+            && same.iter().all(covers)
+            && touch.passed.iter().all(|field| covers(&field))
+            && touch.times <= 1;
         if !is_fine {
             self.faults.insert(code);
         } else if !is_surely_fine {
