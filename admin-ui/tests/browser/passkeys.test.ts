@@ -80,7 +80,7 @@ test("a passkey is registered and signs in without a password", async () => {
   }, started.startPasskeyRegistration);
   await ask(
     page,
-    "mutation($made: JSON!) { finishPasskeyRegistration(name: \"Laptop\", credential: $made) { id } }",
+    'mutation($made: JSON!) { finishPasskeyRegistration(name: "Laptop", credential: $made) { id } }',
     { made },
     token,
   );
