@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::invitations::{self, roles_of};
 use super::{Accounts, answer_sign_in, client, cookies, given, object, on, signed_in, text};
-use crate::auth::account::{self, NewAccount};
+use crate::auth::account::{self, NewAccount, normalised};
 use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::sign_in::{Method, SignedIn, finish};
 use crate::auth::ticket::{NewTicket, Purpose, issue_in, take_in};
@@ -54,6 +54,9 @@ impl Accounts {
             ..NewAccount::default()
         };
         let must_verify = self.auth.settings().require_verified_email && invitation.is_none();
+        if must_verify {
+            limit::check_mail(&self.auth, email)?;
+        }
         if must_verify && account::find_by_email(&self.auth, email).await?.is_some() {
             self.tell_of_account(call, email).await?;
             return Err(mailed());
@@ -102,7 +105,7 @@ impl Accounts {
 
     /// Tells whose address it is that they have an account: whoever signed up with it learns nothing.
     async fn tell_of_account(&self, call: &Call, email: &str) -> Result<(), Error> {
-        let told = Message::new(Template::AccountExists, email, []).in_locale(self.locale(call));
+        let told = Message::new(Template::AccountExists, &normalised(email), []).in_locale(self.locale(call));
         let author = client(call).author(None);
         transact(&self.writer, author, (self.mails.outbox.clone(), told), |(outbox, told), tx| {
             Box::pin(async move { Ok(outbox.queue_in(tx, told).await?) })
