@@ -254,7 +254,9 @@ impl Arrived {
 
 async fn code(auth: &Auth, writer: &Writer, arrived: &Arrived, client: &Client) -> Result<String, Error> {
     let code = secret::random();
-    let about = (auth.clone(), new_ticket(Purpose::OAuthResult, arrived, &code, RESULT_LASTS));
+    let ticket = new_ticket(Purpose::OAuthResult, arrived, &code, RESULT_LASTS);
+    // What is given out for a user is void when their password is reset.
+    let about = (auth.clone(), NewTicket { user_id: arrived.user_id.clone(), ..ticket });
     transact(writer, author(client), about, |(auth, ticket), tx| {
         Box::pin(async move { Ok(issue_in(tx, auth, ticket).await?) })
     })
