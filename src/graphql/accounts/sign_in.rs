@@ -139,7 +139,6 @@ impl Accounts {
 
     async fn refresh(&self, call: &Call) -> Result<Json, Error> {
         let client = client(call);
-        limit::check_address(&self.auth, &client)?;
         let token = text(call, "refreshToken").or(call.exchange.refresh_cookie.as_deref());
         let token = token.ok_or_else(|| {
             Error::new(
@@ -150,8 +149,12 @@ impl Accounts {
         match session::refresh(&self.auth, &self.writer, token, &client).await {
             Ok(session) => Ok(answer_sign_in(call, SignedIn::Session(session))),
             Err(error) => {
-                if error.code == Code::Unauthenticated && call.exchange.refresh_cookie.is_some() {
-                    cookies::clear(&call.exchange);
+                if error.code == Code::Unauthenticated {
+                    // Only who fails is counted: behind one address may be many who refresh.
+                    limit::check_address(&self.auth, &client)?;
+                    if text(call, "refreshToken").is_none() {
+                        cookies::clear(&call.exchange);
+                    }
                 }
                 Err(error)
             }
