@@ -13,8 +13,9 @@ use crate::error::{Code, Error, FieldError};
 use crate::graphql::handlers::{Call, Handlers};
 use crate::graphql::system::Root;
 
-/// What was mailed to who had the old password.
-const MAILED: [Purpose; 3] = [Purpose::ResetPassword, Purpose::SignInCode, Purpose::MagicLink];
+/// What was given to who knew the old password or read the mail then.
+const GIVEN: [Purpose; 4] =
+    [Purpose::ResetPassword, Purpose::SignInCode, Purpose::MagicLink, Purpose::SecondFactor];
 
 pub(super) fn answer(accounts: &Arc<Accounts>, handlers: &mut Handlers) {
     on(handlers, accounts, Root::Mutation, "changePassword", |accounts, call| async move {
@@ -50,7 +51,7 @@ impl Accounts {
                     // Whoever else is signed in with the old one is not any more.
                     session::end_all_in(tx, &identity.id, identity.session.as_deref()).await?;
                     // So are links to set another one, or to sign in.
-                    ticket::revoke_purposes_in(tx, &identity.id, &MAILED).await?;
+                    ticket::revoke_purposes_in(tx, &identity.id, &GIVEN).await?;
                     limit::forget_in(tx, auth, subject).await?;
                     let event = Event::new(Kind::PasswordChanged, identity.id.clone());
                     note_in(tx, client, event.in_session(identity.session.clone())).await?;
