@@ -2,4 +2,5 @@
 
 pub mod read;
 mod statements;
+pub mod verdict;
 pub mod write;
