@@ -303,7 +303,8 @@ fn api(
     let content =
         Content::new(log.store().clone(), log.clone(), model.clone(), &config.limits, &config.graphql);
     let mut handlers = Handlers::built_in();
-    let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows: config.limits.rows };
+    let (rows, reader) = (config.limits.rows, content.reader().clone());
+    let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows, reader };
     audit.answer(&mut handlers);
     Mails { told: mails.clone(), rows: config.limits.rows }.answer(&mut handlers);
     Accesses { reader: content.shared_reader(), auth: auth.clone() }.answer(&mut handlers);

@@ -11,10 +11,12 @@ use serde_json::{Map, Value as Json};
 use super::Auth;
 use super::identity::USER;
 use super::transact::{Written, millis, moment};
-use crate::access::{Actor, Identity};
+use crate::access::rules::{self, Access, Action};
+use crate::access::{self, Actor, Identity, PUBLIC, Roles};
 use crate::changes::{Failure, Tx};
 use crate::engine::write::Writer;
 use crate::error::{Code, Error, FieldError};
+use crate::model::{Field, Model};
 use crate::store::entity::account::{ActiveModel, Column, Entity};
 
 /// What is known of an account.
@@ -125,14 +127,13 @@ pub async fn create_in(tx: &mut Tx<'_>, writer: &Writer, new: &NewAccount) -> Wr
     }
     data.insert("roles".to_owned(), new.roles.iter().map(String::as_str).collect());
     let own = own_data(&new.data)?;
-    // What the model requires must be there from the beginning.
-    let fields = writer.model().collections.get(USER).map(|users| &users.fields);
-    let must_be_given = |name: &str| {
-        let field = fields.and_then(|fields| fields.get(name));
-        field.is_some_and(|field| field.required && field.default.is_none())
-    };
-    let required = own.iter().filter(|(name, _)| must_be_given(name));
-    data.extend(required.map(|(name, value)| (name.clone(), value.clone())));
+    // What must be there from the beginning is no change, which the rules would judge below.
+    for (name, value) in &own {
+        if let Some(field) = set_at_once(writer.model(), name) {
+            check_own(writer.model(), field, &new.roles)?;
+            data.insert(name.clone(), value.clone());
+        }
+    }
     let user_id = writer.create_in(tx, &Actor::admin(), USER, &data).await?;
     if !own.is_empty() {
         let identity =
@@ -178,6 +179,26 @@ fn own_data(data: &Map<String, Json>) -> Written<Map<String, Json>> {
         }
     }
     Ok(data.clone())
+}
+
+/// The field of that name, if it can't be set later: every user must have a value that nobody makes up, or
+/// it is written once.
+fn set_at_once<'m>(model: &'m Model, name: &str) -> Option<&'m Field> {
+    let field = model.collections.get(USER)?.fields.get(name)?;
+    let is_required = field.required && field.default.is_none() && !field.list;
+    (is_required || field.write_once).then_some(field)
+}
+
+/// Refuses a field that users may not change in their own record.
+fn check_own(model: &Model, field: &Field, roles: &[String]) -> Written<()> {
+    let roles = Roles::new([PUBLIC, access::USER].into_iter().chain(roles.iter().map(String::as_str)));
+    match rules::field(model, USER, field, &roles, Action::Update) {
+        Access::All | Access::Where(_) => Ok(()),
+        Access::Nothing => {
+            let message = format!("you may not set `data.{}`", field.name);
+            super::transact::refuse(Error::new(Code::Forbidden, message))
+        }
+    }
 }
 
 fn record(user_id: &str, data: &Map<String, Json>) -> Map<String, Json> {

@@ -6,6 +6,8 @@
 //! account with an unproved address is never entered, and says what to do instead. An address that the provider
 //! did not verify leads nowhere, and is not kept as the address of a new account either. Read [`arrive`] first.
 
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
 use serde_json::{Map, Value as Json};
 
 use super::account::{self, Account, NewAccount};
@@ -14,11 +16,12 @@ use super::identity::USER;
 use super::linked::{self, Elsewhere};
 use super::transact::{Written, refuse, transact};
 use super::{Auth, Client};
-use crate::changes::Tx;
+use crate::changes::{Failure, Tx};
 use crate::config::SignUp;
 use crate::engine::write::Writer;
 use crate::error::{Code, Error};
 use crate::model::{FieldKind, Scalar};
+use crate::store::entity::account::{Column, Entity};
 use crate::store::entity::identity::Model as Row;
 
 /// Whether somebody who is not known yet gets an account.
@@ -81,6 +84,12 @@ async fn decide(auth: &Auth, elsewhere: &Elsewhere, newcomers: Newcomers) -> Res
         Some(account) => Err(refusal(profile.email_verified, &account)),
         None => {
             check_open(auth, newcomers)?;
+            if auth.settings().require_verified_email && !profile.email_verified {
+                return Err(Error::new(
+                    Code::Forbidden,
+                    "accounts here need a verified address, and the provider did not verify yours",
+                ));
+            }
             Ok(Decision::Create(Box::new(newcomer(auth, elsewhere))))
         }
     }
@@ -194,7 +203,20 @@ async fn carry_out_in(
         };
     }
     note_in(tx, client, linked_event(&user_id, elsewhere)).await?;
+    promote_in(tx, &user_id, client).await?;
     Ok(Some(user_id))
+}
+
+/// Whoever can come back by way of a provider is anonymous no longer.
+async fn promote_in(tx: &mut Tx<'_>, user_id: &str, client: &Client) -> Result<(), Failure> {
+    let promote = Entity::update_many()
+        .col_expr(Column::AnonymousAt, Expr::val(None::<i64>))
+        .filter(Column::UserId.eq(user_id))
+        .filter(Column::AnonymousAt.is_not_null());
+    match tx.execute_system(&promote.into_query()).await? {
+        0 => Ok(()),
+        _ => note_in(tx, client, Event::new(Kind::Promoted, user_id.to_owned())).await,
+    }
 }
 
 fn linked_event(user_id: &str, elsewhere: &Elsewhere) -> Event {

@@ -152,11 +152,11 @@ impl Statements {
     /// Whether somebody has the role `admin` and may sign in.
     pub(super) async fn has_admin(&self, store: &Store) -> Result<bool, Error> {
         let found: Option<Json> = one(store, &self.admins, "%\"admin\"%").await?;
-        Ok(found.is_some())
+        Ok(found.is_some_and(|found| found["id"] != Json::Null))
     }
 }
 
-/// Any user whose list of roles, as JSON text, is like the parameter, and who is not disabled.
+/// One user whose list of roles, as JSON text, is like the parameter, and who is not disabled.
 fn admins(dialect: Dialect, users: Alias) -> String {
     let mut rows = Query::select();
     rows.from_as(users, Alias::new(U));
@@ -168,8 +168,8 @@ fn admins(dialect: Dialect, users: Alias) -> String {
             .add(roles.binary(BinOper::Like, Expr::val("")))
             .add(Expr::col((Alias::new(A), Alias::new("disabled_at"))).is_null()),
     );
-    rows.limit(1);
-    dialect.system_object(rows, vec![("id".to_owned(), Expr::col((Alias::new(U), Alias::new("id"))))]).0
+    let any = Expr::col((Alias::new(U), Alias::new("id"))).min();
+    dialect.system_object(rows, vec![("id".to_owned(), any)]).0
 }
 
 async fn one<T: for<'a> Deserialize<'a>>(

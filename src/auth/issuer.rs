@@ -114,9 +114,8 @@ pub async fn authenticate(auth: &Auth, token: &str) -> Result<Option<Actor>, Err
             return Err(invalid());
         }
     };
-    let user_id = issuer.user(auth, &claims).await?.ok_or_else(unknown)?;
     let roles = issuer.roles(&claims);
-    let actor = session::actor_of(auth, &user_id, claims).await?.ok_or_else(unknown)?;
+    let actor = issuer.actor(auth, claims).await?.ok_or_else(unknown)?;
     let roles = Roles::new(actor.roles.iter().chain(roles.iter().map(String::as_str)));
     Ok(Some(Actor { roles, ..actor }))
 }
@@ -134,26 +133,30 @@ impl Issuer {
     }
 
     /// The user for whom the token stands.
-    async fn user(&self, auth: &Auth, claims: &Map<String, Json>) -> Result<Option<String>, Error> {
+    async fn actor(&self, auth: &Auth, claims: Map<String, Json>) -> Result<Option<Actor>, Error> {
         let names = &self.settings.claims;
-        let Some(subject) = value(claims, &names.id).and_then(Json::as_str) else { return Err(invalid()) };
+        let Some(subject) = value(&claims, &names.id).and_then(Json::as_str) else { return Err(invalid()) };
         if self.settings.users == IssuerUsers::Ids {
-            return Ok(account::find(auth, subject).await?.map(|account| account.user_id));
+            let subject = subject.to_owned();
+            return session::actor_of(auth, &subject, claims).await;
         }
-        let profile = profile(names, claims, subject).map_err(|_| invalid())?;
-        let elsewhere = Elsewhere { provider: String::new(), issuer: self.settings.issuer.clone(), profile };
+        let profile = profile(names, &claims, subject).map_err(|_| invalid())?;
+        let elsewhere =
+            Elsewhere { provider: String::new(), issuer: self.settings.issuer.clone(), profile };
         // Every request comes by here: nothing is written for who is known.
-        if let Some(known) = linked::find(auth, &elsewhere).await?
-            && account::find(auth, &known.user_id).await?.is_some()
-        {
-            return Ok(Some(known.user_id));
+        if let Some(known) = linked::find(auth, &elsewhere).await? {
+            let actor = session::actor_of(auth, &known.user_id, claims.clone()).await?;
+            if actor.is_some() || account::find(auth, &known.user_id).await?.is_some() {
+                return Ok(actor);
+            }
         }
         let newcomers = match self.settings.users {
             IssuerUsers::Created => Newcomers::Welcome,
             IssuerUsers::Linked | IssuerUsers::Ids => Newcomers::Refused,
         };
         let Some(writer) = auth.writer() else { return Ok(None) };
-        arrive(auth, &writer, &elsewhere, newcomers, &Client::default()).await.map(Some)
+        let user_id = arrive(auth, &writer, &elsewhere, newcomers, &Client::default()).await?;
+        session::actor_of(auth, &user_id, claims).await
     }
 
     /// The roles that the token brings: those that the settings map.

@@ -11,6 +11,7 @@ pub mod api_token;
 pub mod arrival;
 mod client;
 pub mod event;
+pub mod first_proof;
 mod identity;
 pub mod issuer;
 pub mod journey;

@@ -3,4 +3,5 @@
 pub mod read;
 mod statements;
 pub mod verdict;
+mod visible;
 pub mod write;

@@ -43,6 +43,9 @@ pub enum Filter {
     BlockIs(Vec<String>),
     /// A block is of this component and matches.
     Block(String, Box<Filter>),
+    /// A part of a rule that looks at other records and holds variables inside: what is not true of it is not
+    /// known to be false while one of those has no value.
+    Asking(Vec<Slot>, Box<Filter>),
     /// A condition of a rule: it sees every record and every field, whoever asks.
     Rule(Box<Filter>),
 }
@@ -220,6 +223,12 @@ impl Values {
     /// Whether any of them is decided by whoever asks.
     pub fn are_wanted(&self) -> bool {
         self.0.iter().any(|bound| matches!(bound, Bound::WantedOne(_) | Bound::WantedMany(_)))
+    }
+
+    /// The slots from that one on that are decided by whoever asks.
+    pub(crate) fn wanted_since(&self, first: usize) -> Vec<Slot> {
+        let is_wanted = |bound: &Bound| matches!(bound, Bound::WantedOne(_) | Bound::WantedMany(_));
+        (first..self.0.len()).map(Slot).filter(|slot| is_wanted(&self.0[slot.0])).collect()
     }
 
     /// Puts in what whoever asks decides.

@@ -172,7 +172,11 @@ fn read_inner(
     if !many {
         return match json {
             Json::Null => Ok(Filter::IsNull(name, true)),
-            _ => Ok(Filter::One(name, Box::new(filter(reading, target, json)?))),
+            _ => {
+                let first = reading.values.len();
+                let one = Filter::One(name, Box::new(filter(reading, target, json)?));
+                Ok(asking(reading, first, one))
+            }
         };
     }
     let mut all = Vec::new();
@@ -188,10 +192,17 @@ fn read_inner(
             }
             _ => return Err(Problem::new("is not one of `some every none count`").within(word)),
         };
+        let first = reading.values.len();
         let filter = filter(reading, target, inner).map_err(|problem| problem.within(word))?;
-        all.push(Filter::Many(name.clone(), quantifier, Box::new(filter)));
+        all.push(asking(reading, first, Filter::Many(name.clone(), quantifier, Box::new(filter))));
     }
     Ok(Filter::And(all))
+}
+
+/// The filter, which looks at other records, with the variables that were read for it since that slot.
+fn asking(reading: &Reading<'_>, first: usize, filter: Filter) -> Filter {
+    let wanted = reading.values.wanted_since(first);
+    if wanted.is_empty() { filter } else { Filter::Asking(wanted, Box::new(filter)) }
 }
 
 /// A value that is tested as a whole: a scalar, an enum, or a list of them.

@@ -38,7 +38,7 @@ pub fn traversed(model: &Model, type_name: &str, filter: &Filter, found: &mut BT
         Filter::And(all) | Filter::Or(all) => {
             all.iter().for_each(|inner| traversed(model, type_name, inner, found));
         }
-        Filter::Not(inner) => traversed(model, type_name, inner, found),
+        Filter::Not(inner) | Filter::Asking(_, inner) => traversed(model, type_name, inner, found),
         Filter::One(name, inner) | Filter::Many(name, _, inner) => inside(name, Some(inner)),
         Filter::IsNull(name, _) | Filter::Count(name, _) => inside(name, None),
         Filter::Block(component, inner) => traversed(model, component, inner, found),

@@ -1,7 +1,9 @@
-//! Answers questions about the change log: `changes` and `changeConsumers`. For those who may look inside.
+//! Answers questions about the change log: `changes`, of the records that somebody may see, and
+//! `changeConsumers`, for those who may look inside.
 //!
 //! What the schema says of them is in `types/change.rs`. Read [`Audit::answer`] first.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
@@ -9,7 +11,9 @@ use serde_json::{Map, Value as Json, json};
 use super::handlers::{Call, Handlers};
 use super::system::Root;
 use crate::access::Actor;
-use crate::changes::{Change, ChangeFilter, Log, Position, Progress, progress, set_aside};
+use crate::access::rules::{self, Access, Action};
+use crate::changes::{Change, ChangeFilter, Log, Operation, Position, Progress, progress, set_aside};
+use crate::engine::read::Reader;
 use crate::error::{Code, Error};
 use crate::model::suggest::did_you_mean;
 use crate::model::{Model, Scalar, Value};
@@ -28,7 +32,12 @@ pub struct Audit {
     pub consumers: Vec<String>,
     /// The most changes of one answer.
     pub rows: u32,
+    /// What tells which records somebody may see.
+    pub reader: Arc<Reader>,
 }
+
+/// How many changes are looked through at most for those that somebody who is no admin may see.
+const LOOKED_THROUGH: u64 = 10_000;
 
 impl Audit {
     /// Adds the handlers.
@@ -46,12 +55,92 @@ impl Audit {
     }
 
     async fn changes(&self, call: &Call) -> Result<Json, Error> {
-        check_actor(&call.actor)?;
         let limit = self.limit(&call.arguments)?;
         let before = position(&call.arguments)?;
         let filter = self.filter(&call.arguments).await?;
-        let changes = self.log.audit(&filter, limit, before).await?;
+        let changes = match call.actor.is_admin() {
+            true => self.log.audit(&filter, limit, before).await?,
+            false => self.visible(&call.actor, filter, limit, before).await?,
+        };
         Ok(changes.into_iter().map(shown).collect())
+    }
+
+    /// The changes of records that the actor may see now, with the fields that may be read in all of them.
+    async fn visible(
+        &self,
+        actor: &Actor,
+        mut filter: ChangeFilter,
+        limit: u64,
+        mut before: Option<Position>,
+    ) -> Result<Vec<Change>, Error> {
+        let readable = self.model.collections.values().filter(|collection| {
+            rules::rows(collection, &actor.roles, Action::Read) != Access::Nothing
+                && filter.collections.as_ref().is_none_or(|asked| asked.contains(&collection.name))
+        });
+        let readable: Vec<String> = readable.map(|collection| collection.name.clone()).collect();
+        if readable.is_empty() {
+            return Err(Error::new(
+                Code::Forbidden,
+                "you may not read any of the records whose changes these are",
+            ));
+        }
+        filter.collections = Some(readable);
+        let page = limit.clamp(100, 1_000);
+        let mut found: Vec<Change> = Vec::new();
+        let mut looked_through = 0;
+        while (found.len() as u64) < limit && looked_through < LOOKED_THROUGH {
+            let changes = self.log.audit(&filter, page, before).await?;
+            let count = changes.len() as u64;
+            before = changes.last().map(|change| change.position);
+            found.extend(self.seen(actor, changes).await?);
+            looked_through += count;
+            if count < page {
+                break;
+            }
+        }
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(found)
+    }
+
+    /// What the actor may see of the changes.
+    async fn seen(&self, actor: &Actor, changes: Vec<Change>) -> Result<Vec<Change>, Error> {
+        let mut ids: HashMap<&str, Vec<&str>> = HashMap::new();
+        for change in &changes {
+            let known = ids.entry(&change.collection).or_default();
+            if !known.contains(&change.id.as_str()) {
+                known.push(&change.id);
+            }
+        }
+        let mut visible: HashMap<String, HashSet<String>> = HashMap::new();
+        for (name, ids) in ids {
+            let Some(collection) = self.model.collections.get(name) else { continue };
+            visible.insert(name.to_owned(), self.reader.visible(actor, collection, &ids).await?);
+        }
+        let is_seen =
+            |change: &Change| visible.get(&change.collection).is_some_and(|seen| seen.contains(&change.id));
+        let seen = changes.into_iter().filter(is_seen).filter_map(|change| self.readable(actor, change));
+        Ok(seen.collect())
+    }
+
+    /// The change with the fields that the actor may read; none when it is of no such field.
+    fn readable(&self, actor: &Actor, mut change: Change) -> Option<Change> {
+        let fields = self.model.fields_of(&change.collection)?;
+        let may = |name: &String| {
+            fields.get(name).is_some_and(|field| {
+                let access = rules::field(&self.model, &change.collection, field, &actor.roles, Action::Read);
+                // The ids that a relation holds tell of records that may be hidden.
+                let target = field.relation().and_then(|to| self.model.collections.get(&to.target));
+                let shows_target = target
+                    .is_none_or(|target| rules::rows(target, &actor.roles, Action::Read) == Access::All);
+                access == Access::All && shows_target
+            })
+        };
+        let cut = |fields: Option<Map<String, Json>>| {
+            fields.map(|fields| fields.into_iter().filter(|(name, _)| may(name)).collect::<Map<_, _>>())
+        };
+        let (before, after) = (cut(change.before.take()), cut(change.after.take()));
+        let is_empty = before.as_ref().is_none_or(Map::is_empty) && after.as_ref().is_none_or(Map::is_empty);
+        (!is_empty || change.operation != Operation::Update).then_some(Change { before, after, ..change })
     }
 
     fn limit(&self, arguments: &Map<String, Json>) -> Result<u64, Error> {
@@ -142,10 +231,7 @@ impl Audit {
 fn check_actor(actor: &Actor) -> Result<(), Error> {
     match actor.may_look_inside() {
         true => Ok(()),
-        false => Err(Error::new(
-            Code::Forbidden,
-            "only admins may ask for the change log: send the token of the setting `server.admin_token`",
-        )),
+        false => Err(Error::new(Code::Forbidden, "only admins may ask who follows the change log")),
     }
 }
 

@@ -42,7 +42,7 @@ impl Content {
     }
 
     /// What reads the content.
-    pub fn reader(&self) -> &Reader {
+    pub fn reader(&self) -> &Arc<Reader> {
         &self.reader
     }
 

@@ -260,7 +260,7 @@ impl Ready {
             read: read.map(|read| explain::Read { bound: &read.bound, bind: read.bind, run: read.run }),
         };
         let reader = self.api.content.as_ref().map(Content::reader);
-        Box::pin(explanation.describe(reader)).await.map_err(|error| vec![error])
+        Box::pin(explanation.describe(reader.map(Arc::as_ref))).await.map_err(|error| vec![error])
     }
 
     /// What the log is to say of an operation that took so long.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use axum::body::to_bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -194,7 +194,13 @@ async fn callback(
         Ok(visit) => visit,
         Err(error) => return failure(error).into_response(),
     };
-    let returned = match visit.provider.posts_answers() && parts.method == axum::http::Method::POST {
+    let is_form = parts.method == Method::POST;
+    if is_form && !visit.provider.posts_answers() {
+        let mut response = failure(Error::bad_request("this provider answers by GET")).into_response();
+        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+        return response;
+    }
+    let returned = match is_form {
         true => match within(&state, async { Ok(to_bytes(body, LARGEST_FORM).await) }).await {
             Ok(Ok(body)) => pairs(&body),
             _ => return failure(Error::bad_request("the form can't be read")).into_response(),

@@ -8,6 +8,7 @@ pub mod admin_ui;
 pub mod auth;
 pub mod graphql;
 pub mod health;
+pub mod link;
 pub mod negotiate;
 pub mod observe;
 mod origin;

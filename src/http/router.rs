@@ -15,7 +15,7 @@ use tower_http::compression::{CompressionLayer, DefaultPredicate};
 use tower_http::cors::{AllowCredentials, AllowHeaders, AllowOrigin, CorsLayer};
 
 use super::observe::{REQUEST_ID, observe};
-use super::{ServerState, Stage, admin_ui, auth, failure, graphql, health, set_up};
+use super::{ServerState, Stage, admin_ui, auth, failure, graphql, health, link, set_up};
 use crate::error::{Code, Error};
 
 /// Smaller answers fit into one packet as they are.
@@ -26,6 +26,8 @@ pub fn router(state: ServerState) -> Router {
     let mut routes = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
         .merge(auth::routes())
+        .route("/auth/link", get(link::page))
+        .route("/auth/link.js", get(link::script))
         .route("/auth/setup", get(set_up::page).post(set_up::make))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz));

@@ -155,6 +155,7 @@ impl Reading<'_, '_> {
     fn scalar(&mut self, field: &Field, scalar: Scalar, path: &str, json: &Json) -> Option<Value> {
         match scalar.parse(json) {
             Ok(value) => {
+                let value = field.kept(value);
                 if let Some(check) = &field.check {
                     let judge = if field.list { check::of_item } else { check::of_value };
                     self.broken(path, judge(check, self.patterns, scalar, &value));

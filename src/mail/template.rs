@@ -262,7 +262,7 @@ fn told(error: &minijinja::Error) -> TemplateError {
 }
 
 fn value_of_map(map: &Map<String, Json>) -> Value {
-    map.iter().map(|(name, value)| (name.clone(), value_of(value))).collect()
+    Value::from_pairs(map.iter().map(|(name, value)| (name.clone(), value_of(value))))
 }
 
 fn value_of(json: &Json) -> Value {

@@ -526,6 +526,17 @@ impl Field {
         }
     }
 
+    /// The value as the field keeps it. Addresses of which there may be one of each are kept in lower case: those
+    /// that differ in case alone lead to the same people.
+    pub fn kept(&self, value: Value) -> Value {
+        match (&self.kind, value) {
+            (FieldKind::Scalar(Scalar::Email), Value::Text(text)) if self.unique && !self.list => {
+                Value::Text(text.to_lowercase())
+            }
+            (_, value) => value,
+        }
+    }
+
     /// A value of the field, or an item of its list, in the JSON form that the API shows; of a to-one
     /// relation, the id.
     pub fn json_of(&self, value: &Value) -> serde_json::Value {

@@ -103,7 +103,7 @@ fn gather<'a>(
         Filter::And(filters) => {
             filters.iter().for_each(|inner| gather(model, collection, inner, asked, found));
         }
-        Filter::Rule(inner) => gather(model, collection, inner, asked, found),
+        Filter::Rule(inner) | Filter::Asking(_, inner) => gather(model, collection, inner, asked, found),
         Filter::Field(name, test) => asked.test(name, test),
         Filter::One(name, inner) | Filter::Many(name, _, inner) => {
             let field = collection.fields.get(name);

@@ -23,6 +23,39 @@ pub struct Groups {
     pub window: Window,
 }
 
+impl Groups {
+    /// The fields that groups are made, chosen and ordered by.
+    pub fn fields(&self) -> impl Iterator<Item = &String> {
+        let mut names: Vec<&String> = self.by.iter().map(|key| &key.field).collect();
+        self.having.note_fields(&mut names);
+        names.extend(self.order.iter().filter_map(|(order, _)| match order {
+            GroupOrder::Measure(measure) => measure.field(),
+            GroupOrder::Key(name) => Some(name),
+        }));
+        names.into_iter()
+    }
+}
+
+impl Having {
+    fn note_fields<'a>(&'a self, names: &mut Vec<&'a String>) {
+        match self {
+            Self::And(inner) | Self::Or(inner) => inner.iter().for_each(|inner| inner.note_fields(names)),
+            Self::Not(inner) => inner.note_fields(names),
+            Self::Test(measure, _) => names.extend(measure.field()),
+        }
+    }
+}
+
+impl Measure {
+    /// The field that is measured; none of a count.
+    fn field(&self) -> Option<&String> {
+        match self {
+            Self::Count => None,
+            Self::Of(_, name) => Some(name),
+        }
+    }
+}
+
 /// A field that records of a group agree in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GroupKey {

@@ -276,7 +276,12 @@ impl<'a> Binder<'a> {
                 let arguments = ["by", "having", "orderBy"].map(|name| self.argument(name));
                 let collection = &self.node.collection;
                 let sees = &self.sees;
-                Reads::Groups(aggregate::read(self.model, sees, collection, arguments, window, self.values)?)
+                let groups = aggregate::read(self.model, sees, collection, arguments, window, self.values)?;
+                let fields = self.model.fields_of(collection);
+                for field in groups.fields().filter_map(|name| fields?.get(name)) {
+                    self.traversed.extend(field.relation().map(|relation| relation.target.clone()));
+                }
+                Reads::Groups(groups)
             }
         })
     }

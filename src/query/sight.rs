@@ -181,6 +181,10 @@ impl Look<'_> {
 
     fn is_open(&mut self, node: NodeId) -> bool {
         let collection = self.node(node).collection.clone();
+        self.opens_collection(collection)
+    }
+
+    fn opens_collection(&mut self, collection: String) -> bool {
         if !opens(self.model, &self.sight.roles, &collection) {
             return false;
         }
@@ -303,7 +307,10 @@ impl Look<'_> {
     fn measured(&mut self, collection: &str, name: &str) {
         let field = self.model.fields_of(collection).and_then(|fields| fields.get(name));
         let Some(field) = field else { return };
-        if sees(self.model, &self.sight.roles, collection, field) != Access::All {
+        // Which records a relation leads to is told as far as those may be seen.
+        let target = field.relation().map(|relation| relation.target.clone());
+        let is_open = target.is_none_or(|target| self.opens_collection(target));
+        if !is_open || sees(self.model, &self.sight.roles, collection, field) != Access::All {
             self.forbid(format!("you may not read `{collection}.{name}` of every record"));
         }
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 
 mod access;
+mod accounts;
 mod changes;
 mod clients;
 mod conformance;
@@ -10,6 +11,7 @@ mod cost;
 mod embedding;
 mod entities;
 mod explain;
+mod factors;
 mod guide;
 mod http;
 mod import;

@@ -258,7 +258,9 @@ impl<'a> Run<'a, '_> {
                 let is_covered = judged.lines.iter().any(|line| rules::covers(line, &field.name));
                 if !is_covered || (!narrowing.is_empty() && holding.is_empty()) {
                     let message = format!("you may not write `{}.{}`", collection.name, field.name);
-                    self.fault(&place, "FORBIDDEN", message);
+                    if !self.faults.iter().any(|fault| fault.path == place && fault.message == message) {
+                        self.fault(&place, "FORBIDDEN", message);
+                    }
                     break;
                 }
                 if !narrowing.is_empty() {
@@ -339,7 +341,8 @@ impl<'a> Run<'a, '_> {
         for (id, judged) in records {
             let holds = |line: &&&'a Allow| verdicts.holds(line, id);
             let lines: Vec<&&Allow> = judged.lines.iter().filter(holds).collect();
-            if lines.is_empty() {
+            let changes_nothing = judged.action == Action::Update && judged.fields.is_empty();
+            if lines.is_empty() && !changes_nothing {
                 let message = named(*action, collection);
                 self.fault(&judged.path, "FORBIDDEN", message);
                 continue;

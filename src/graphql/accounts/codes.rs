@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::mailed::{Action, Mailed};
 use super::{Accounts, answer_sign_in, client, given, on, text};
 use crate::auth::event::{Event, Kind, note_in};
+use crate::auth::first_proof::prove_in;
 use crate::auth::sign_in::{Method, finish};
 use crate::auth::ticket::{self, NewTicket, Purpose, Ticket, issue_in, take_code_in, take_in};
 use crate::auth::{account, limit, secret, transact};
@@ -98,7 +99,7 @@ impl Accounts {
                         // They came in one mail: with the one, the other is used too.
                         ticket::revoke_purposes_in(tx, user_id, &[Purpose::SignInCode, Purpose::MagicLink])
                             .await?;
-                        account::set_verified_in(tx, user_id, email).await?;
+                        prove_in(tx, user_id, email).await?;
                     }
                     _ => {
                         note_in(tx, client, Event::new(Kind::SignInFailed, None).with("method", "code"))

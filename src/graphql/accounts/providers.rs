@@ -9,7 +9,7 @@ use url::form_urlencoded::byte_serialize;
 
 use super::{Accounts, answer_sign_in, client, given, in_person, on, shown_moment, text, whom};
 use crate::auth::event::{Event, Kind, note_in};
-use crate::auth::{account, author, journey, limit, linked, transact};
+use crate::auth::{Auth, account, author, journey, limit, linked, transact};
 use crate::error::{Code, Error};
 use crate::graphql::handlers::{Call, Handlers};
 use crate::graphql::system::Root;
@@ -93,7 +93,8 @@ impl Accounts {
         let row = linked.iter().find(|row| row.id == id).ok_or_else(missing)?;
         let account = account::find(&self.auth, &identity.id).await?.ok_or_else(missing)?;
         // With an address one can have a new password.
-        if linked.len() == 1 && account.password_hash.is_none() && account.email.is_none() {
+        let is_only = linked.len() == 1 && account.password_hash.is_none() && account.email.is_none();
+        if is_only && !has_passkey(&self.auth, &identity.id).await? {
             return Err(Error::new(
                 Code::Conflict,
                 "this is the only way to sign in to the account: give it an address or link another provider first",
@@ -123,6 +124,16 @@ impl Accounts {
             false => Err(missing()),
         }
     }
+}
+
+#[cfg(feature = "passkeys")]
+async fn has_passkey(auth: &Auth, user_id: &str) -> Result<bool, Error> {
+    Ok(!crate::auth::passkey::list(auth, user_id).await?.is_empty())
+}
+
+#[cfg(not(feature = "passkeys"))]
+async fn has_passkey(_auth: &Auth, _user_id: &str) -> Result<bool, Error> {
+    Ok(false)
 }
 
 fn start_url(call: &Call, provider: &str) -> String {

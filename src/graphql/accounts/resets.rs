@@ -9,6 +9,7 @@ use super::mailed::Action;
 use super::verification::spent;
 use super::{Accounts, client, given, on};
 use crate::auth::event::{Event, Kind, note_in};
+use crate::auth::first_proof::prove_in;
 use crate::auth::ticket::{self, Purpose, take_in};
 use crate::auth::{account, limit, refuse, session, transact};
 use crate::error::Error;
@@ -59,9 +60,9 @@ impl Accounts {
                 if take_in(tx, auth, Purpose::ResetPassword, token).await?.is_none() {
                     return refuse(spent());
                 }
-                account::set_password_in(tx, user_id, hash).await?;
                 // Who reads the account's mail has proved the address.
-                account::set_verified_in(tx, user_id, email).await?;
+                prove_in(tx, user_id, email).await?;
+                account::set_password_in(tx, user_id, hash).await?;
                 session::end_all_in(tx, user_id, None).await?;
                 ticket::revoke_in(tx, user_id).await?;
                 limit::forget_in(tx, auth, email).await?;

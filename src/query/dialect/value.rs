@@ -30,6 +30,8 @@ pub enum Encoding {
     },
     /// As the path of a place inside JSON.
     Path,
+    /// Whether there is a value, and of a list every one.
+    Presence,
     /// As JSON text: the value itself, or the list of values.
     Json,
     /// A list of points: JSON text on SQLite, the text of a `polygon` on PostgreSQL.
@@ -92,6 +94,7 @@ pub fn encode(dialect: Dialect, encoding: Encoding, bound: &Bound) -> Sql {
     let first = many.first().unwrap_or(&Value::Null);
     match encoding {
         Encoding::Column(form) => to_database(dialect, form, first),
+        Encoding::Presence => Sql::Bool(Some(!many.contains(&Value::Null))),
         // Nothing compares with what is missing.
         Encoding::Lowered | Encoding::Pattern { .. } if *first == Value::Null => Sql::String(None),
         Encoding::Lowered => Sql::String(Some(text(first).to_lowercase())),

@@ -8,7 +8,7 @@ use super::rows::{Link, Rows, cut, order_by, rows};
 use super::{Context, test};
 use crate::filter::Filter;
 use crate::model::kind::JsonForm;
-use crate::model::{Direction, FieldKind, Scalar};
+use crate::model::{Direction, Field, FieldKind, Scalar};
 use crate::query::aggregate::{GroupKey, GroupOrder, Groups, Having, Measure, function_type};
 use crate::query::bind::Reads;
 use crate::query::dialect::{Entries, List, balanced};
@@ -76,7 +76,7 @@ impl Measures {
 }
 
 /// The measure over the rows.
-fn value(ctx: &Context<'_>, base: &Base, measure: &Measure) -> Expr {
+fn value(ctx: &mut Context<'_>, base: &Base, measure: &Measure) -> Expr {
     let Measure::Of(function, name) = measure else {
         return Func::count(Expr::cust("*")).into();
     };
@@ -87,13 +87,15 @@ fn value(ctx: &Context<'_>, base: &Base, measure: &Measure) -> Expr {
         FieldKind::Scalar(scalar) => Some(*scalar),
         _ => None,
     };
-    ctx.dialect.aggregate(*function, base::typed(ctx, base, field), scalar)
+    let value = seen(ctx, base, field);
+    ctx.dialect.aggregate(*function, value, scalar)
 }
 
 /// The measure as it is compared, and the form that values compared with it have.
-fn comparable(ctx: &Context<'_>, base: &Base, measure: &Measure) -> (Expr, JsonForm) {
+fn comparable(ctx: &mut Context<'_>, base: &Base, measure: &Measure) -> (Expr, JsonForm) {
     let (_, form) = forms(ctx, base, measure);
-    (ctx.dialect.comparable(value(ctx, base, measure), form), form)
+    let value = value(ctx, base, measure);
+    (ctx.dialect.comparable(value, form), form)
 }
 
 /// The form in which the measure is shown, and in which it is compared.
@@ -186,10 +188,11 @@ fn groups(
         return Expr::cust("NULL"); // left out
     };
     let mut rows = matching(ctx, records);
-    for key in &groups.by {
+    for (place, key) in groups.by.iter().enumerate() {
         let value = key_value(ctx, &rows.base, key);
-        rows.select.expr_as(value.clone(), Alias::new(group_column(&key.field)));
-        rows.select.add_group_by([value]);
+        let grouped = if hides(ctx, &rows.base, &key.field) { numbered(place) } else { value.clone() };
+        rows.select.expr_as(value, Alias::new(group_column(&key.field)));
+        rows.select.add_group_by([grouped]);
     }
     let having = having(ctx, &rows.base, &groups.having);
     if let Some(having) = having {
@@ -203,15 +206,41 @@ fn groups(
     ctx.dialect.records(List { rows, alias: measures.alias, entries })
 }
 
-fn key_value(ctx: &Context<'_>, base: &Base, key: &GroupKey) -> Expr {
+fn key_value(ctx: &mut Context<'_>, base: &Base, key: &GroupKey) -> Expr {
     let Some(field) = base::field(ctx, base, &key.field) else {
         return Expr::cust("NULL"); // keys are read against the same model
     };
-    let value = base::typed(ctx, base, field);
+    let value = seen(ctx, base, field);
     match key.bucket {
         Some(bucket) => ctx.dialect.bucket(value, field.form(), bucket),
         None => value,
     }
+}
+
+/// The field's value; null for a relation to a record that may not be seen, which is as good as none.
+fn seen(ctx: &mut Context<'_>, base: &Base, field: &Field) -> Expr {
+    let value = base::typed(ctx, base, field);
+    match field.relation().filter(|relation| ctx.visible(&relation.target).is_some()) {
+        None => value,
+        Some(relation) => {
+            let mut there = rows(ctx, &relation.target, Link::Field(base, field, relation));
+            there.see_one(ctx);
+            let there = Expr::exists(there.select.expr(Expr::cust("1")).take());
+            ctx.dialect.template("CASE WHEN {} THEN {} END", [there, value])
+        }
+    }
+}
+
+/// Whether the field leads to records of which some may not be seen.
+fn hides(ctx: &Context<'_>, base: &Base, field: &str) -> bool {
+    let relation = base::field(ctx, base, field).and_then(|field| field.relation());
+    relation.is_some_and(|relation| ctx.visible(&relation.target).is_some())
+}
+
+/// A selected column by its place: an expression with parameters in it can't be repeated for the database to
+/// see that it is the same.
+fn numbered(place: usize) -> Expr {
+    Expr::cust((place + 1).to_string())
 }
 
 /// The condition on a group; none when every group is wanted.
@@ -237,19 +266,27 @@ fn having(ctx: &mut Context<'_>, base: &Base, condition: &Having) -> Option<Expr
 }
 
 fn order(ctx: &mut Context<'_>, rows: &mut Rows, groups: &Groups) {
-    let key = |name: &String| groups.by.iter().find(|key| key.field == *name);
+    let key = |name: &String| groups.by.iter().position(|key| key.field == *name);
     for (target, direction) in &groups.order {
         let value = match target {
             GroupOrder::Measure(measure) => comparable(ctx, &rows.base, measure).0,
             GroupOrder::Key(name) => match key(name) {
-                Some(key) => key_value(ctx, &rows.base, key),
+                Some(place) => ordered(ctx, &rows.base, groups, place),
                 None => continue,
             },
         };
         order_by(ctx, &mut rows.select, value, *direction, true);
     }
-    for key in &groups.by {
-        let value = key_value(ctx, &rows.base, key);
+    for place in 0..groups.by.len() {
+        let value = ordered(ctx, &rows.base, groups, place);
         order_by(ctx, &mut rows.select, value, Direction::Asc, true);
+    }
+}
+
+/// The value of a key that groups are ordered by.
+fn ordered(ctx: &mut Context<'_>, base: &Base, groups: &Groups, place: usize) -> Expr {
+    match &groups.by[place] {
+        key if hides(ctx, base, &key.field) => numbered(place),
+        key => key_value(ctx, base, key),
     }
 }

@@ -6,10 +6,11 @@ use super::base::{self, Base, column};
 use super::reach::{Reach, reach};
 use super::rows::{self, Link, join_columns, json_list, rows, subquery};
 use super::{Context, test};
-use crate::filter::{Filter, Quantifier, Test};
+use crate::filter::{Filter, Quantifier, Slot, Test};
 use crate::model::kind::JsonForm;
 use crate::model::{Field, FieldKind, Relation, RelationStorage};
 use crate::query::dialect::balanced;
+use crate::query::dialect::value::Encoding;
 
 /// What becomes of a condition that is neither true nor false because of a null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,7 @@ pub(super) fn filter(ctx: &mut Context<'_>, base: &Base, filter: &Filter, sense:
         }
         Filter::Not(inner) => self::filter(ctx, base, inner, Sense::Exact).not(),
         Filter::Rule(inner) => ctx.judging(|ctx| self::filter(ctx, base, inner, sense)),
+        Filter::Asking(slots, inner) => asking(ctx, base, slots, inner, sense),
         Filter::BlockIs(names) => {
             let is = |name: &String| block_is(ctx, base, name);
             let parts = names.iter().map(is).collect();
@@ -51,6 +53,31 @@ pub(super) fn filter(ctx: &mut Context<'_>, base: &Base, filter: &Filter, sense:
             Some(field) => on_field(ctx, base, field, filter, sense),
             None => Expr::cust("FALSE"), // filters are read against the same model
         },
+    }
+}
+
+/// A look at other records that a rule's variables are part of. Where one of them has no value, it may be true
+/// all the same, but else it is neither true nor false, as a comparison with null.
+fn asking(ctx: &mut Context<'_>, base: &Base, slots: &[Slot], inner: &Filter, sense: Sense) -> Expr {
+    let present = |ctx: &mut Context<'_>| {
+        let present = slots.iter().map(|slot| ctx.parameter(*slot, Encoding::Presence)).collect();
+        balanced(present, &|left, right| left.and(right)).unwrap_or_else(|| Expr::cust("TRUE"))
+    };
+    match (inner, sense) {
+        (Filter::Many(name, Quantifier::None, condition), _) => {
+            let some = |condition| Filter::Many(name.clone(), Quantifier::Some, Box::new(condition));
+            let found = filter(ctx, base, &some((**condition).clone()), Sense::Where);
+            let known = present(ctx);
+            let any = filter(ctx, base, &some(Filter::And(Vec::new())), Sense::Where);
+            ctx.dialect
+                .template("CASE WHEN {} THEN FALSE WHEN {} OR NOT {} THEN TRUE END", [found, known, any])
+        }
+        (_, Sense::Where) => filter(ctx, base, inner, sense),
+        (_, Sense::Exact) => {
+            let whole = filter(ctx, base, inner, sense);
+            let known = present(ctx);
+            ctx.dialect.template("CASE WHEN {} THEN TRUE WHEN {} THEN FALSE END", [whole, known])
+        }
     }
 }
 
@@ -82,6 +109,7 @@ fn on_field(ctx: &mut Context<'_>, base: &Base, field: &Field, filter: &Filter, 
         | Filter::Not(_)
         | Filter::BlockIs(_)
         | Filter::Block(_, _)
+        | Filter::Asking(..)
         | Filter::Rule(_) => self::filter(ctx, base, filter, sense),
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn reach(model: &Model, collection: &str, filter: &Filter) -> Reach {
     match filter {
         Filter::And(all) => all.iter().map(inner).min().unwrap_or(Reach::Many),
         Filter::Or(any) => any.iter().map(|filter| inner(filter).max(Reach::Few)).max().unwrap_or(Reach::One),
-        Filter::Rule(filter) => inner(filter),
+        Filter::Rule(filter) | Filter::Asking(_, filter) => inner(filter),
         Filter::Field(name, test) => of_field(found, name, |field| of_test(found, field, test)),
         Filter::One(name, filter) => of_field(found, name, |field| of_relation(model, field, filter)),
         Filter::Many(name, Quantifier::Some, filter) => {

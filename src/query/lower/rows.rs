@@ -194,6 +194,9 @@ impl Rows {
         if let Filter::Rule(inner) = filter {
             return ctx.judging(|ctx| self.begin_with_found(ctx, inner));
         }
+        if let Filter::Asking(_, inner) = filter {
+            return self.begin_with_found(ctx, inner);
+        }
         let Filter::One(name, inner) = filter else { return false };
         let Some(relation) = self.leading_relation(ctx, name) else { return false };
         if reach(ctx.model, &relation.target, inner) != Reach::Few || filter::only_id(inner).is_some() {

@@ -30,7 +30,7 @@ pub(super) fn pays(model: &Model, collection: &str, filter: &Filter) -> bool {
     let there = |relation: &Relation, inner: &Filter| reach(model, &relation.target, inner);
     match filter {
         Filter::And(all) => all.iter().any(|inner| pays(model, collection, inner)),
-        Filter::Rule(inner) => pays(model, collection, inner),
+        Filter::Rule(inner) | Filter::Asking(_, inner) => pays(model, collection, inner),
         Filter::One(name, inner) => relation(name).is_some_and(|relation| match relation.storage {
             RelationStorage::ForeignKey { .. } => there(relation, inner) == Reach::Few,
             RelationStorage::Inverse { .. } => there(relation, inner) != Reach::Many,

@@ -1,6 +1,7 @@
 //! Mails: what they say, that they arrive, and what becomes of them when they do not.
 
 mod api;
+mod flows;
 mod sending;
 mod templates;
 

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::support::node::{RunningScript, start_script};
+use crate::support::process::client_builder;
 use crate::support::site::{Reply, Site};
 
 /// Where the site is.
@@ -37,7 +38,7 @@ impl OpenId {
 
     /// Gives the provider new keys; it forgets everything else.
     pub async fn rotate(&self) {
-        let client = reqwest::Client::new();
+        let client = client_builder().build().unwrap();
         client.post(format!("{}/rotate", self.issuer)).send().await.unwrap();
     }
 
@@ -105,8 +106,11 @@ pub struct Browser<'a> {
 
 impl<'a> Browser<'a> {
     pub fn new(site: &'a Site) -> Self {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { site, client, cookies: HashMap::new() }
+        Self {
+            site,
+            client: client_builder().redirect(reqwest::redirect::Policy::none()).build().unwrap(),
+            cookies: HashMap::new(),
+        }
     }
 
     /// Opens an address, and stays where it is sent on.

@@ -222,8 +222,9 @@ async fn who_says_no_is_sent_back_with_an_error() {
         let mut browser = Browser::new(&site);
         let page = browser.open(&start("?redirect=/sign-in")).await;
         let state = page.parameter("state").unwrap();
-        let back =
-            format!("{SITE}/auth/openid/callback?error=access_denied&error_description=<b>&state={state}");
+        let back = format!(
+            "{SITE}/auth/openid/callback?error=access_denied&error_description=%3Cb%3E&state={state}"
+        );
         let page = browser.open(&back).await;
         let sent = page.sent_to();
         assert_eq!(sent.path(), "/sign-in");

@@ -49,7 +49,10 @@ pub fn start_script(script: &str, arguments: &[&str]) -> RunningScript {
     let command = node.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap_or_else(|error| panic!("`{script}` needs Node.js: {error}"));
     let mut first_line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first_line).unwrap();
+    let mut printed = BufReader::new(child.stdout.take().unwrap());
+    printed.read_line(&mut first_line).unwrap();
+    // Whoever prints into a pipe that nobody reads is ended.
+    std::thread::spawn(move || std::io::copy(&mut printed, &mut std::io::sink()));
     assert!(!first_line.is_empty(), "`{script}` ended before it said anything");
     RunningScript { child, first_line: first_line.trim().to_owned() }
 }

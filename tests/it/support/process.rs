@@ -138,7 +138,7 @@ pub fn client() -> reqwest::Client {
 }
 
 /// Clients need the cryptography that the server's own ones use, even where nothing is encrypted.
-fn client_builder() -> reqwest::ClientBuilder {
+pub fn client_builder() -> reqwest::ClientBuilder {
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
 }
@@ -155,7 +155,7 @@ pub async fn eventually<T>(limit: Duration, what: &str, mut ask: impl AsyncFnMut
     }
 }
 
-fn command(project: &Path) -> Command {
+pub fn command(project: &Path) -> Command {
     let mut command = Command::new(PathBuf::from(env!("CARGO_BIN_EXE_headwater")));
     command.arg("--project").arg(project);
     // The developer's own settings must not decide what tests see.

@@ -210,7 +210,7 @@ impl<'m> Reading<'m> {
             _ => Ok(Value::Text(value.as_str().unwrap_or_default().to_owned())),
         };
         match parsed {
-            Ok(value) => Some(Key { path: self.path.clone(), field: name.clone(), value }),
+            Ok(value) => Some(Key { path: self.path.clone(), field: name.clone(), value: field.kept(value) }),
             Err(reason) => {
                 self.at(format!(".{name}"), |this| this.fault("INVALID", reason));
                 None

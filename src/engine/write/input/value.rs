@@ -156,6 +156,7 @@ impl<'m> Reading<'m> {
     fn scalar(&mut self, field: &Field, scalar: Scalar, json: &Json) -> Option<Value> {
         match scalar.parse(json) {
             Ok(value) => {
+                let value = field.kept(value);
                 if let Some(check) = &field.check {
                     let judge = if field.list { check::of_item } else { check::of_value };
                     let patterns = self.patterns;
