@@ -141,8 +141,7 @@ impl Issuer {
             return session::actor_of(auth, &subject, claims).await;
         }
         let profile = profile(names, &claims, subject).map_err(|_| invalid())?;
-        let elsewhere =
-            Elsewhere { provider: String::new(), issuer: self.settings.issuer.clone(), profile };
+        let elsewhere = Elsewhere { provider: String::new(), issuer: self.settings.issuer.clone(), profile };
         // Every request comes by here: nothing is written for who is known.
         if let Some(known) = linked::find(auth, &elsewhere).await? {
             let actor = session::actor_of(auth, &known.user_id, claims.clone()).await?;
