@@ -14,6 +14,8 @@
 #[rustfmt::skip] // as it was generated
 mod entity;
 
+use std::net::SocketAddr;
+
 use axum::extract::{Json, Path as UrlPath, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -38,7 +40,8 @@ async fn main() -> anyhow::Result<()> {
     let listener = TcpListener::bind(&project.config.server.listen).await?;
     let router = library(project).await?;
     println!("the library is open at http://{}/shelves/SCIENCE", listener.local_addr()?);
-    Ok(serve(listener, router).await?)
+    // With the clients' addresses: who guesses passwords is told from others by them.
+    Ok(serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await?)
 }
 
 /// Headwater's routes and our own. Opening the app brings the tables in step with `schema/`.

@@ -3,9 +3,12 @@
 //! They say which session they belong to, and nothing that may change: who the user is now is read with every
 //! request. Read [`verify`] first.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::Auth;
 use super::keys::{signing_key, verifying_key};
@@ -28,6 +31,15 @@ pub struct Claims {
     /// Until when it counts, in seconds since 1970.
     pub exp: i64,
 }
+
+/// A token that was verified, by its hash.
+pub(super) type TokenHash = [u8; 32];
+
+/// The tokens that were verified of late.
+pub(super) type Verified = quick_cache::sync::Cache<TokenHash, Arc<Claims>>;
+
+/// How many are kept.
+pub(super) const MOST_VERIFIED: usize = 10_000;
 
 /// The `typ` of our tokens: others that the same key might sign are no access tokens.
 const TYPE: &str = "at+jwt";
@@ -65,6 +77,17 @@ pub(super) async fn sign(
 ///
 /// `UNAUTHENTICATED` for every other token, whatever is wrong with it.
 pub(super) async fn verify(auth: &Auth, token: &str) -> Result<Claims, Error> {
+    // Verifying costs more than most reads. What was signed once stays so; its time is looked at again.
+    let hash: TokenHash = Sha256::digest(token).into();
+    if let Some(claims) = auth.verified().get(&hash) {
+        return if claims.exp >= Utc::now().timestamp() { Ok((*claims).clone()) } else { Err(invalid()) };
+    }
+    let claims = verify_anew(auth, token).await?;
+    auth.verified().insert(hash, Arc::new(claims.clone()));
+    Ok(claims)
+}
+
+async fn verify_anew(auth: &Auth, token: &str) -> Result<Claims, Error> {
     let header = jsonwebtoken::decode_header(token).map_err(|_| invalid())?;
     // Nothing of the header decides how the token is verified but the id of one of our own keys.
     let is_ours = header.alg == Algorithm::EdDSA

@@ -155,6 +155,7 @@ pub async fn create_in(tx: &mut Tx<'_>, writer: &Writer, new: &NewAccount) -> Wr
     // A row may be left of a user of that id who was deleted: nothing of it may pass on.
     tx.execute_system(&Entity::delete_many().filter(Column::UserId.eq(&user_id)).into_query()).await?;
     super::totp::clear_in(tx, &user_id).await?;
+    super::linked::clear_in(tx, &user_id).await?;
     #[cfg(feature = "passkeys")]
     super::passkey::clear_in(tx, &user_id).await?;
     tx.execute_system(&Entity::insert(row).into_query()).await?;

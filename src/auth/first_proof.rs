@@ -10,10 +10,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
 use super::account::{normalised, set_in, set_verified_in};
 #[cfg(feature = "passkeys")]
 use super::passkey;
-use super::{session, totp};
+use super::{linked, session, totp};
 use crate::changes::{Failure, Tx};
 use crate::store::entity::account::{Column, Entity};
-use crate::store::entity::{api_token, identity};
+use crate::store::entity::api_token;
 
 /// Notes that who reads the address's mail is the account's user, and takes away what others may have left in it
 /// while nobody had proved it. A new password is to be set after this.
@@ -37,7 +37,6 @@ async fn clear_in(tx: &mut Tx<'_>, user_id: &str) -> Result<(), Failure> {
     passkey::clear_in(tx, user_id).await?;
     let tokens = api_token::Entity::delete_many().filter(api_token::Column::UserId.eq(user_id));
     tx.execute_system(&tokens.into_query()).await?;
-    let identities = identity::Entity::delete_many().filter(identity::Column::UserId.eq(user_id));
-    tx.execute_system(&identities.into_query()).await?;
+    linked::clear_in(tx, user_id).await?;
     set_in(tx, user_id, [(Column::PasswordHash, Expr::val(None::<String>))]).await
 }

@@ -9,7 +9,6 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -119,7 +118,7 @@ pub async fn depart(
             let mut journey = journey.clone();
             if let Some(link) = link {
                 let ticket = take_in(tx, auth, Purpose::OAuthLink, link).await?;
-                let known = ticket.filter(|ticket| ticket.payload == Json::from(journey.provider.as_str()));
+                let known = ticket.filter(|ticket| ticket.payload == journey.provider.as_str());
                 let Some(ticket) = known else { return super::refuse(over("the link to this page")) };
                 journey.user_id = ticket.user_id;
             }
@@ -255,7 +254,9 @@ impl Arrived {
 
 async fn code(auth: &Auth, writer: &Writer, arrived: &Arrived, client: &Client) -> Result<String, Error> {
     let code = secret::random();
-    let about = (auth.clone(), new_ticket(Purpose::OAuthResult, arrived, &code, RESULT_LASTS));
+    let ticket = new_ticket(Purpose::OAuthResult, arrived, &code, RESULT_LASTS);
+    // What is given out for a user is void when their password is reset.
+    let about = (auth.clone(), NewTicket { user_id: arrived.user_id.clone(), ..ticket });
     transact(writer, author(client), about, |(auth, ticket), tx| {
         Box::pin(async move { Ok(issue_in(tx, auth, ticket).await?) })
     })

@@ -32,8 +32,12 @@ use crate::store::entity::auth_attempt::{ActiveModel, Column, Entity};
 pub(super) struct Limits {
     addresses: Arc<DefaultKeyedRateLimiter<String>>,
     accounts: Arc<DefaultKeyedRateLimiter<String>>,
+    mails: Arc<DefaultKeyedRateLimiter<String>>,
 }
 
+/// The mails that one address can be sent in a row, and then in a minute: nobody fills somebody else's mailbox.
+const MAILS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
+const MAILS_A_MINUTE: NonZeroU32 = NonZeroU32::MIN;
 /// More keys than this are looked through for those that may be forgotten.
 const MANY_KEYS: usize = 20_000;
 /// The first wait of who failed too often; it doubles with each further failure.
@@ -50,6 +54,7 @@ impl Limits {
         Self {
             addresses: per_minute(settings.attempts_per_address),
             accounts: per_minute(settings.attempts_per_account),
+            mails: Arc::new(RateLimiter::keyed(Quota::per_minute(MAILS_A_MINUTE).allow_burst(MAILS_AT_ONCE))),
         }
     }
 }
@@ -63,8 +68,18 @@ pub fn check_address(auth: &Auth, client: &Client) -> Result<(), Error> {
     check(&auth.limits().addresses, network(client.ip))
 }
 
-/// Refuses an attempt when there were too many at this account, or at what stands for one: an address that
-/// mails are asked for, whether there is an account or not.
+/// Refuses to mail something to an address that was mailed to too often of late, whether there is an account or
+/// not.
+///
+/// # Errors
+///
+/// `RATE_LIMITED`, with how long to wait.
+pub fn check_mail(auth: &Auth, email: &str) -> Result<(), Error> {
+    check(&auth.limits().mails, normalised(email))
+}
+
+/// Refuses an attempt when there were too many at this account, or at what stands for one, whether there is an
+/// account or not.
 ///
 /// # Errors
 ///

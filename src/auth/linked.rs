@@ -103,3 +103,14 @@ pub async fn unlink_in(tx: &mut Tx<'_>, user_id: &str, id: &str) -> Result<bool,
     let delete = Entity::delete_many().filter(Column::Id.eq(id)).filter(Column::UserId.eq(user_id));
     Ok(tx.execute_system(&delete.into_query()).await? > 0)
 }
+
+/// Takes all accounts elsewhere away from a user.
+///
+/// # Errors
+///
+/// A database that fails.
+pub async fn clear_in(tx: &mut Tx<'_>, user_id: &str) -> Result<(), Failure> {
+    let delete = Entity::delete_many().filter(Column::UserId.eq(user_id));
+    tx.execute_system(&delete.into_query()).await?;
+    Ok(())
+}

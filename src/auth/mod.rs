@@ -50,6 +50,7 @@ use crate::engine::write::Writer;
 use crate::error::Error;
 use crate::model::Model;
 use crate::store::Store;
+use access_token::{MOST_VERIFIED, Verified};
 use identity::Statements;
 use issuer::Issuers;
 use keys::Keys;
@@ -69,6 +70,7 @@ struct Inner {
     config: Arc<Config>,
     secret: Secret,
     keys: Keys,
+    verified: Verified,
     passwords: Passwords,
     limits: Limits,
     usage: Usage,
@@ -110,6 +112,7 @@ impl Auth {
         Ok(Self(Arc::new(Inner {
             secret,
             keys: Keys::default(),
+            verified: Verified::new(MOST_VERIFIED),
             passwords: Passwords::new(config.auth.password_min_length),
             limits: Limits::new(&config.auth),
             usage: Usage::default(),
@@ -208,6 +211,10 @@ impl Auth {
     /// What was noted of API tokens and is not written yet.
     pub fn usage(&self) -> &Usage {
         &self.0.usage
+    }
+
+    fn verified(&self) -> &Verified {
+        &self.0.verified
     }
 
     fn keys(&self) -> &Keys {

@@ -208,6 +208,11 @@ pub async fn refresh(
     token: &str,
     client: &Client,
 ) -> Result<IssuedSession, Error> {
+    // Who shows nonsense makes the database write nothing.
+    let stored = refresh_token::Entity::find_by_id(secret::hash(token));
+    if stored.one(auth.store().connection()).await.map_err(StoreError::from)?.is_none() {
+        return Err(unknown());
+    }
     let renewed = new_refresh_token();
     let about = (auth.clone(), token.to_owned(), renewed.clone(), client.clone());
     let author = client.author(None);
@@ -220,11 +225,13 @@ pub async fn refresh(
             Code::Unauthenticated,
             "the refresh token was used before, so that its session was ended: sign in again",
         )),
-        Refreshed::Unknown => Err(Error::new(
-            Code::Unauthenticated,
-            "the refresh token is not valid any more, or never was: sign in again",
-        )),
+        Refreshed::Unknown => Err(unknown()),
     }
+}
+
+fn unknown() -> Error {
+    let message = "the refresh token is not valid any more, or never was: sign in again";
+    Error::new(Code::Unauthenticated, message)
 }
 
 async fn refresh_in(

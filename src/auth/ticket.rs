@@ -260,18 +260,20 @@ pub async fn clear_in(tx: &mut Tx<'_>, purpose: Purpose) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Takes away what was mailed to the user: links and codes that prove an address, set a password or sign in.
+/// Takes away what was mailed to the user: links and codes that prove an address, set a password or sign in; and
+/// sign-ins that are half done.
 ///
 /// # Errors
 ///
 /// A database that fails.
 pub async fn revoke_in(tx: &mut Tx<'_>, user_id: &str) -> Result<(), Failure> {
-    const MAILED: [Purpose; 5] = [
+    const MAILED: [Purpose; 6] = [
         Purpose::VerifyEmail,
         Purpose::ChangeEmail,
         Purpose::ResetPassword,
         Purpose::SignInCode,
         Purpose::MagicLink,
+        Purpose::SecondFactor,
     ];
     revoke_purposes_in(tx, user_id, &MAILED).await
 }

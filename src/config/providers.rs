@@ -3,8 +3,11 @@
 //! Here is only what can be written; what it means is checked in `auth/provider/` and `auth/issuer.rs`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use ::config::{Value, ValueKind};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::source;
@@ -176,17 +179,24 @@ pub(super) fn setting_of_variable(rest: &str) -> Option<String> {
 
 /// A list of tables, or JSON as the environment has it.
 pub(super) fn issuers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IssuerSettings>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(
-        untagged,
-        expecting = "expected tables `[[auth.issuers]]` with their keys, or a list of them as JSON"
-    )]
-    enum TablesOrText {
-        Tables(Vec<IssuerSettings>),
-        Text(String),
+    deserializer.deserialize_any(TablesOrText)
+}
+
+/// Says what is wrong with a table, where an untagged enum would say that nothing fits.
+struct TablesOrText;
+
+impl<'de> Visitor<'de> for TablesOrText {
+    type Value = Vec<IssuerSettings>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("tables `[[auth.issuers]]`, or a list of them as JSON")
     }
-    match TablesOrText::deserialize(deserializer)? {
-        TablesOrText::Tables(issuers) => Ok(issuers),
-        TablesOrText::Text(text) => serde_json::from_str(&text).map_err(serde::de::Error::custom),
+
+    fn visit_seq<A: SeqAccess<'de>>(self, tables: A) -> Result<Self::Value, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(tables))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        serde_json::from_str(text).map_err(E::custom)
     }
 }

@@ -284,6 +284,47 @@ mod tests {
     }
 
     #[test]
+    fn sign_in_providers_come_from_the_file_and_the_environment_together() {
+        let toml = "[auth.providers.github]\nclient_id = 'a'\nscopes = ['read:user']\n[auth.providers.my_own]\nkind = 'oidc'
+            [[auth.issuers]]\nissuer = 'https://id.example.org'\naudience = ['cms']";
+        let environment = [
+            ("HEADWATER_AUTH_PROVIDERS_GITHUB_CLIENT_SECRET", "b"),
+            ("HEADWATER_AUTH_PROVIDERS_GITHUB_SIGN_UP", "false"),
+            ("HEADWATER_AUTH_PROVIDERS_MY_OWN_JWKS_URL", "https://id.example.org/keys"),
+            ("HEADWATER_AUTH_PROVIDERS_MY_OWN_SCOPES", "openid, email"),
+        ];
+        let config = read_with(toml, &environment, &Flags::default()).unwrap();
+        let github = &config.auth.providers["github"];
+        assert_eq!((github.client_id.as_deref(), github.client_secret.as_deref()), (Some("a"), Some("b")));
+        assert_eq!(github.sign_up, Some(false));
+        let own = &config.auth.providers["my_own"];
+        assert_eq!(
+            (own.kind.as_deref(), own.jwks_url.as_deref()),
+            (Some("oidc"), Some("https://id.example.org/keys"))
+        );
+        assert_eq!(own.scopes.as_deref().unwrap(), ["openid", "email"]);
+        assert_eq!(config.auth.issuers[0].audience, ["cms"]);
+        let json =
+            [("HEADWATER_AUTH_ISSUERS", r#"[{"issuer": "https://id.example.org", "audience": "a,b"}]"#)];
+        let config = read_with("", &json, &Flags::default()).unwrap();
+        assert_eq!(config.auth.issuers[0].audience, ["a", "b"]);
+    }
+
+    #[test]
+    fn settings_of_providers_that_do_not_exist_are_refused() {
+        let toml = "[auth]\nproviders.github = 1\n[auth.providers.google]\nclient = 'a'";
+        let wrong = read_with(toml, &[], &Flags::default()).unwrap_err();
+        let issuer = "[[auth.issuers]]\nissuer = 'https://id.example.org'\njwks = 'x'";
+        let issuer = read_with(issuer, &[], &Flags::default()).unwrap_err();
+        assert!(issuer.contains("unknown field `jwks`") && issuer.contains("`auth.issuers[0]`"), "{issuer}");
+        insta::assert_snapshot!(wrong, @r"
+        the settings are not usable
+          PROJECT/headwater.toml: `auth.providers.github` must be a section: write `[auth.providers.github]`
+          PROJECT/headwater.toml: `auth.providers.google.client` is not a setting; there is `kind`, `title`, `client_id`, `client_secret`, `issuer`, `tenant`, `scopes`, `sign_up`, `authorize_url`, `token_url`, `user_info_url`, `emails_url`, `jwks_url`, `team_id`, `key_id`, `private_key`, `enabled`
+        ");
+    }
+
+    #[test]
     fn every_setting_and_its_default_are_documented() {
         let docs =
             std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/configuration.md")).unwrap();

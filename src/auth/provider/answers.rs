@@ -42,9 +42,11 @@ impl Profile {
         Ok(Self { subject, email: None, email_verified: false, name: None, picture: None })
     }
 
-    /// The same person with that address; one that can't be an address is left out.
+    /// The same person with that address; one that can't be an address is left out. So is one with letters beyond
+    /// ASCII: some of them, such as the Kelvin sign, become an ASCII letter in lower case, and the address
+    /// somebody else's.
     pub fn with_email(mut self, email: Option<String>, is_verified: bool) -> Self {
-        self.email = email.filter(|email| email_address::EmailAddress::is_valid(email));
+        self.email = email.filter(|email| email.is_ascii() && email_address::EmailAddress::is_valid(email));
         self.email_verified = is_verified && self.email.is_some();
         self
     }

@@ -117,6 +117,3 @@ pub enum ProviderError {
     #[error("the provider's answer can't be trusted: {0}")]
     Untrusted(String),
 }
-
-#[cfg(test)]
-mod tests;

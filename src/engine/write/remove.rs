@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 use super::embedded::{Holds, InTheWay};
 use super::fault::{self, FORBIDDEN, Stop};
+use super::leavers;
 use super::run::{Done, Run};
 use crate::access::Action;
 use crate::changes::{Image, LinkField};
@@ -212,6 +213,9 @@ impl<'a> Run<'a, '_> {
             for (name, images) in free {
                 let Some(collection) = self.model.collections.get(name) else { continue };
                 self.tx.delete(collection, &images).await?;
+                if collection.name == leavers::USERS {
+                    leavers::forget_in(self.tx, &images).await?;
+                }
                 for image in images {
                     if let Some(records) = going.get_mut(name) {
                         records.swap_remove(&image.id);

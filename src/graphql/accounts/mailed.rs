@@ -57,12 +57,14 @@ impl Accounts {
         lasts: TimeDelta,
     ) -> Mailed {
         let secret = secret::random();
-        let data = [("link", Json::from(self.link(action, &secret))), ("email", json!(normalised(email)))];
-        let message = Message::new(template, email, data).useful_for(lasts).in_locale(self.locale(call));
+        // To the account's own address, and not to one that is merely taken for it.
+        let email = normalised(email);
+        let data = [("link", Json::from(self.link(action, &secret))), ("email", json!(email))];
+        let message = Message::new(template, &email, data).useful_for(lasts).in_locale(self.locale(call));
         let ticket = NewTicket {
             purpose,
             user_id: user_id.map(str::to_owned),
-            email: Some(email.to_owned()),
+            email: Some(email),
             payload: json!({}),
             secret,
             expires_in: lasts,
@@ -90,7 +92,7 @@ impl Accounts {
     /// Refuses who asks for too many mails, whether they would be sent or not.
     pub(super) fn check_mailing(&self, call: &Call, email: &str) -> Result<(), Error> {
         limit::check_address(&self.auth, &client(call))?;
-        limit::check_account(&self.auth, "mail", email)
+        limit::check_mail(&self.auth, email)
     }
 
     /// Gives the ticket out and queues the mail; if it is nobody's, does as much and mails nothing.

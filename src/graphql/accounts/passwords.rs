@@ -7,10 +7,15 @@ use serde_json::{Value as Json, json};
 use super::{Accounts, client, given, in_person, on, text};
 use crate::auth::account;
 use crate::auth::event::{Event, Kind, note_in};
+use crate::auth::ticket::{self, Purpose};
 use crate::auth::{author, limit, session, transact};
 use crate::error::{Code, Error, FieldError};
 use crate::graphql::handlers::{Call, Handlers};
 use crate::graphql::system::Root;
+
+/// What was given to who knew the old password or read the mail then.
+const GIVEN: [Purpose; 4] =
+    [Purpose::ResetPassword, Purpose::SignInCode, Purpose::MagicLink, Purpose::SecondFactor];
 
 pub(super) fn answer(accounts: &Arc<Accounts>, handlers: &mut Handlers) {
     on(handlers, accounts, Root::Mutation, "changePassword", |accounts, call| async move {
@@ -45,6 +50,8 @@ impl Accounts {
                     account::set_password_in(tx, &identity.id, hash).await?;
                     // Whoever else is signed in with the old one is not any more.
                     session::end_all_in(tx, &identity.id, identity.session.as_deref()).await?;
+                    // So are links to set another one, or to sign in.
+                    ticket::revoke_purposes_in(tx, &identity.id, &GIVEN).await?;
                     limit::forget_in(tx, auth, subject).await?;
                     let event = Event::new(Kind::PasswordChanged, identity.id.clone());
                     note_in(tx, client, event.in_session(identity.session.clone())).await?;

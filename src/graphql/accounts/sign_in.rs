@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::invitations::{self, roles_of};
 use super::{Accounts, answer_sign_in, client, cookies, given, object, on, signed_in, text};
-use crate::auth::account::{self, NewAccount};
+use crate::auth::account::{self, NewAccount, normalised};
 use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::sign_in::{Method, SignedIn, finish};
 use crate::auth::ticket::{NewTicket, Purpose, issue_in, take_in};
@@ -54,12 +54,16 @@ impl Accounts {
             ..NewAccount::default()
         };
         let must_verify = self.auth.settings().require_verified_email && invitation.is_none();
+        if must_verify {
+            limit::check_mail(&self.auth, email)?;
+        }
+        let mail = self.verification(call, None, email);
         if must_verify && account::find_by_email(&self.auth, email).await?.is_some() {
-            self.tell_of_account(call, email).await?;
+            self.rehearse(call, new).await?;
+            self.tell_of_account(call, email, mail.ticket).await?;
             return Err(mailed());
         }
         let method = if invitation.is_some() { Method::Invitation } else { Method::Password };
-        let mail = self.verification(call, None, email);
         let invitation = invitation.map(|(token, _)| token);
         let shared = (self.auth.clone(), self.writer.clone(), self.mails.outbox.clone(), client.clone());
         let author = client.author(None);
@@ -100,12 +104,37 @@ impl Accounts {
         Err(Error::new(Code::Forbidden, message))
     }
 
-    /// Tells whose address it is that they have an account: whoever signed up with it learns nothing.
-    async fn tell_of_account(&self, call: &Call, email: &str) -> Result<(), Error> {
-        let told = Message::new(Template::AccountExists, email, []).in_locale(self.locale(call));
-        let author = client(call).author(None);
-        transact(&self.writer, author, (self.mails.outbox.clone(), told), |(outbox, told), tx| {
-            Box::pin(async move { Ok(outbox.queue_in(tx, told).await?) })
+    /// Makes the account under an address of nobody's, and undoes it: what is wrong with the values is told, and the
+    /// time is taken, as if there were no account of the address.
+    async fn rehearse(&self, call: &Call, new: NewAccount) -> Result<(), Error> {
+        let nobody = format!("{}@example.invalid", uuid::Uuid::new_v4());
+        let new = NewAccount { email: Some(nobody), ..new };
+        let about = (self.writer.clone(), new);
+        let undone: Result<(), Error> =
+            transact(&self.writer, client(call).author(None), about, |(writer, new), tx| {
+                Box::pin(async move {
+                    account::create_in(tx, writer, new).await?;
+                    refuse(mailed())
+                })
+            })
+            .await;
+        match undone {
+            Err(error) if error.message != mailed().message => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Tells whose address it is that they have an account: whoever signed up with it learns nothing. A ticket of
+    /// nobody's is given out as well, so that as much is done as for a new account.
+    async fn tell_of_account(&self, call: &Call, email: &str, ticket: NewTicket) -> Result<(), Error> {
+        let told = Message::new(Template::AccountExists, &normalised(email), []).in_locale(self.locale(call));
+        let about = (self.auth.clone(), self.mails.outbox.clone(), ticket, told);
+        transact(&self.writer, client(call).author(None), about, |(auth, outbox, ticket, told), tx| {
+            Box::pin(async move {
+                issue_in(tx, auth, ticket).await?;
+                outbox.queue_in(tx, told).await?;
+                Ok(())
+            })
         })
         .await
     }
@@ -139,7 +168,6 @@ impl Accounts {
 
     async fn refresh(&self, call: &Call) -> Result<Json, Error> {
         let client = client(call);
-        limit::check_address(&self.auth, &client)?;
         let token = text(call, "refreshToken").or(call.exchange.refresh_cookie.as_deref());
         let token = token.ok_or_else(|| {
             Error::new(
@@ -150,8 +178,12 @@ impl Accounts {
         match session::refresh(&self.auth, &self.writer, token, &client).await {
             Ok(session) => Ok(answer_sign_in(call, SignedIn::Session(session))),
             Err(error) => {
-                if error.code == Code::Unauthenticated && call.exchange.refresh_cookie.is_some() {
-                    cookies::clear(&call.exchange);
+                if error.code == Code::Unauthenticated {
+                    // Only who fails is counted: behind one address may be many who refresh.
+                    limit::check_address(&self.auth, &client)?;
+                    if text(call, "refreshToken").is_none() {
+                        cookies::clear(&call.exchange);
+                    }
                 }
                 Err(error)
             }

@@ -8,11 +8,10 @@ use super::report::{Place, Report};
 use crate::model::{FieldKind, Model, RelationStorage, Scalar};
 
 /// Directives whose effect comes with a later version. They are checked like all others.
-const WITHOUT_EFFECT: [&str; 12] = [
+const WITHOUT_EFFECT: [&str; 11] = [
     "drafts",
     "versions",
     "trash",
-    "allow",
     "preview",
     "webhook",
     "hook",

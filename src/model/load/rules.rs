@@ -146,7 +146,10 @@ fn allow_lines(
             filter: filter(report, declared, model, type_name, value(directive, "where")),
             check: filter(report, declared, model, type_name, value(directive, "check")),
             set: set_values(report, declared, model, type_name, value(directive, "set")),
-            place: report.name_of(directive.name.location()),
+            place: match report.is_in_model(directive.name.location()) {
+                true => report.name_of(directive.name.location()),
+                false => PRELUDE_FILE.to_owned(),
+            },
         });
         check_contradiction(report, directive);
     }

@@ -63,22 +63,27 @@ fn asking(ctx: &mut Context<'_>, base: &Base, slots: &[Slot], inner: &Filter, se
         let present = slots.iter().map(|slot| ctx.parameter(*slot, Encoding::Presence)).collect();
         balanced(present, &|left, right| left.and(right)).unwrap_or_else(|| Expr::cust("TRUE"))
     };
-    match (inner, sense) {
-        (Filter::Many(name, Quantifier::None, condition), _) => {
+    let (some, any, is_none) = match inner {
+        Filter::Many(name, Quantifier::None, condition) => {
             let some = |condition| Filter::Many(name.clone(), Quantifier::Some, Box::new(condition));
-            let found = filter(ctx, base, &some((**condition).clone()), Sense::Where);
-            let known = present(ctx);
-            let any = filter(ctx, base, &some(Filter::And(Vec::new())), Sense::Where);
-            ctx.dialect
-                .template("CASE WHEN {} THEN FALSE WHEN {} OR NOT {} THEN TRUE END", [found, known, any])
+            (some((**condition).clone()), some(Filter::And(Vec::new())), true)
         }
-        (_, Sense::Where) => filter(ctx, base, inner, sense),
-        (_, Sense::Exact) => {
-            let whole = filter(ctx, base, inner, sense);
-            let known = present(ctx);
-            ctx.dialect.template("CASE WHEN {} THEN TRUE WHEN {} THEN FALSE END", [whole, known])
+        _ if sense == Sense::Where => return filter(ctx, base, inner, sense),
+        Filter::Many(name, ..) => {
+            let any = Filter::Many(name.clone(), Quantifier::Some, Box::new(Filter::And(Vec::new())));
+            (inner.clone(), any, false)
         }
-    }
+        Filter::One(name, _) => (inner.clone(), Filter::IsNull(name.clone(), false), false),
+        _ => return filter(ctx, base, inner, sense),
+    };
+    let found = filter(ctx, base, &some, Sense::Where);
+    let known = present(ctx);
+    let any = filter(ctx, base, &any, Sense::Where);
+    let text = match is_none {
+        true => "CASE WHEN {} THEN FALSE WHEN {} OR NOT {} THEN TRUE END",
+        false => "CASE WHEN {} THEN TRUE WHEN {} OR NOT {} THEN FALSE END",
+    };
+    ctx.dialect.template(text, [found, known, any])
 }
 
 fn block_is(ctx: &Context<'_>, base: &Base, name: &str) -> Expr {

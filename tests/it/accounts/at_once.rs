@@ -42,16 +42,20 @@ async fn deleted_user_loses_all_access_at_once_even_if_the_id_comes_again() {
         assert_eq!(refresh(&site, &refresh_token).await.code(), "UNAUTHENTICATED");
         let wrong = site.ask(SIGN_IN, json!({ "email": "ann@example.org", "password": PASSWORD })).await;
         assert_eq!(wrong.code(), "UNAUTHENTICATED");
-        // Somebody is made later who is called the same.
-        site.execute("UPDATE hw_session SET created_at = 1, expires_at = 9000000000000").await;
-        site.execute("UPDATE hw_api_token SET created_at = 1").await;
-        let again = "mutation($id: ID!) { createUser(data: { id: $id, email: \"eve@example.org\", roles: [] }) { id } }";
-        let again = site.ask_as_admin(again, json!({ "id": ann })).await;
-        if again.code().is_empty() {
-            for token in [&token, &api_token] {
-                assert_eq!(code_of(&site, token).await, "UNAUTHENTICATED");
-            }
+        // Nothing is left of what she could sign in with.
+        for table in ["hw_account", "hw_session", "hw_refresh_token", "hw_api_token"] {
+            let left = site.text(&format!("SELECT CAST(count(*) AS text) FROM {table}")).await;
+            assert_eq!(left.as_deref(), Some("0"), "{table}");
         }
+        // Somebody is made later who is called the same.
+        let again = "mutation($id: ID!) {
+            createUser(data: { id: $id, email: \"ann@example.org\", roles: [] }) { id }
+        }";
+        site.ask_as_admin(again, json!({ "id": ann })).await.data();
+        for token in [&token, &api_token] {
+            assert_eq!(code_of(&site, token).await, "UNAUTHENTICATED");
+        }
+        assert_eq!(sign_in(&site, "ann@example.org", PASSWORD).await.code(), "UNAUTHENTICATED");
     }
 }
 

@@ -23,7 +23,7 @@ async fn admin_acts_as_a_user_and_the_log_names_both() {
             json!({ "current": true, "impersonator": admin, "method": "impersonation" })
         );
         // They are Ann, and no admin.
-        assert_eq!(site.ask_as(&acting, "{ changes { id } }", json!({})).await.code(), "FORBIDDEN");
+        assert_eq!(site.ask_as(&acting, "{ changeConsumers { name } }", json!({})).await.code(), "FORBIDDEN");
         site.ask_as(&acting, "mutation { createPost(data: { title: \"a\" }) { id } }", json!({}))
             .await
             .data();

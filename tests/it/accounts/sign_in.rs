@@ -3,6 +3,8 @@
 use headwater::config::SignUp;
 use serde_json::json;
 
+use crate::support::site::Site;
+
 use super::{PASSWORD, SIGN_UP, code_of, events, refresh, sign_in, sites, sites_with, text};
 
 #[tokio::test]
@@ -44,6 +46,56 @@ async fn sign_up_gives_no_roles_and_takes_no_short_password() {
         assert_eq!(short.code(), "VALIDATION");
         assert_eq!(short.json()["errors"][0]["extensions"]["fields"][0]["path"], "password");
         assert_eq!(site.text("SELECT id FROM \"user\"").await, None);
+    }
+}
+
+const SIGN_UP_AND_TELL: &str = "mutation($email: Email!, $password: String!, $data: UserCreate) {
+    signUp(email: $email, password: $password, data: $data) {
+        session { accessToken user { id email name bio roles } }
+    }
+}";
+
+/// A project whose users must have a nick, and may not choose their plan and their grade.
+const STRICT: &str = r#"
+    extend type User
+        @allow(to: user, do: UPDATE, where: { id: { eq: "$user.id" } }, except: ["email", "roles", "plan", "grade"]) {
+        bio: String plan: String nick: String! grade: String! @default(value: "low")
+    }
+"#;
+
+#[tokio::test]
+async fn new_user_says_of_themselves_what_rules_let_users_change() {
+    for site in sites().await {
+        let new = json!({ "email": "ann@example.org", "password": PASSWORD, "data": { "name": "Ann", "bio": "b", "roles": [] } });
+        assert_eq!(site.ask(SIGN_UP_AND_TELL, new).await.code(), "VALIDATION", "roles are given by admins");
+        let new = json!({ "email": "ann@example.org", "password": PASSWORD, "data": { "name": "Ann", "bio": "b" } });
+        let reply = site.ask(SIGN_UP_AND_TELL, new).await.data();
+        let user = &reply["signUp"]["session"]["user"];
+        assert_eq!(
+            (&user["name"], &user["bio"], &user["email"]),
+            (&json!("Ann"), &json!("b"), &json!("ann@example.org"))
+        );
+        assert_eq!(user["roles"], json!([]));
+        let token = text(&reply, "/signUp/session/accessToken");
+        let me = site.ask_as(&token, "{ me { id email name } users { id } }", json!({})).await.data();
+        assert_eq!((&me["me"]["id"], &me["users"]), (&user["id"], &json!([{ "id": user["id"] }])));
+        assert_eq!(site.ask("{ me { id } }", json!({})).await.data()["me"], json!(null));
+    }
+}
+
+#[tokio::test]
+async fn new_user_can_not_set_what_rules_keep_from_users() {
+    for site in Site::both(STRICT, |_| {}).await {
+        let sign_up = async |data: serde_json::Value| {
+            let new = json!({ "email": "ann@example.org", "password": PASSWORD, "data": data });
+            site.ask(SIGN_UP, new).await.code()
+        };
+        assert_eq!(sign_up(json!({ "nick": "a", "grade": "top" })).await, "FORBIDDEN");
+        assert_eq!(sign_up(json!({ "nick": "a", "plan": "gold" })).await, "FORBIDDEN");
+        assert_eq!(sign_up(json!({ "bio": "b" })).await, "VALIDATION", "a nick is needed");
+        assert_eq!(site.text("SELECT id FROM \"user\"").await, None, "all or nothing");
+        assert_eq!(sign_up(json!({ "nick": "a", "bio": "b" })).await, "");
+        assert_eq!(site.text("SELECT grade FROM \"user\"").await.as_deref(), Some("low"));
     }
 }
 

@@ -59,14 +59,15 @@ async fn own_consumer_takes_what_the_api_writes() {
 }
 
 #[tokio::test]
-async fn everyone_may_ask_a_server_under_development() {
+async fn only_admins_are_told_of_changed_models_even_under_development() {
     let document = "{ changes(where: { collection: \"\" }) { operation fields { name } } }";
     let project = ProjectDir::new(SDL);
     project.write("headwater.toml", "[changes.keep_days_of]\nTagg = 3");
     let development = Server::start(&project, &["dev"]);
     let expected =
         json!({ "data": { "changes": [{ "operation": "MODEL", "fields": [{ "name": "steps" }] }] } });
-    assert_eq!(development.ask_as_anyone(document).await, expected);
+    assert_eq!(development.ask(document).await, expected);
+    assert_eq!(development.ask_as_anyone(document).await["errors"][0]["extensions"]["code"], "FORBIDDEN");
     // The log is written beside the server's work.
     let told = async || development.log().contains("did you mean `Tag`?").then_some(());
     eventually(Duration::from_secs(20), "a word about `Tagg`", told).await;

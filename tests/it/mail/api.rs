@@ -1,6 +1,7 @@
 //! What admins are told of mails, and what nobody is.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use headwater::access::Actor;
 use headwater::config::Config;
@@ -10,6 +11,7 @@ use headwater::graphql::{build, mails, system};
 use serde_json::{Map, Value};
 
 use super::{Mails, quick};
+use crate::support::process::{ProjectDir, Server, eventually};
 use crate::support::smtp::Sink;
 
 fn executor(mails: &Mails, has_server: bool) -> Executor {
@@ -64,7 +66,7 @@ async fn admins_see_what_became_of_mails_but_not_the_links() {
         let running = mails.start(Some(&sink.url()), quick());
         sink.take("ben@example.org").await;
         sink.take("ann@example.org").await;
-        crate::support::process::eventually(std::time::Duration::from_secs(20), "the end", async || {
+        eventually(Duration::from_secs(20), "the end", async || {
             mails.list().await.iter().all(|mail| mail.status != "WAITING").then_some(())
         })
         .await;
@@ -93,4 +95,22 @@ async fn admins_see_what_became_of_mails_but_not_the_links() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn developers_find_links_in_the_log_and_others_do_not() {
+    let sign_up = "mutation { signUp(email: \"ann@example.org\", password: \"correct horse battery\") { session { expiresAt } } }";
+    for (command, is_shown) in [("dev", true), ("serve", false)] {
+        let project = ProjectDir::new("type Tag @collection { label: String }");
+        let server = Server::start(&project, &[command]);
+        server.ask(sign_up).await;
+        let line = eventually(Duration::from_secs(20), "a word about the mail", async || {
+            server.log().lines().find(|line| line.contains("a mail was not sent")).map(str::to_owned)
+        });
+        let line = line.await;
+        assert!(line.contains("verify-email"), "{line}");
+        assert!(!line.contains("ann@example.org"), "{line}");
+        assert_eq!(line.contains("/auth/link#action=verifyEmail&token="), is_shown, "{line}");
+        assert_eq!(line.contains(&server.url.replace("127.0.0.1", "localhost")), is_shown, "{line}");
+    }
 }

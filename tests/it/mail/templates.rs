@@ -102,7 +102,7 @@ fn project_replaces_single_files_and_adds_languages() {
     write(&project, "layout.html", "<p lang={{ locale }}>{{ subject }}</p>{% block content %}{% endblock %}");
     let english = render(project.path(), Template::VerifyEmail, "en");
     assert_eq!(english.subject, "Hello from Tom & Jerry's");
-    assert_eq!(english.text, "Open https://example.org/?a=1&b=<2> within 1 day\n");
+    assert_eq!(english.text, "Open https://example.org/?a=1&b=<2> within 1 day");
     assert!(english.html.starts_with("<p lang=en>Hello from Tom &amp; Jerry&#x27;s</p>"), "{}", english.html);
     assert!(english.html.contains("Please confirm"), "its HTML is the built-in one");
     let french = render(project.path(), Template::VerifyEmail, "fr-CA");

@@ -131,6 +131,15 @@ async fn verification_of_another_address_does_not_count() {
 }
 
 #[tokio::test]
+async fn addresses_that_become_others_in_lower_case_do_not_count() {
+    for email in ["fran\u{212a}@example.org", "fran@\u{212a}.example", "ı@example.org"] {
+        let claims = json!({ "email": email, "email_verified": true });
+        let (profile, ..) = open_id("oidc", claims, Value::Null).await;
+        assert_eq!(profile, person("s-1", None, false, (None, None)), "{email}");
+    }
+}
+
+#[tokio::test]
 async fn github_counts_the_primary_verified_address_alone() {
     let user = json!({ "id": 583_231, "login": "octocat", "name": null, "email": "public@example.org",
         "avatar_url": "https://avatars.example.org/u/583231" });
@@ -213,7 +222,7 @@ async fn microsoft_tokens_of_another_tenant_are_refused() {
 }
 
 /// An EC key of the kind that Apple gives out, made for this test.
-const APPLE_KEY: &str = "-----BEGIN PRIVATE KEY-----
+pub const APPLE_KEY: &str = "-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgUO0NhP0UtU18kLDj
 NyaBnICV2ViByL9dE2t35nzgBBShRANCAAR8IH7WYuJ7/gqfmICETmQrqtSbCJHO
 YaZNPi5uBCMoG0S+pC2E+b+3oSL6wfUFfeV+5cUHkmdl8k4MQBjI+2Wh

@@ -2,6 +2,7 @@
 //! whole browser's way, and tokens of issuers that are trusted.
 
 mod browser;
+mod doors;
 mod flow;
 mod issuers;
 mod kinds;

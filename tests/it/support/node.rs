@@ -43,11 +43,7 @@ impl Drop for RunningScript {
 /// Starts a script of `tests/it/node` and waits for its first line.
 #[track_caller]
 pub fn start_script(script: &str, arguments: &[&str]) -> RunningScript {
-    let tools = install();
-    let mut node = Command::new("node");
-    node.arg(sources().join(script)).args(arguments).env("NODE_PATH", tools.join("node_modules"));
-    let command = node.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = command.spawn().unwrap_or_else(|error| panic!("`{script}` needs Node.js: {error}"));
+    let mut child = spawn_script(script, arguments);
     let mut first_line = String::new();
     let mut printed = BufReader::new(child.stdout.take().unwrap());
     printed.read_line(&mut first_line).unwrap();

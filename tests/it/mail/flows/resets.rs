@@ -113,3 +113,34 @@ async fn nobody_learns_who_has_an_account() {
         assert_eq!(refused["errors"][0]["extensions"]["code"], "RATE_LIMITED");
     }
 }
+
+#[tokio::test]
+async fn changed_password_makes_mailed_links_useless() {
+    for (site, sink) in sites().await {
+        let session = sign_up(&site, "ann@example.org").await;
+        sink.take("ann@example.org").await;
+        request(&site, "requestPasswordReset", "ann@example.org").await;
+        let token = sink.take("ann@example.org").await.token();
+        let change = "mutation($old: String!) { changePassword(current: $old, new: \"another horse\") }";
+        site.ask_as(&session, change, json!({ "old": PASSWORD })).await.data();
+        assert_eq!(reset(&site, &token, "a third horse").await.code(), "UNAUTHENTICATED");
+    }
+}
+
+#[tokio::test]
+async fn page_of_links_is_the_same_for_everybody() {
+    for (site, _) in sites().await {
+        for (path, kind) in [("/auth/link", "text/html"), ("/auth/link.js", "text/javascript")] {
+            let request = axum::http::Request::get(path).body(axum::body::Body::empty()).unwrap();
+            let reply = site.send_from("192.0.2.1", request).await;
+            assert_eq!(reply.status, 200);
+            assert!(reply.header("content-type").starts_with(kind));
+            assert_eq!(reply.header("x-content-type-options"), "nosniff");
+        }
+        let request = axum::http::Request::get("/auth/link").body(axum::body::Body::empty()).unwrap();
+        let page = site.send_from("192.0.2.1", request).await;
+        assert!(page.header("content-security-policy").contains("script-src 'self'"));
+        assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"));
+        assert_eq!(page.header("referrer-policy"), "no-referrer");
+    }
+}

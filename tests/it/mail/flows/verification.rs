@@ -112,6 +112,14 @@ async fn address_must_be_proved_first_where_that_is_asked_for() {
         // Who signs up again learns nothing, and the owner is told.
         assert_eq!(answer(site.ask(super::SIGN_UP, json!({ "email": "ann@example.org" })).await), made);
         assert_eq!(sink.take("ann@example.org").await.subject(), "You already have an account");
+        // Not by what is wrong with the rest either.
+        let with_roles = "mutation($email: Email!) {
+            signUp(email: $email, password: \"correct horse battery\", data: { roles: [editor] }) { session { expiresAt } }
+        }";
+        for email in ["ann@example.org", "somebody@else.example"] {
+            assert_eq!(site.ask(with_roles, json!({ "email": email })).await.code(), "VALIDATION");
+        }
+        assert_eq!(site.text("SELECT CAST(count(*) AS text) FROM \"user\"").await.as_deref(), Some("1"));
         // Without a session another link can be asked for.
         request(&site, "requestEmailVerification", "ann@example.org").await;
         let second = sink.take("ann@example.org").await.token();
