@@ -230,7 +230,6 @@ async fn a_variable_without_a_value_lets_nobody_in() {
         r#"{ not: { owner: { id: { eq: "$user.id" } } } }"#,
         r#"{ name: { eq: "$user.name" } }"#,
         r#"{ not: { name: { eq: "$user.name" } } }"#,
-        r#"{ name: { notIn: "$user.roles" } }"#,
         r#"{ name: { ne: "$claims.team" } }"#,
     ];
     for rule in rules {

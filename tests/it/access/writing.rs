@@ -230,7 +230,7 @@ async fn the_answer_of_a_mutation_shows_no_more_than_a_query() {
         answer["updatePost"],
         json!({ "comments": [{ "id": "c1" }], "commentsAggregate": { "count": 1 } })
     );
-    blog.refuses(&ann(), "mutation { updatePosts(where: {}, data: { title: \"x\" }) { nodes { owner { posts { secret rank } } } } }", "FORBIDDEN").await;
+    blog.refuses(&ann(), "mutation { updatePosts(where: {}, data: { secret: \"x\" }) { nodes { owner { posts { secret rank } } } } }", "FORBIDDEN").await;
 }
 
 #[tokio::test]
