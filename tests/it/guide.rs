@@ -22,7 +22,10 @@ fn every_mutation_of_the_guide_to_writing_fits_the_sample() {
 fn every_query_about_access_fits_the_sample() {
     let shown = operations("docs/access.md");
     assert!(shown.iter().any(|operation| operation.starts_with("query Why")));
-    shown.iter().filter(|operation| operation.starts_with("query")).for_each(|operation| check_operation(operation));
+    shown
+        .iter()
+        .filter(|operation| operation.starts_with("query"))
+        .for_each(|operation| check_operation(operation));
 }
 
 #[test]
