@@ -149,8 +149,8 @@ pub fn holds(
         holds(world, eyes, asker, target, row, inner)
     };
     // Of a variable without a value nothing is known, and of what depends on it neither.
-    let unless_unset = |found: bool, sure: bool, inner: &Filter| {
-        (found == sure || !has_unset(world, asker, inner)).then_some(found)
+    let unless_unset = |ids: &[String], found: bool, sure: bool, inner: &Filter| {
+        (found == sure || ids.is_empty() || !has_unset(world, asker, inner)).then_some(found)
     };
     match filter {
         Filter::All(parts) => parts.iter().map(here).fold(Some(true), and),
@@ -169,19 +169,24 @@ pub fn holds(
             };
             let (ids, target) = members(field);
             // Either there is such a record, or there is none.
-            unless_unset(ids.first().is_some_and(|id| judge(&target, id, inner) == Some(true)), true, inner)
+            unless_unset(
+                &ids,
+                ids.first().is_some_and(|id| judge(&target, id, inner) == Some(true)),
+                true,
+                inner,
+            )
         }
         Filter::Some(field, inner) => {
             let (ids, target) = members(field);
-            unless_unset(ids.iter().any(|id| judge(&target, id, inner) == Some(true)), true, inner)
+            unless_unset(&ids, ids.iter().any(|id| judge(&target, id, inner) == Some(true)), true, inner)
         }
         Filter::Every(field, inner) => {
             let (ids, target) = members(field);
-            unless_unset(ids.iter().all(|id| judge(&target, id, inner) == Some(true)), true, inner)
+            unless_unset(&ids, ids.iter().all(|id| judge(&target, id, inner) == Some(true)), true, inner)
         }
         Filter::None(field, inner) => {
             let (ids, target) = members(field);
-            unless_unset(!ids.iter().any(|id| judge(&target, id, inner) == Some(true)), false, inner)
+            unless_unset(&ids, !ids.iter().any(|id| judge(&target, id, inner) == Some(true)), false, inner)
         }
         Filter::Count(field, test, count) => {
             let ids = members(field).0;
