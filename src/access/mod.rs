@@ -3,6 +3,7 @@
 //! Read [`Actor`] first, then [`rules::grants`].
 
 mod actor;
+pub mod matrix;
 mod roles;
 pub mod rules;
 

@@ -26,6 +26,7 @@ pub use watch::follow;
 use crate::auth::Auth;
 use crate::changes::{Consumer, Log};
 use crate::config::Config;
+use crate::graphql::accesses::Accesses;
 use crate::graphql::accounts::Accounts;
 use crate::graphql::audit::Audit;
 use crate::graphql::content::Content;
@@ -306,6 +307,7 @@ fn api(
     let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows, reader };
     audit.answer(&mut handlers);
     Mails { told: mails.clone(), rows: config.limits.rows }.answer(&mut handlers);
+    Accesses { reader: content.shared_reader(), auth: auth.clone() }.answer(&mut handlers);
     let accounts = Accounts {
         auth: auth.clone(),
         writer: content.writer().clone(),

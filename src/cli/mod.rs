@@ -4,6 +4,7 @@
 //! A command ends with 0, with 1 when it failed, or with 2 when it was called wrongly or the database
 //! needs changes that lose data. Read [`Command`] first.
 
+pub mod access;
 pub mod check;
 pub mod dev;
 pub mod generate;
@@ -70,6 +71,8 @@ enum Command {
     Migrate(migrate::Args),
     /// Make users, set their roles and passwords, take their access away
     User(user::Args),
+    /// Tell who may do what by the model's rules, and why
+    Access(access::Args),
     /// Load records from JSON Lines, JSON or CSV files
     Import(import::Args),
     /// Write code from the model
@@ -109,6 +112,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Schema(args) => schema::run(&project, &args),
             Command::Migrate(args) => migrate::run(&project, &args).await,
             Command::User(args) => user::run(&project, &args).await,
+            Command::Access(args) => access::run(&project, &args).await,
             Command::Import(args) => import::run(&project, &args).await,
             Command::Generate(args) => generate::run(&project, &args),
         }

@@ -2,5 +2,6 @@
 
 pub mod read;
 mod statements;
+pub mod verdict;
 mod visible;
 pub mod write;

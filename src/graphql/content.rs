@@ -46,6 +46,11 @@ impl Content {
         &self.reader
     }
 
+    /// The same, for those who keep it.
+    pub fn shared_reader(&self) -> Arc<Reader> {
+        self.reader.clone()
+    }
+
     /// Plans the content half of an operation for those roles, which stays the same whatever the variables are.
     pub fn plan(&self, schema: &Schema, checked: &Checked, roles: &Roles) -> Planned {
         let model = self.reader.model();

@@ -3,6 +3,7 @@
 //! Read [`names`] for what the API calls things, [`schema`] for how a model becomes an API, and
 //! [`executor`] for how an operation becomes an answer.
 
+pub mod accesses;
 pub mod accounts;
 pub mod answer;
 pub mod audit;

@@ -48,6 +48,16 @@ pub const CHANGE_WHERE: &str = "ChangeWhere";
 pub const CHANGE_CONSUMER: &str = "ChangeConsumer";
 /// A change that a consumer could not take.
 pub const SET_ASIDE_CHANGE: &str = "SetAsideChange";
+/// Why somebody may do something.
+pub const ACCESS_VERDICT: &str = "AccessVerdict";
+/// A line of the rules.
+pub const ACCESS_LINE: &str = "AccessLine";
+/// What a role may do to the records of a type.
+pub const ACCESS_CELL: &str = "AccessCell";
+/// Of how many records something is allowed.
+pub const ACCESS_RECORDS: &str = "AccessRecords";
+/// What rules speak of.
+pub const ACCESS_ACTION: &str = "AccessAction";
 /// A mail, and what became of it.
 pub const MAIL: &str = "Mail";
 /// What became of a mail.

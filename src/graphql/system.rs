@@ -51,6 +51,22 @@ pub const FIELDS: &[SystemField] = &[
     },
     SystemField {
         root: Root::Query,
+        name: "accessExplain",
+        description: "Why a user may do something to a record, or may not: what each line of the model says. For admins.",
+        arguments: "\"The user's address or id; without it, nobody who is signed in.\" as: String \
+                    \"What they want to do.\" do: AccessAction! \
+                    \"To which record, such as `Post:1`; for any record, or a new one, the type alone.\" record: String!",
+        type_ref: "AccessVerdict!",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "accessMatrix",
+        description: "Who may do what to which records and fields, by the model's lines. For admins.",
+        arguments: "\"Only of this role.\" role: String \"Only of this type.\" type: String",
+        type_ref: "[AccessCell!]!",
+    },
+    SystemField {
+        root: Root::Query,
         name: "changeConsumers",
         description: "Who follows the change log, how far each is, and what it could not take. For admins.",
         arguments: "",

@@ -19,19 +19,37 @@ fn every_mutation_of_the_guide_to_writing_fits_the_sample() {
 }
 
 #[test]
+fn every_query_about_access_fits_the_sample() {
+    let shown = operations("docs/access.md");
+    assert!(shown.iter().any(|operation| operation.starts_with("query Why")));
+    shown
+        .iter()
+        .filter(|operation| operation.starts_with("query"))
+        .for_each(|operation| check_operation(operation));
+}
+
+#[test]
 fn every_query_of_the_change_log_fits_the_sample() {
     check_operations("docs/changes.md");
 }
 
 #[track_caller]
 fn check_operations(page: &str) {
-    let api = sample::api();
+    let operations = operations(page);
+    assert!(operations.len() > 1);
+    operations.iter().for_each(|operation| check_operation(operation));
+}
+
+/// The examples in GraphQL.
+fn operations(page: &str) -> Vec<String> {
     let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
-    let queries: Vec<&str> =
-        guide.split("```graphql\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    assert!(queries.len() > 1);
-    for query in queries {
-        let refused = check(&api.apollo, query, None, &Limits::default(), &Graphql::default()).err();
-        assert!(refused.is_none(), "{query}\n{refused:#?}");
-    }
+    let examples = guide.split("```graphql\n").skip(1);
+    examples.filter_map(|rest| rest.split("```").next()).map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn check_operation(operation: &str) {
+    let api = sample::api();
+    let refused = check(&api.apollo, operation, None, &Limits::default(), &Graphql::default()).err();
+    assert!(refused.is_none(), "{operation}\n{refused:#?}");
 }

@@ -4,6 +4,7 @@
 //! elsewhere. The order of everything follows the model, so that equal models print equal text.
 //! Read [`write_schema`] first.
 
+mod access;
 mod account;
 mod aggregate;
 mod argument;
@@ -82,6 +83,7 @@ fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
     connection::write_page_info(document);
     order::write_direction(document);
     aggregate::write_date_bucket(document);
+    access::write_accesses(document);
     change::write_changes(document);
     mail::write_mails(document);
     account::write_accounts(document);

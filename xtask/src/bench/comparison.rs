@@ -14,6 +14,7 @@ use super::options::{Database, Options};
 use super::process::{Server, processor_time_of_family};
 use super::programs::Programs;
 use super::project::{Parameters, Project};
+use super::rules;
 use super::start::{self, Start};
 use super::writes;
 use crate::postgres;
@@ -23,6 +24,7 @@ use crate::postgres;
 pub struct Comparison {
     pub database: &'static str,
     pub rows: Vec<Row>,
+    pub rule: rules::Rule,
     pub writes: Vec<writes::Row>,
     pub start: Start,
     pub resident_after_load: u64,
@@ -107,9 +109,11 @@ fn compare(
             database_time,
         )?);
     }
+    let rule = rules::measure_rule(project, programs, &headwater, options, database_time)?;
     Ok(Comparison {
         database: database.name(),
         rows,
+        rule,
         writes: Vec::new(),
         start,
         resident_after_load: headwater.resident_bytes()?,

@@ -14,6 +14,7 @@ mod process;
 mod programs;
 mod project;
 mod report;
+mod rules;
 mod start;
 mod table;
 mod writes;

@@ -100,6 +100,16 @@ impl Project {
         Ok(project)
     }
 
+    /// The same rows by another model, which needs the same tables.
+    pub fn with_model(&self, name: &str, sdl: &str) -> Result<Self> {
+        let folder = self.folder.join(name);
+        let schema = folder.join("schema");
+        fs::create_dir_all(&schema).with_context(|| format!("can't make {}", schema.display()))?;
+        fs::write(schema.join("blog.graphql"), sdl)?;
+        fs::write(folder.join("headwater.toml"), "# Headwater's own settings.\n")?;
+        Ok(Self { folder, database_url: self.database_url.clone(), counts: self.counts })
+    }
+
     /// Starts Headwater on it, with its settings as they are.
     pub fn serve(&self, headwater: &Path) -> Result<Server> {
         let mut command = self.headwater(headwater, "serve");

@@ -148,6 +148,10 @@ pub fn holds(
         let row = &world.rows[&(target.to_owned(), id.to_owned())];
         holds(world, eyes, asker, target, row, inner)
     };
+    // Of a variable without a value nothing is known, and of what depends on it neither.
+    let unless_unset = |ids: &[String], found: bool, sure: bool, inner: &Filter| {
+        (found == sure || ids.is_empty() || !has_unset(world, asker, inner)).then_some(found)
+    };
     match filter {
         Filter::All(parts) => parts.iter().map(here).fold(Some(true), and),
         Filter::Any(parts) => not(parts.iter().map(here).map(not).fold(Some(true), and)),
@@ -165,19 +169,24 @@ pub fn holds(
             };
             let (ids, target) = members(field);
             // Either there is such a record, or there is none.
-            Some(ids.first().is_some_and(|id| judge(&target, id, inner) == Some(true)))
+            unless_unset(
+                &ids,
+                ids.first().is_some_and(|id| judge(&target, id, inner) == Some(true)),
+                true,
+                inner,
+            )
         }
         Filter::Some(field, inner) => {
             let (ids, target) = members(field);
-            Some(ids.iter().any(|id| judge(&target, id, inner) == Some(true)))
+            unless_unset(&ids, ids.iter().any(|id| judge(&target, id, inner) == Some(true)), true, inner)
         }
         Filter::Every(field, inner) => {
             let (ids, target) = members(field);
-            Some(ids.iter().all(|id| judge(&target, id, inner) == Some(true)))
+            unless_unset(&ids, ids.iter().all(|id| judge(&target, id, inner) == Some(true)), true, inner)
         }
         Filter::None(field, inner) => {
             let (ids, target) = members(field);
-            Some(!ids.iter().any(|id| judge(&target, id, inner) == Some(true)))
+            unless_unset(&ids, !ids.iter().any(|id| judge(&target, id, inner) == Some(true)), false, inner)
         }
         Filter::Count(field, test, count) => {
             let ids = members(field).0;
@@ -187,6 +196,24 @@ pub fn holds(
             Value::Null => None,
             _ => Some(true),
         },
+    }
+}
+
+/// Whether something in the filter is compared with a variable that has no value.
+fn has_unset(world: &World, asker: &Asker, filter: &Filter) -> bool {
+    let has = |inner: &Filter| has_unset(world, asker, inner);
+    match filter {
+        Filter::All(parts) | Filter::Any(parts) => parts.iter().any(has),
+        Filter::Id(_, operand) | Filter::Value(_, _, operand) => match operand {
+            Operand::Literal(_) => false,
+            Operand::Variable(name) => asker.variable(world, name).is_null(),
+        },
+        Filter::Not(inner)
+        | Filter::Inside(_, inner)
+        | Filter::Some(_, inner)
+        | Filter::Every(_, inner)
+        | Filter::None(_, inner) => has(inner),
+        Filter::IsNull(..) | Filter::Missing(_) | Filter::Count(..) | Filter::Fresh => false,
     }
 }
 

@@ -31,7 +31,7 @@ use crate::support::content::Content;
 
 /// A model's tables with records, and what should be in them.
 struct Run {
-    content: Content,
+    _content: Content,
     executors: [Executor; 2],
     world: World,
     askers: Vec<Asker>,
@@ -51,7 +51,7 @@ impl Run {
         let told = content.import(&files, &Options::default()).await;
         assert!(!told.contains("error"), "{told}\n{}", world.model.sdl());
         let executors = content.executors();
-        Self { content, executors, world, askers: askers(), maker, seed }
+        Self { _content: content, executors, world, askers: askers(), maker, seed }
     }
 
     /// The answer to an actor, which must be the same from both databases.
@@ -81,10 +81,7 @@ impl Run {
     }
 
     fn pick_asker(&mut self) -> Asker {
-        match std::env::var_os("ADMIN").is_some() {
-            true => self.askers[1].clone(),
-            false => self.maker.pick(&self.askers).clone(),
-        }
+        self.maker.pick(&self.askers).clone()
     }
 
     /// Asks something. What is told of a wrong answer is returned.
@@ -189,7 +186,7 @@ fn sort_groups(value: &mut Value) {
 fn stop_at(wrong: &[String]) {
     let mut wrong: Vec<&String> = wrong.iter().collect();
     wrong.sort_by_key(|told| told.len());
-    let shown: Vec<_> = wrong.iter().take(60).map(|told| told.as_str()).collect();
+    let shown: Vec<_> = wrong.iter().take(3).map(|told| told.as_str()).collect();
     assert!(wrong.is_empty(), "{} are wrong, such as\n\n{}", wrong.len(), shown.join("\n\n"));
 }
 

@@ -294,11 +294,7 @@ fn users() -> Type {
         fields,
         lines: Vec::new(),
         order: None,
-        built_in: if std::env::var_os("NOBUILTIN").is_some() {
-            vec![]
-        } else {
-            vec![self_only(&["READ"], &[]), self_only(&["UPDATE"], &["email", "roles"])]
-        },
+        built_in: vec![self_only(&["READ"], &[]), self_only(&["UPDATE"], &["email", "roles"])],
     }
 }
 

@@ -58,9 +58,7 @@ impl Asker {
         match name {
             "user.id" => json!(self.id),
             "claims.word" => self.claims.get("word").cloned().unwrap_or_default(),
-            // The roles of nobody are no roles of a user.
-            "user.roles" if self.id.is_none() => Value::Null,
-            "user.roles" => self.own_roles(),
+            "user.roles" => json!(self.roles),
             _ => record.map_or(Value::Null, |row| row[name.trim_start_matches("user.")].clone()),
         }
     }
