@@ -2,7 +2,7 @@
 //!
 //! Read [`narrow`] first.
 
-use crate::access::{ADMIN, Actor, PUBLIC, Roles, USER};
+use crate::access::{Actor, PUBLIC, Roles, USER};
 use crate::error::{Code, Error};
 use crate::model::Model;
 use crate::model::suggest::did_you_mean;
@@ -34,7 +34,7 @@ pub fn check_known<'a>(model: &Model, roles: impl IntoIterator<Item = &'a str>) 
 
 /// The set of those roles alone. With any other than `public` comes `user`, as it does for everyone who has
 /// such a role.
-pub fn only<'a>(roles: &[&'a str]) -> Roles {
+pub fn only(roles: &[&str]) -> Roles {
     let beyond = roles.iter().any(|role| *role != PUBLIC);
     Roles::new(roles.iter().copied().chain([PUBLIC]).chain(beyond.then_some(USER)))
 }
@@ -55,9 +55,4 @@ pub fn narrow(actor: Actor, model: &Model, roles: &[&str]) -> Result<Actor, Erro
     let keep = |role: &&str| *role == PUBLIC || *role != USER || actor.identity.is_some();
     let roles = Roles::new(wanted.iter().filter(keep));
     Ok(Actor { roles, ..actor })
-}
-
-/// Whether the roles are those of somebody who may do everything.
-pub fn is_admin<'a>(mut roles: impl Iterator<Item = &'a str>) -> bool {
-    roles.any(|role| role == ADMIN)
 }

@@ -19,6 +19,7 @@ mod judge;
 mod leavers;
 mod lengths;
 mod own;
+mod preset;
 mod relate;
 mod remove;
 mod run;

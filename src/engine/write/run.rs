@@ -14,11 +14,9 @@ use super::data::{Assignment, Data, Embedded, Key, Upsert};
 use super::fault::Stop;
 use super::found::Found;
 use super::{Inner, fault};
-use crate::access::rules;
 use crate::access::{Action, Actor};
 use crate::changes::{Image, NewRecord, Slugs, Tx};
 use crate::error::{Error, FieldError};
-use crate::filter::Variable;
 use crate::model::check::quoted;
 use crate::model::{Collection, Field, FieldKind, Model, RelationStorage, Value};
 use crate::query::dialect::write::Lock;
@@ -143,23 +141,6 @@ impl<'a, 't> Run<'a, 't> {
             }
         }
         values
-    }
-
-    /// Gives the record the values that rules set.
-    fn preset(&mut self, collection: &'a Collection, data: &Data, values: &mut HashMap<&'a str, Value>) {
-        let actor = self.actor;
-        for preset in rules::presets(collection, &actor.roles) {
-            let Some(field) = collection.fields.get(preset.field) else { continue };
-            if !preset.is_forced && data.given.iter().any(|name| *name == field.name) {
-                continue;
-            }
-            let value = preset_value(actor, field, preset.value);
-            if value == Value::Null && field.required {
-                let message = "is set by a rule, which has no value for you";
-                self.fault(&format!("{}.{}", data.path, field.name), "REQUIRED", message);
-            }
-            values.insert(&field.name, value);
-        }
     }
 
     /// Changes the record of that id, with all that hangs on it.
@@ -446,27 +427,6 @@ impl<'a, 't> Run<'a, 't> {
 /// The fields that the input speaks of.
 pub(super) fn given<'a>(collection: &'a Collection, data: &Data) -> impl Iterator<Item = &'a str> {
     data.given.iter().filter_map(|name| collection.fields.get(name)).map(|field| field.name.as_str())
-}
-
-/// The value that a rule sets, for whoever writes; null when it has none for them.
-fn preset_value(actor: &Actor, field: &Field, json: &Json) -> Value {
-    let text = json.as_str();
-    let json = match text.and_then(Variable::parse) {
-        Some(variable) => actor.asking(|asker| asker.value(&variable)),
-        None => match text.and_then(|text| text.strip_prefix("$$")) {
-            Some(rest) => format!("${rest}").into(),
-            None => json.clone(),
-        },
-    };
-    match &field.kind {
-        _ if json.is_null() => Value::Null,
-        _ if field.list => Value::Json(json),
-        FieldKind::Scalar(scalar) => scalar.parse_operand(&json).unwrap_or(Value::Null),
-        FieldKind::Enum(_) | FieldKind::Relation(_) => {
-            json.as_str().map_or(Value::Null, |text| Value::Text(text.to_owned()))
-        }
-        FieldKind::Component(_) | FieldKind::Blocks(_) => Value::Json(json),
-    }
 }
 
 /// Puts the ids that a relation inside a component leads to into the component's JSON.

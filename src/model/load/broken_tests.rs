@@ -96,14 +96,6 @@ type Comment @collection @allow(to: public, do: READ) { post: Post }
       |                             ^^^^^^
       |
       = help: a later version of Headwater gives it effect: you can leave it in the model
-
-    warning: `@allow` is checked but has no effect yet
-     --> schema/blog.graphql:7:27
-      |
-    7 | type Comment @collection @allow(to: public, do: READ) { post: Post }
-      |                           ^^^^^
-      |
-      = help: a later version of Headwater gives it effect: you can leave it in the model
     "#);
 }
 

@@ -49,7 +49,7 @@ fn the_example_of_the_documentation_loads() {
 #[test]
 fn effects_that_are_missing_are_told_once_each() {
     let warnings: Vec<_> = loaded(EXAMPLE).warnings.into_iter().map(|warning| warning.message).collect();
-    assert_eq!(warnings.iter().filter(|message| message.contains("`@allow`")).count(), 1);
+    assert_eq!(warnings.iter().filter(|message| message.contains("`@localized`")).count(), 1);
     assert!(
         warnings.iter().all(|message| message.ends_with("is checked but has no effect yet")),
         "{warnings:?}"
