@@ -22,7 +22,7 @@ impl<'a> Run<'a, '_> {
         let actor = self.actor;
         for preset in rules::presets(collection, &actor.roles) {
             let Some(field) = collection.fields.get(preset.field) else { continue };
-            if !preset.is_forced && data.given.iter().any(|name| *name == field.name) {
+            if !preset.is_forced && data.given.contains(&field.name) {
                 continue;
             }
             let value = preset_value(actor, field, preset.value);
