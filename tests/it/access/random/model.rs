@@ -85,10 +85,10 @@ impl Model {
                 format!(", orderBy: {{ {field}: {} }}", if *down { "DESC" } else { "ASC" })
             });
             match of.name.as_str() {
-                "User" => write!(sdl, "extend type User{lines} {{\n").unwrap(),
-                name => write!(
+                "User" => writeln!(sdl, "extend type User{lines} {{").unwrap(),
+                name => writeln!(
                     sdl,
-                    "type {name} @collection(plural: \"{}\"{}){lines} {{\n",
+                    "type {name} @collection(plural: \"{}\"{}){lines} {{",
                     of.plural,
                     order.unwrap_or_default()
                 )

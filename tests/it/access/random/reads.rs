@@ -178,11 +178,10 @@ impl<'w> Judge<'w> {
             if self.world.cover(self.asker, of, field) != Cover::All {
                 self.faults.insert(shown(&with(&with(&with(path, "groups"), "key"), "v")));
             }
-            if let Some(target) = self.world.model.of(of).field(field).target().map(str::to_owned) {
-                if !self.world.may_read_any(self.asker, &target) {
-                    self.faults.insert(shown(&with(path, "groups")));
-                    self.faults.insert(shown(&with(&with(&with(path, "groups"), "key"), "v")));
-                }
+            let target = self.world.model.of(of).field(field).target().map(str::to_owned);
+            if target.is_some_and(|target| !self.world.may_read_any(self.asker, &target)) {
+                self.faults.insert(shown(&with(path, "groups")));
+                self.faults.insert(shown(&with(&with(&with(path, "groups"), "key"), "v")));
             }
         }
     }
@@ -362,12 +361,12 @@ impl<'w> Judge<'w> {
     /// The visible records of a list, in their order.
     pub fn matching(&self, of: &str, ids: Vec<String>, list: &List) -> Vec<String> {
         let mut order = list.order.clone();
-        if let (true, Some((field, down))) = (order.is_empty(), &self.world.model.of(of).order) {
-            if self.world.cover(self.asker, of, field) == Cover::All {
-                let way = if *down { Direction::Down } else { Direction::Up };
-                order.push((Key::Value(field.clone()), way));
-            }
-        }
+        let usual = self.world.model.of(of).order.as_ref().filter(|_| order.is_empty());
+        let usual = usual.filter(|(field, _)| self.world.cover(self.asker, of, field) == Cover::All);
+        order.extend(usual.map(|(field, down)| {
+            let way = if *down { Direction::Down } else { Direction::Up };
+            (Key::Value(field.clone()), way)
+        }));
         let mut found: Vec<(Vec<Value>, String)> = self
             .passing(of, ids, list.filter.as_ref())
             .into_iter()

@@ -445,7 +445,7 @@ impl Doing<'_> {
             let narrowed = model.of(of).field(field);
             let covers =
                 |line: &&Line| line.names(field) && self.after.passes_after(self.asker, of, &after, line);
-            grants.iter().any(|line| covers(line))
+            grants.iter().any(covers)
                 && self.before.is_let_through(self.asker, of, before, narrowed, "UPDATE")
         };
         let is_changed = |field: &&String| {
