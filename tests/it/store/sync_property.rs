@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use headwater::model::diagnostics::SourceFile;
 use headwater::model::{Model, load};
@@ -243,6 +244,8 @@ fn other_literal(scalar: usize) -> String {
 /// Every value of every row as text: table -> row -> column -> value.
 type Contents = BTreeMap<String, BTreeMap<String, BTreeMap<String, Option<String>>>>;
 
+static READS: AtomicU64 = AtomicU64::new(0);
+
 async fn contents(store: &Store) -> Contents {
     let found = sync::discover(store).await.unwrap();
     let mut contents = Contents::new();
@@ -250,7 +253,10 @@ async fn contents(store: &Store) -> Contents {
         let rows = contents.entry(name.clone()).or_default();
         let key = table.primary_key.join(" || '/' || ");
         for column in table.columns.keys() {
-            let sql = format!("SELECT {key}, CAST(\"{column}\" AS text) FROM \"{name}\"");
+            // Never the same text twice: a statement that was prepared before a column changed its type is
+            // refused by PostgreSQL.
+            let number = READS.fetch_add(1, Ordering::Relaxed);
+            let sql = format!("SELECT {key}, CAST(\"{column}\" AS text) FROM \"{name}\" /* {number} */");
             let statement = sea_orm::Statement::from_string(store.connection().get_database_backend(), sql);
             for row in store.connection().query_all_raw(statement).await.unwrap() {
                 let id: String = row.try_get_by_index(0).unwrap();

@@ -20,8 +20,10 @@ fn model(sdl: &str) -> Model {
 /// The definitions of those names, in the order of the schema and without descriptions.
 fn types(sdl: &str, names: &[&str]) -> String {
     // Content's own fields are what is looked at here: a few others show where those stand.
-    let system = &FIELDS[..3];
-    let mut document = crate::graphql::types::write_schema(&model(sdl), system);
+    let shown = ["me", "changes", "changeConsumers"];
+    let system: Vec<SystemField> =
+        FIELDS.iter().filter(|field| shown.contains(&field.name)).copied().collect();
+    let mut document = crate::graphql::types::write_schema(&model(sdl), &system);
     document
         .definitions
         .retain(|definition| definition.name().is_some_and(|name| names.contains(&name.as_str())));
