@@ -10,6 +10,8 @@ async fn what_no_line_grants_is_refused() {
     let blog = Blog::new().await;
     for document in [
         "mutation { createPost(data: { title: \"X\" }) { id } }",
+        // What such a post must have is not told.
+        "mutation { createPost(data: {}) { id } }",
         "mutation { updatePost(id: \"a\", data: { title: \"X\" }) { id } }",
         "mutation { deletePost(id: \"a\") { id } }",
         "mutation { upsertPost(key: { id: \"a\" }, create: { title: \"X\" }, update: { title: \"X\" }) { id } }",

@@ -80,6 +80,11 @@ impl<'m> Reading<'m> {
     /// A new record. The field `parent` is set by the relation in which the record stands.
     fn create(&mut self, collection: &'m Collection, json: &Json, parent: Option<&str>) -> Data {
         let given = object(json);
+        // Who may make none need not be told what such a record must be like.
+        if !self.may_create(collection) {
+            self.fault(FORBIDDEN, format!("you may not create any {}", collection.name));
+            return self.data();
+        }
         // A component in which this record is made has relations of its own.
         let outer = std::mem::take(&mut self.embedded);
         let mut data = self.data();
@@ -102,6 +107,10 @@ impl<'m> Reading<'m> {
         }
         data.embedded = std::mem::replace(&mut self.embedded, outer);
         data
+    }
+
+    fn may_create(&self, collection: &Collection) -> bool {
+        rules::rows(collection, self.roles, Action::Create) != Access::Nothing
     }
 
     /// A change of a record: what is not given stays.
@@ -190,8 +199,11 @@ impl<'m> Reading<'m> {
                 *entry = value;
             }
         }
-        let create =
-            self.at(format!("{dot}create"), |this| this.create(collection, &Json::Object(filled), parent));
+        let create = self.at(format!("{dot}create"), |this| match this.may_create(collection) {
+            true => this.create(collection, &Json::Object(filled), parent),
+            // It may be there: then nothing is made.
+            false => this.data(),
+        });
         let update = self.at(format!("{dot}update"), |this| this.update(collection, part("update")));
         Upsert { key, create, update }
     }
