@@ -16,6 +16,7 @@ mod found;
 mod input;
 mod join;
 mod judge;
+mod keep;
 mod leavers;
 mod lengths;
 mod own;

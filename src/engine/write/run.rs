@@ -13,7 +13,7 @@ use super::authorize::{Purpose, Wanted, Written};
 use super::data::{Assignment, Data, Embedded, Key, Upsert};
 use super::fault::Stop;
 use super::found::Found;
-use super::{Inner, fault};
+use super::{Inner, fault, keep};
 use crate::access::{Action, Actor};
 use crate::changes::{Image, NewRecord, Slugs, Tx};
 use crate::error::{Error, FieldError};
@@ -204,8 +204,9 @@ impl<'a, 't> Run<'a, 't> {
             let image = again.as_ref().unwrap_or(image);
             for (name, assignment) in &data.values {
                 let Some(field) = collection.fields.get(name) else { continue };
-                changed
-                    .extend(self.assigned(field, image, assignment, &data.path).map(|value| (field, value)));
+                let value = self.assigned(field, image, assignment, &data.path);
+                let kept = value.map(|value| keep::unwritable(self, field, image, value));
+                changed.extend(kept.map(|value| (field, value)));
             }
             for (embedded, ids) in data.embedded.iter().zip(embedded) {
                 let of_field = changed.iter_mut().find(|(field, _)| field.name == embedded.field);

@@ -16,7 +16,9 @@ pub(super) fn postgres(change: &TableChange, action: &Action) -> (Phase, Vec<Str
     let new = quoted(&change.new.name);
     match action {
         Action::Add { column, fill } => {
-            (Phase::Alter, add_on_postgres(&change.new.name, column, fill.as_deref()))
+            let mut statements = add_on_postgres(&change.new.name, column, fill.as_deref());
+            statements.extend(new_primary_key(change, column));
+            (Phase::Alter, statements)
         }
         Action::Drop(column) => {
             (Phase::DropColumns, vec![format!("ALTER TABLE {old} DROP COLUMN {}", quoted(&column.name))])
@@ -53,6 +55,19 @@ pub(super) fn postgres(change: &TableChange, action: &Action) -> (Phase, Vec<Str
             (Phase::Values, rename_values(&change.new, column, renamed, Dialect::Postgres))
         }
     }
+}
+
+/// PostgreSQL takes the primary key away with one of its columns: a join table whose field leads to another
+/// collection gets it anew, once the last of its new columns is there.
+fn new_primary_key(change: &TableChange, column: &Column) -> Option<String> {
+    let added = change.columns.iter().filter_map(|change| match change {
+        ColumnChange::Add(column) => Some(column),
+        ColumnChange::Keep { .. } | ColumnChange::Drop(_) => None,
+    });
+    let last = added.filter(|column| change.new.primary_key.contains(&column.name)).last()?;
+    let columns = change.new.primary_key.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+    (last.name == column.name)
+        .then(|| format!("ALTER TABLE {} ADD PRIMARY KEY ({columns})", quoted(&change.new.name)))
 }
 
 fn old_name<'a>(change: &'a TableChange, column: &'a Column) -> &'a str {

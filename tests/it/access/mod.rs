@@ -1,5 +1,6 @@
 //! The model's `@allow` lines, from outside: what each actor is answered, and what they can't do.
 
+mod components;
 mod random;
 mod reading;
 mod requests;

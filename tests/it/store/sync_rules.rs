@@ -471,3 +471,15 @@ async fn the_sql_of_a_plan() {
         ALTER TABLE "tag" ADD CONSTRAINT "tag__post_id__fkey" FOREIGN KEY ("post_id") REFERENCES "post" ("id") ON DELETE SET NULL DEFERRABLE INITIALLY IMMEDIATE
     "#);
 }
+
+#[tokio::test]
+async fn a_list_that_leads_to_another_type_keeps_its_primary_key() {
+    let before = "type Post @collection { tags: [Post!]! }";
+    let after = "type Post @collection { tags: [Tag!]! } type Tag @collection { label: String }";
+    for store in Databases::open(&StoreOptions::default()).await.each() {
+        sync::apply(store, &model(before), before, Consent::Safe).await.unwrap();
+        sync::apply(store, &model(after), after, Consent::Destructive).await.unwrap();
+        let found = sync::discover(store).await.unwrap();
+        assert_eq!(found.tables["post_tags"].primary_key, ["source_id", "target_id"]);
+    }
+}

@@ -26,6 +26,10 @@ pub struct Reading<'m> {
     patterns: &'m Patterns,
     /// The roles of whoever writes.
     roles: &'m Roles,
+    /// Whether the record that is being read is made or changed.
+    moment: Moment,
+    /// Whether it may turn out that what is being read is not done: one half of an upsert.
+    is_uncertain: bool,
     /// Where the reading is: `data.comments.create[0]`.
     path: String,
     /// The relations inside components that were read so far.
@@ -40,7 +44,16 @@ pub type Arguments = Map<String, Json>;
 impl<'m> Reading<'m> {
     /// Reads what somebody with these roles writes, by the rules of that model.
     pub fn new(model: &'m Model, patterns: &'m Patterns, roles: &'m Roles) -> Self {
-        Self { model, patterns, roles, path: String::new(), embedded: Vec::new(), faults: Vec::new() }
+        Self {
+            model,
+            patterns,
+            roles,
+            moment: Moment::Create,
+            is_uncertain: false,
+            path: String::new(),
+            embedded: Vec::new(),
+            faults: Vec::new(),
+        }
     }
 
     /// What the root field wants.
@@ -81,12 +94,13 @@ impl<'m> Reading<'m> {
     fn create(&mut self, collection: &'m Collection, json: &Json, parent: Option<&str>) -> Data {
         let given = object(json);
         // Who may make none need not be told what such a record must be like.
-        if !self.may_create(collection) {
+        if !self.may_create(collection) && !self.is_uncertain {
             self.fault(FORBIDDEN, format!("you may not create any {}", collection.name));
             return self.data();
         }
         // A component in which this record is made has relations of its own.
         let outer = std::mem::take(&mut self.embedded);
+        let outer_moment = std::mem::replace(&mut self.moment, Moment::Create);
         let mut data = self.data();
         data.id = self.new_id(given.get("id"));
         let presets = rules::presets(collection, self.roles);
@@ -105,8 +119,18 @@ impl<'m> Reading<'m> {
             }
             self.field(field, json, Moment::Create, &mut data);
         }
+        self.moment = outer_moment;
         data.embedded = std::mem::replace(&mut self.embedded, outer);
         data
+    }
+
+    /// Whether a component's field may be written: its own rules speak of roles alone.
+    fn may_write(&self, component: &str, field: &Field) -> bool {
+        let action = match self.moment {
+            Moment::Create => Action::Create,
+            Moment::Update => Action::Update,
+        };
+        rules::field(self.model, component, field, self.roles, action) != Access::Nothing
     }
 
     fn may_create(&self, collection: &Collection) -> bool {
@@ -117,12 +141,14 @@ impl<'m> Reading<'m> {
     fn update(&mut self, collection: &'m Collection, json: &Json) -> Data {
         let given = object(json);
         let outer = std::mem::take(&mut self.embedded);
+        let outer_moment = std::mem::replace(&mut self.moment, Moment::Update);
         let mut data = self.data();
         for field in writable(collection) {
             if let Some(json) = given.get(&field.name) {
                 self.field(field, Some(json), Moment::Update, &mut data);
             }
         }
+        self.moment = outer_moment;
         data.embedded = std::mem::replace(&mut self.embedded, outer);
         data
     }
@@ -199,12 +225,11 @@ impl<'m> Reading<'m> {
                 *entry = value;
             }
         }
-        let create = self.at(format!("{dot}create"), |this| match this.may_create(collection) {
-            true => this.create(collection, &Json::Object(filled), parent),
-            // It may be there: then nothing is made.
-            false => this.data(),
-        });
+        let outer = std::mem::replace(&mut self.is_uncertain, true);
+        let create =
+            self.at(format!("{dot}create"), |this| this.create(collection, &Json::Object(filled), parent));
         let update = self.at(format!("{dot}update"), |this| this.update(collection, part("update")));
+        self.is_uncertain = outer;
         Upsert { key, create, update }
     }
 

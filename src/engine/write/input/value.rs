@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::super::data::{Assignment, Embedded, ListChange};
-use super::{Moment, Reading, object};
+use super::{FORBIDDEN, Moment, Reading, object};
 use crate::model::check::{self, quoted};
 use crate::model::suggest::did_you_mean;
 use crate::model::{Component, Field, FieldKind, Model, Relation, Scalar, Value};
@@ -219,6 +219,10 @@ impl<'m> Reading<'m> {
             let json = given.get(&field.name);
             let value = self.at_field(field, |this| {
                 let place = format!("{pointer}/{}", field.name);
+                if json.is_some() && !this.may_write(&component.name, field) {
+                    this.fault(FORBIDDEN, format!("you may not write `{}.{}`", component.name, field.name));
+                    return None;
+                }
                 match field.relation() {
                     Some(relation) => this.embedded(field, relation, json, place),
                     None => this.component_value(field, json, &place),
