@@ -13,8 +13,9 @@ use super::data::Key;
 use super::fault;
 use super::judge::{named, passing};
 use super::run::{Done, Run};
+use crate::access::Roles;
 use crate::access::rules::{self, Access, Action};
-use crate::model::{Allow, Collection, Field};
+use crate::model::{Allow, Collection, Field, Model};
 
 /// The records that were allowed to be written in this step, and what has to be judged of them yet.
 #[derive(Debug, Default)]
@@ -360,6 +361,27 @@ impl<'a> Run<'a, '_> {
     }
 }
 
+/// Whether anybody with these roles may make records of the collection at all.
+pub(super) fn may_create(collection: &Collection, roles: &Roles) -> bool {
+    rules::rows(collection, roles, Action::Create) != Access::Nothing
+}
+
+/// Whether a component's field may be written: its own rules speak of roles alone.
+pub(super) fn may_write_inside(
+    model: &Model,
+    component: &str,
+    field: &Field,
+    roles: &Roles,
+    action: Action,
+) -> bool {
+    rules::field(model, component, field, roles, action) != Access::Nothing
+}
+
+/// Whether records may be looked for by the field: who can find one by a value learns the value.
+pub(super) fn may_find_by(model: &Model, collection: &Collection, field: &Field, roles: &Roles) -> bool {
+    rules::field(model, &collection.name, field, roles, Action::Read) == Access::All
+}
+
 /// For which of the records that a line grants something of it still holds.
 #[derive(Debug, Default)]
 struct Verdicts<'a>(Vec<Verdict<'a>>);
@@ -387,12 +409,7 @@ impl<'a> Verdicts<'a> {
 }
 
 /// What a line asks of a record after it was written; none when it asks for nothing.
-fn rule_after(
-    collection: &Collection,
-    action: Action,
-    line: &Allow,
-    roles: &crate::access::Roles,
-) -> Option<Json> {
+fn rule_after(collection: &Collection, action: Action, line: &Allow, roles: &Roles) -> Option<Json> {
     let check = line.check.as_ref().or(line.filter.as_ref());
     let mut parts: Vec<Json> = check.into_iter().cloned().collect();
     if action == Action::Create {

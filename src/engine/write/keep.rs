@@ -4,9 +4,9 @@
 
 use serde_json::Value as Json;
 
+use super::authorize::may_write_inside;
 use super::run::Run;
-use crate::access::Roles;
-use crate::access::rules::{self, Access, Action};
+use crate::access::{Action, Roles};
 use crate::changes::Image;
 use crate::model::{Field, FieldKind, Model, Value};
 
@@ -31,7 +31,7 @@ fn keep(model: &Model, roles: &Roles, kind: &FieldKind, before: &Json, after: &m
     };
     for field in component.fields.values() {
         let Some(before) = before.get(&field.name) else { continue };
-        if rules::field(model, name, field, roles, Action::Update) == Access::Nothing {
+        if !may_write_inside(model, name, field, roles, Action::Update) {
             after.insert(field.name.clone(), before.clone());
         } else if let Some(after) = after.get_mut(&field.name).filter(|_| !field.list) {
             keep(model, roles, &field.kind, before, after);

@@ -11,10 +11,11 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value as Json};
 
+use super::authorize::{may_create, may_find_by, may_write_inside};
 use super::data::{Assignment, Command, Data, Embedded, Key, Upsert};
 use super::fault::FORBIDDEN;
 use crate::access::Roles;
-use crate::access::rules::{self, Access, Action};
+use crate::access::rules::{self, Action};
 use crate::error::FieldError;
 use crate::model::check::{Patterns, Violation};
 use crate::model::{Collection, Field, Model, Scalar, Value};
@@ -94,7 +95,7 @@ impl<'m> Reading<'m> {
     fn create(&mut self, collection: &'m Collection, json: &Json, parent: Option<&str>) -> Data {
         let given = object(json);
         // Who may make none need not be told what such a record must be like.
-        if !self.may_create(collection) && !self.is_uncertain {
+        if !self.is_uncertain && !may_create(collection, self.roles) {
             self.fault(FORBIDDEN, format!("you may not create any {}", collection.name));
             return self.data();
         }
@@ -130,11 +131,7 @@ impl<'m> Reading<'m> {
             Moment::Create => Action::Create,
             Moment::Update => Action::Update,
         };
-        rules::field(self.model, component, field, self.roles, action) != Access::Nothing
-    }
-
-    fn may_create(&self, collection: &Collection) -> bool {
-        rules::rows(collection, self.roles, Action::Create) != Access::Nothing
+        may_write_inside(self.model, component, field, self.roles, action)
     }
 
     /// A change of a record: what is not given stays.
@@ -237,7 +234,7 @@ impl<'m> Reading<'m> {
     fn key(&mut self, collection: &'m Collection, json: &Json) -> Option<Key> {
         let (name, value) = object(json).iter().find(|(_, value)| !value.is_null())?;
         let field = collection.fields.get(name)?;
-        if rules::field(self.model, &collection.name, field, self.roles, Action::Read) != Access::All {
+        if !may_find_by(self.model, collection, field, self.roles) {
             let message = format!("speaks of `{}.{name}`, which you may not read", collection.name);
             self.at(format!(".{name}"), |this| this.fault(FORBIDDEN, message));
             return None;
