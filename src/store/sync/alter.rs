@@ -60,11 +60,11 @@ pub(super) fn postgres(change: &TableChange, action: &Action) -> (Phase, Vec<Str
 /// PostgreSQL takes the primary key away with one of its columns: a join table whose field leads to another
 /// collection gets it anew, once the last of its new columns is there.
 fn new_primary_key(change: &TableChange, column: &Column) -> Option<String> {
-    let added = change.columns.iter().filter_map(|change| match change {
+    let mut added = change.columns.iter().filter_map(|change| match change {
         ColumnChange::Add(column) => Some(column),
         ColumnChange::Keep { .. } | ColumnChange::Drop(_) => None,
     });
-    let last = added.filter(|column| change.new.primary_key.contains(&column.name)).last()?;
+    let last = added.rfind(|column| change.new.primary_key.contains(&column.name))?;
     let columns = change.new.primary_key.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
     (last.name == column.name)
         .then(|| format!("ALTER TABLE {} ADD PRIMARY KEY ({columns})", quoted(&change.new.name)))
