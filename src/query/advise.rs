@@ -47,7 +47,10 @@ pub fn advise(model: &Model, plan: &Plan, nodes: &[Reads]) -> Vec<Advice> {
             Reads::All(filter) => (filter, [].as_slice()),
             Reads::Nothing | Reads::One(..) | Reads::Only | Reads::Given(_) | Reads::Groups(_) => continue,
         };
-        judge(model, &node.collection, filter, order, &mut found);
+        // What a rule asks of every record is as good as a part of the filter.
+        let rule = plan.sight.rows.get(&node.collection);
+        let seen = rule.map_or_else(|| filter.clone(), |rule| rule.clone().and(filter.clone()));
+        judge(model, &node.collection, &seen, order, &mut found);
     }
     found
 }
