@@ -33,8 +33,8 @@ pub enum Newcomers {
     Refused,
 }
 
-/// Others may do the same at once; each of them makes a decision out of date once.
-const TRIES: usize = 4;
+/// Others may do the same at once; each of them makes a decision out of date once, or twice.
+const TRIES: usize = 32;
 
 /// The user who arrived.
 ///

@@ -108,10 +108,11 @@ async fn prepared_operation_answers_what_a_fresh_one_does() {
     let kept = queries.stores.each_ref().map(|store| executor(&queries, store, 1 << 24));
     let crowded = queries.stores.each_ref().map(|store| executor(&queries, store, 1 << 17));
     let fresh = queries.stores.each_ref().map(|store| executor(&queries, store, 0));
-    let mut answers = HashSet::new();
+    let (mut answers, mut asked) = (HashSet::new(), HashSet::new());
     let mut refused = 0;
     for _ in 0..250 {
         let document = random.pick(&operations).clone();
+        asked.insert(document.clone());
         let variables = variables(&mut random, &queries);
         let expected = answer(&fresh[0], &document, &variables).await;
         for executor in [&fresh[1], &kept[0], &kept[1], &crowded[0], &crowded[1]] {
@@ -124,7 +125,7 @@ async fn prepared_operation_answers_what_a_fresh_one_does() {
     let count = answers.len();
     assert!(count > 120 && (20..125).contains(&refused), "{count} answers, {refused} refused: {answers:?}");
     assert_eq!(fresh[0].api().prepared().len(), 0);
-    assert_eq!(kept[0].api().prepared().len(), operations.len());
+    assert_eq!(kept[0].api().prepared().len(), asked.len());
 }
 
 #[tokio::test]
