@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde_json::{Value as Json, json};
 
 use super::read::{Planned, Reader};
-use super::write::ids_of;
+use super::write::{among, ids_of};
 use crate::access::Actor;
 use crate::access::rules::{self, Access, Action};
 use crate::error::Error;
@@ -32,11 +32,8 @@ impl Reader {
         if rules::rows(collection, &actor.roles, Action::Read) == Access::Nothing || ids.is_empty() {
             return Ok(HashSet::new());
         }
-        let among = Input::Object(vec![("in".to_owned(), Input::Variable(IDS.to_owned()))]);
-        let arguments = vec![
-            ("where".to_owned(), Input::Object(vec![("id".to_owned(), among)])),
-            ("limit".to_owned(), Input::Constant(json!(ids.len()))),
-        ];
+        let arguments =
+            vec![("where".to_owned(), among(IDS)), ("limit".to_owned(), Input::Constant(json!(ids.len())))];
         let planned = Planned::new(query::plan(self.model(), ids_of(collection, arguments), &actor.roles));
         let variables: Variables = [(IDS.to_owned(), ids.iter().copied().collect())].into_iter().collect();
         let bound = self.bind_all(&planned, &variables, actor).map_err(first)?;

@@ -36,6 +36,14 @@ struct Judged<'a> {
     path: String,
 }
 
+impl<'a> Judged<'a> {
+    /// Nothing is written of it yet.
+    fn new(collection: &'a Collection, wanted: Wanted<'a, '_>, lines: Vec<&'a Allow>) -> Self {
+        let (narrow, fields) = (HashMap::new(), IndexMap::new());
+        Self { collection, action: wanted.action, lines, narrow, fields, path: wanted.path.to_owned() }
+    }
+}
+
 /// What is written of records, and where the input says so.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted<'a, 'w> {
@@ -81,25 +89,17 @@ impl<'a> Run<'a, '_> {
         let new: IndexSet<String> = new.into_iter().collect();
         let lines: Vec<&'a Allow> = rules::grants(collection, &self.actor.roles, wanted.action).collect();
         let holding = self.holding(collection, &lines, &new).await?;
-        let mut refused: Vec<String> = Vec::new();
+        let mut refused: IndexSet<String> = IndexSet::new();
         for (id, lines) in new.iter().zip(holding) {
             if lines.is_empty() {
-                refused.push(id.clone());
+                refused.insert(id.clone());
                 continue;
             }
-            let judged = Judged {
-                collection,
-                action: wanted.action,
-                lines,
-                narrow: HashMap::new(),
-                fields: IndexMap::new(),
-                path: wanted.path.to_owned(),
-            };
-            self.written.0.insert((&collection.name, id.clone()), judged);
+            self.written.0.insert((&collection.name, id.clone()), Judged::new(collection, wanted, lines));
         }
-        let allowed: IndexSet<String> = ids.iter().filter(|id| !refused.contains(id)).cloned().collect();
+        let allowed: IndexSet<String> = ids.iter().filter(|id| !refused.contains(*id)).cloned().collect();
         self.add_fields(collection, &allowed, wanted).await?;
-        self.with_reasons(collection, refused).await
+        self.with_reasons(collection, refused.into_iter().collect()).await
     }
 
     /// The same, with a fault for each record that may not be written. Whether all may is returned.
@@ -221,15 +221,7 @@ impl<'a> Run<'a, '_> {
             self.fault(wanted.path, "FORBIDDEN", message);
             return Ok(());
         }
-        let judged = Judged {
-            collection,
-            action: Action::Create,
-            lines,
-            narrow: HashMap::new(),
-            fields: IndexMap::new(),
-            path: wanted.path.to_owned(),
-        };
-        self.written.0.insert((&collection.name, id.to_owned()), judged);
+        self.written.0.insert((&collection.name, id.to_owned()), Judged::new(collection, wanted, lines));
         self.add_fields(collection, &IndexSet::from([id.to_owned()]), wanted).await
     }
 
@@ -246,6 +238,12 @@ impl<'a> Run<'a, '_> {
                 field.allow.iter().filter(|line| rules::names(line, wanted.action)).collect();
             let own: Vec<&'a Allow> =
                 narrowing.iter().copied().filter(|line| rules::meets(line, &self.actor.roles)).collect();
+            // A record is judged once for a field, as it was stored before.
+            let is_new = |id: &&String| {
+                let judged = self.written.0.get(&(collection.name.as_str(), (*id).clone()));
+                judged.is_some_and(|judged| !judged.fields.contains_key(field.name.as_str()))
+            };
+            let ids: &IndexSet<String> = &ids.iter().filter(is_new).cloned().collect();
             // What is made has no stored row that a line's `where` could judge.
             let holding = match wanted.action {
                 Action::Create => ids.iter().map(|_| own.clone()).collect(),

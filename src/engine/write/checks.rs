@@ -21,9 +21,9 @@ use crate::query::{self, Variables};
 use crate::store::StoreError;
 
 /// How many records one statement looks at.
-const RECORDS_AT_ONCE: usize = 1_000;
+pub(super) const RECORDS_AT_ONCE: usize = 1_000;
 /// The variable that holds the ids of the records to look at.
-const IDS: &str = "#ids";
+pub(super) const IDS: &str = "#ids";
 
 /// The checks of a model's types, planned.
 #[derive(Debug)]
@@ -95,16 +95,18 @@ fn said(errors: Vec<Error>) -> String {
 
 /// Asks for the ids of those of the records that pass.
 fn passing(collection: &Collection, filter: &Json) -> Selection {
-    let among = Input::Object(vec![(
-        "id".to_owned(),
-        Input::Object(vec![("in".to_owned(), Input::Variable(IDS.to_owned()))]),
-    )]);
-    let both = Input::List(vec![among, Input::Constant(filter.clone())]);
+    let both = Input::List(vec![among(IDS), Input::Constant(filter.clone())]);
     let arguments = vec![
         ("where".to_owned(), Input::Object(vec![("and".to_owned(), both)])),
         ("limit".to_owned(), Input::Constant(json!(RECORDS_AT_ONCE))),
     ];
     ids_of(collection, arguments)
+}
+
+/// The filter of the records whose ids stand in the variable.
+pub fn among(variable: &str) -> Input {
+    let within = Input::Object(vec![("in".to_owned(), Input::Variable(variable.to_owned()))]);
+    Input::Object(vec![("id".to_owned(), within)])
 }
 
 /// The ids of the records that a list with those arguments has, as `{"ids":[{"id":"1"}]}`.

@@ -8,18 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value as Json, json};
 
-use super::checks::{ids_of, read_ids};
+use super::checks::{IDS, RECORDS_AT_ONCE, among, ids_of, read_ids};
 use super::run::{Done, Run};
 use crate::access::Action;
 use crate::engine::read::Planned;
 use crate::model::{Collection, Model};
 use crate::query::selection::Input;
 use crate::query::{self, Variables};
-
-/// How many records one statement looks at.
-const RECORDS_AT_ONCE: usize = 1_000;
-/// The variable that holds the ids of the records to look at.
-const IDS: &str = "#ids";
 
 /// The rules of a model that were asked so far, planned. There are no more than the model has lines.
 #[derive(Debug, Default)]
@@ -31,10 +26,8 @@ impl Rules {
         let key = format!("{} {rule}", collection.name);
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let planned = known.entry(key).or_insert_with(|| {
-            let within = Input::Object(vec![("in".to_owned(), Input::Variable(IDS.to_owned()))]);
-            let among = Input::Object(vec![("id".to_owned(), within)]);
             let arguments = vec![
-                ("where".to_owned(), among),
+                ("where".to_owned(), among(IDS)),
                 ("limit".to_owned(), Input::Constant(json!(RECORDS_AT_ONCE))),
             ];
             Arc::new(Planned::new(query::plan_by_rule(model, ids_of(collection, arguments), rule)))

@@ -33,7 +33,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 
 pub use answer::MOST;
-pub use checks::{Checks, ids_of};
+pub use checks::{Checks, among, ids_of};
 pub use input::Arguments;
 
 use super::read::{Planned, Reader};

@@ -55,7 +55,7 @@ impl<'a> Run<'a, '_> {
                 let fields: Vec<&'a str> = given(collection, data).collect();
                 let wanted = Wanted { action: Action::Update, fields: &fields, path: &data.path };
                 let refused = self.authorize(collection, &ids, wanted).await?;
-                ids.retain(|id| !refused.iter().any(|(refused, _)| refused == id));
+                leave_out(&mut ids, &refused);
                 self.update_all(collection, &ids, data).await?;
                 self.settle().await?;
                 ids.retain(|id| !self.tx.has_deleted(collection, id));
@@ -86,7 +86,7 @@ impl<'a> Run<'a, '_> {
             Command::DeleteMatching => {
                 let mut ids = self.matching(planned, variables).await?;
                 let refused = self.undeletable(collection, &ids).await?;
-                ids.retain(|id| !refused.iter().any(|(refused, _)| refused == id));
+                leave_out(&mut ids, &refused);
                 let answer = answers.read(self, &ids).await?;
                 self.remove(collection, &ids, "where").await?;
                 self.settle().await?;
@@ -207,4 +207,10 @@ impl<'a> Run<'a, '_> {
             }
         }
     }
+}
+
+/// Leaves out the records that may not be written.
+fn leave_out(ids: &mut Vec<String>, refused: &[(String, Refused)]) {
+    let refused: HashSet<&str> = refused.iter().map(|(id, _)| id.as_str()).collect();
+    ids.retain(|id| !refused.contains(id.as_str()));
 }
