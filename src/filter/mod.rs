@@ -4,6 +4,7 @@
 //! no SQL: `query::lower` holds the one lowering. Values stand outside the tree, in [`Values`], so
 //! that two requests with the same tree share one statement. Read [`Filter`] first.
 
+mod evaluate;
 mod json_path;
 mod read;
 mod sight;
@@ -11,6 +12,7 @@ mod variable;
 
 use std::fmt;
 
+pub use evaluate::{Facts, Question, Verdict, evaluate};
 pub use json_path::JsonPath;
 pub(crate) use read::{items, object};
 pub use read::{read, read_rule, read_test};

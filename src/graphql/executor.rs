@@ -28,6 +28,7 @@ use super::operation::{self, Checked};
 use super::persisted::PersistedDocuments;
 use super::prepared::{AskedFor, Parts, Prepared, PreparedOperations};
 use super::ready::{self, Ready, Stopwatch};
+use super::subscription::{Payload, Standing};
 use super::system::Root;
 use super::write::PreparedWrite;
 use crate::access::{Actor, Roles};
@@ -277,12 +278,16 @@ impl async_graphql::Executor for Executor {
         let executor = self.clone();
         let answers = async move {
             let started = match executor.ready_for(request, session_data.as_deref()) {
-                Ok(ready) => ready.subscribe().await,
+                Ok(ready) => {
+                    let standing = Standing::fixed(ready.actor.clone());
+                    ready.subscribe(standing).await
+                }
                 Err(errors) => Err(errors),
             };
-            started.unwrap_or_else(|errors| stream::iter([Answer::refused(errors)]).boxed())
+            started.unwrap_or_else(|errors| stream::iter([Err(errors)]).boxed())
         };
-        stream::once(answers).flatten().map(move |answer| answer.reported(&id).into()).boxed()
+        let answers = stream::once(answers).flatten();
+        answers.map(move |sent| response(sent, &id)).boxed()
     }
 }
 
@@ -296,6 +301,15 @@ impl Executor {
         };
         let operation_name = request.operation_name.as_deref();
         self.ready(Asked { operation_name, ..Asked::new(&actor, &request.query, variables) })
+    }
+}
+
+fn response(sent: Result<Payload, Vec<Error>>, id: &RequestId) -> Response {
+    let read =
+        sent.map(|Payload(text)| serde_json::from_str(&text).map_err(|error| vec![Error::internal(error)]));
+    match read.and_then(|read| read) {
+        Ok(response) => response,
+        Err(errors) => Answer::refused(errors).reported(id).into(),
     }
 }
 

@@ -27,6 +27,7 @@ pub mod ready;
 mod records;
 pub mod schema;
 pub mod select;
+pub mod subscription;
 pub mod system;
 mod types;
 mod write;

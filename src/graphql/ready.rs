@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 
 use apollo_compiler::executable::{Field, OperationType};
 use futures_util::future::{BoxFuture, join, join_all};
-use futures_util::stream::{self, BoxStream, StreamExt};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -105,13 +104,13 @@ impl Stopwatch {
 }
 
 /// What a handler returned, and what was read of the records that it named.
-struct Handled {
+pub(super) struct Handled {
     value: Result<Value, Error>,
     records: Records,
 }
 
 /// Content that was read.
-struct Read {
+pub(super) struct Read {
     data: JsonData,
     errors: Vec<Error>,
     bound: Arc<Bound>,
@@ -278,7 +277,7 @@ impl Ready {
         Source { schema: &self.api.schema, document: &checked.document, variables: &self.variables }
     }
 
-    fn roots<'a>(&'a self, checked: &'a Checked) -> Fields<'a> {
+    pub(super) fn roots<'a>(&'a self, checked: &'a Checked) -> Fields<'a> {
         let operation = &checked.operation;
         collect(self.source(checked), operation.object_type(), [&operation.selection_set])
     }
@@ -307,7 +306,7 @@ impl Ready {
     }
 
     /// What a handler returned, with the records of content that it named.
-    async fn handled(
+    pub(super) async fn handled(
         &self,
         checked: &Checked,
         key: &str,
@@ -324,7 +323,7 @@ impl Ready {
         Handled { value, records }
     }
 
-    fn call(&self, field: &Field) -> Result<Call, Error> {
+    pub(super) fn call(&self, field: &Field) -> Result<Call, Error> {
         let definitions = &field.definition.arguments;
         let arguments = coerce_arguments(self.api.judge(), definitions, &field.arguments, &self.variables)?;
         let Origin { request_id, exchange, .. } = self.origin.clone();
@@ -338,7 +337,7 @@ impl Ready {
     }
 
     /// Puts the parts together in the order of the document.
-    fn assemble(
+    pub(super) fn assemble(
         &self,
         checked: &Checked,
         roots: &Fields<'_>,
@@ -371,52 +370,6 @@ impl Ready {
             }
         }
         Ok(Answer::new(data.into_json(), errors))
-    }
-
-    /// Starts a subscription: an answer for each event. A query or a mutation is answered once.
-    ///
-    /// # Errors
-    ///
-    /// Everything for which the subscription can't start.
-    pub async fn subscribe(self) -> Result<BoxStream<'static, Answer>, Vec<Error>> {
-        let started = match &self.prepared.work {
-            Work::Mixed { checked, .. } if self.kind() == OperationType::Subscription => {
-                let roots = self.roots(checked);
-                let field = roots.values().flatten().next().copied();
-                let subscriber =
-                    field.and_then(|field| Some((self.api.handlers.subscriber(&field.name)?, field)));
-                let Some((subscriber, field)) = subscriber else {
-                    return Err(vec![Error::internal(anyhow::anyhow!("no subscriber answers this field"))]);
-                };
-                let call = self.call(field).map_err(|error| vec![error])?;
-                subscriber(call)
-            }
-            Work::Mixed { .. } | Work::Content(_) | Work::Write(_) => {
-                return Ok(stream::once(self.run()).boxed());
-            }
-        };
-        let events = started.await.map_err(|error| vec![error])?;
-        let shared = Arc::new(self);
-        let answers = events.then(move |event| {
-            let ready = shared.clone();
-            async move { ready.answer_event(event).await }
-        });
-        Ok(answers.boxed())
-    }
-
-    async fn answer_event(&self, event: Result<Value, Error>) -> Answer {
-        let Work::Mixed { checked, .. } = &self.prepared.work else {
-            return Answer::refused(vec![Error::internal(anyhow::anyhow!("content sends no events"))]);
-        };
-        let roots = self.roots(checked);
-        let Some((key, fields)) = roots.iter().next() else {
-            return Answer::refused(vec![Error::internal(anyhow::anyhow!("a subscription without a field"))]);
-        };
-        let handled = self.handled(checked, key, fields, event).await;
-        match self.assemble(checked, &roots, vec![Some(handled)], None) {
-            Ok(answer) => answer,
-            Err(errors) => Answer::refused(errors),
-        }
     }
 }
 

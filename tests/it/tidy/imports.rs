@@ -28,21 +28,23 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "auth",
         &["seal", "engine", "changes", "store", "error", "query", "access", "filter", "model", "config"],
     ),
+    ("live", &["engine", "changes", "store", "error", "query", "access", "filter", "model"]),
+    ("channel", &["engine", "store", "error", "query", "access", "filter", "model", "config"]),
     ("generate", &["model"]),
     ("mail", &["changes", "store", "error", "query", "model", "config", "seal"]),
     // edge
     (
         "graphql",
         &[
-            "auth", "mail", "seal", "engine", "changes", "store", "error", "query", "access", "filter",
-            "model", "config",
+            "live", "channel", "auth", "mail", "seal", "engine", "changes", "store", "error", "query",
+            "access", "filter", "model", "config",
         ],
     ),
     (
         "http",
         &[
-            "graphql", "auth", "mail", "engine", "changes", "store", "error", "query", "access", "filter",
-            "model", "config",
+            "graphql", "live", "channel", "auth", "mail", "engine", "changes", "store", "error", "query",
+            "access", "filter", "model", "config",
         ],
     ),
     // on top
