@@ -174,7 +174,7 @@ async fn remove_and_note(store: &Store, delete: &DeleteStatement) -> Result<Vec<
                 let mut last: BTreeMap<&str, i64> = BTreeMap::new();
                 for (position, name) in &gone {
                     let known = last.entry(name).or_insert(*position);
-                    *known = i64::max(*known, *position);
+                    *known = std::cmp::max(*known, *position);
                 }
                 for (collection, position) in last {
                     let (sql, values) = dialect.build(&note_removed(collection, position));
