@@ -14,7 +14,7 @@ mod variable;
 
 use std::fmt;
 
-pub use evaluate::{Facts, Question, Verdict, evaluate};
+pub use evaluate::{Facts, Question, Verdict, answer, evaluate};
 pub use json_path::JsonPath;
 pub use looks::{Related, own_fields, related};
 pub(crate) use read::{items, object};

@@ -72,6 +72,13 @@ pub fn evaluate(
     judge.truths(Place::of(model, type_name, At::Record), filter, Sense::Where).verdict()
 }
 
+/// Answers a question by the facts of the record that it is about, which is there and may be seen.
+pub fn answer(model: &Model, question: Question<'_>, values: &Values, facts: &dyn Facts) -> Verdict {
+    let judge = Judge { model, values, facts, is_rule: question.is_rule };
+    let place = Place::of(model, question.collection, At::Record);
+    judge.truths(place, question.filter, Sense::Where).verdict()
+}
+
 /// What judging carries along.
 #[derive(Clone, Copy)]
 struct Judge<'a> {
@@ -154,11 +161,8 @@ impl<'a> Judge<'a> {
                 is => is.and(self.truths(Place::of(self.model, name, place.at), inner, sense)),
             },
             Filter::Field(name, test) => self.on_field(place, name, |field| {
-                let is_inside = matches!(place.at, At::Object(_));
                 let value = self.value(place, field);
-                value.map_or(Truths::ANY, |value| {
-                    test::test(Tested::field(field, is_inside), value, test, self.values)
-                })
+                value.map_or(Truths::ANY, |value| test::test(Tested::field(field), value, test, self.values))
             }),
             Filter::One(name, inner) => self.on_field(place, name, |field| match field.relation() {
                 Some(relation) => self.one(place, (field, relation), filter, inner),

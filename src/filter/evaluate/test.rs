@@ -17,21 +17,19 @@ pub(super) struct Tested {
     pub(super) form: JsonForm,
     /// Whether items of the list are compared alike by both databases.
     has_plain_items: bool,
-    /// Whether it stands inside a component, where text is not told from JSON.
-    is_inside: bool,
 }
 
 impl Tested {
-    pub(super) fn field(field: &Field, is_inside: bool) -> Self {
+    pub(super) fn field(field: &Field) -> Self {
         let has_plain_items = match &field.kind {
             FieldKind::Scalar(scalar) => !matches!(scalar, Scalar::JSON | Scalar::RichText | Scalar::Point),
             _ => true,
         };
-        Self { form: field.form(), has_plain_items, is_inside }
+        Self { form: field.form(), has_plain_items }
     }
 
     pub(super) fn plain(form: JsonForm) -> Self {
-        Self { form, has_plain_items: true, is_inside: false }
+        Self { form, has_plain_items: true }
     }
 }
 
@@ -62,8 +60,6 @@ pub(super) fn test(of: Tested, value: &Json, test: &Test, values: &Values) -> Tr
         Test::Near { lat, lng, meters } => place::near(value, [*lat, *lng, *meters], values),
         Test::WithinBox(edges) => place::within_box(value, edges, values),
         Test::WithinPolygon(slot) => place::within_polygon(value, one(values, *slot)),
-        // Text inside of a component can't be told from JSON by the databases.
-        Test::Path(..) if of.is_inside && value.is_string() => Truths::ANY,
         Test::Path(at, test) => path::test(value, one(values, *at), test, values),
     }
 }
