@@ -15,6 +15,7 @@ mod factors;
 mod guide;
 mod http;
 mod import;
+mod judged;
 mod mail;
 mod prelude;
 mod prepared;
