@@ -16,6 +16,7 @@ use arc_swap::ArcSwap;
 use async_graphql::{Data, Request, Response};
 use futures_util::stream::{self, BoxStream, StreamExt};
 use serde_json::Value;
+use tokio::sync::watch;
 
 use super::answer::{Answer, RequestId};
 use super::collect::Variables;
@@ -230,18 +231,26 @@ impl<'a> Asked<'a> {
 pub struct Executor {
     current: Arc<ArcSwap<Api>>,
     persisted: Arc<PersistedDocuments>,
+    replaced: watch::Sender<u64>,
 }
 
 impl Executor {
     /// An executor of that API.
     pub fn new(api: Api) -> Self {
         let persisted = Arc::new(PersistedDocuments::new(api.config.graphql.cache_bytes / 8));
-        Self { current: Arc::new(ArcSwap::from_pointee(api)), persisted }
+        Self { current: Arc::new(ArcSwap::from_pointee(api)), persisted, replaced: watch::channel(0).0 }
     }
 
-    /// Replaces the API. Operations that are running finish on the one that they began with.
+    /// Replaces the API. Operations that are running finish on the one that they began with; who serves those that
+    /// last hears of it by [`Executor::replaced`].
     pub fn replace(&self, api: Api) {
         self.current.store(Arc::new(api));
+        self.replaced.send_modify(|times| *times += 1);
+    }
+
+    /// Changes whenever the API is replaced from now on.
+    pub fn replaced(&self) -> watch::Receiver<u64> {
+        self.replaced.subscribe()
     }
 
     /// The API of the moment.

@@ -21,6 +21,7 @@ mod prelude;
 mod prepared;
 mod process;
 mod query;
+mod realtime_transport;
 mod sample;
 mod social;
 mod store;
