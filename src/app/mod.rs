@@ -6,6 +6,7 @@
 mod accounts;
 mod background;
 mod mails;
+mod nodes;
 mod project;
 mod reload;
 mod serve;
@@ -50,6 +51,7 @@ pub struct App {
     log: Log,
     auth: Auth,
     usage: accounts::UsageTask,
+    nodes: nodes::NodeTasks,
     executor: Executor,
     background: Background,
     mails: Told,
@@ -120,10 +122,22 @@ impl App {
         follow_model(&auth, &executor);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
-        let usage = accounts::UsageTask::default();
+        let (usage, nodes) = (accounts::UsageTask::default(), nodes::NodeTasks::default());
         let project = Arc::new(project);
-        let app =
-            Self { project, config, store, log, auth, usage, executor, background, mails, current, stage };
+        let app = Self {
+            project,
+            config,
+            store,
+            log,
+            auth,
+            usage,
+            nodes,
+            executor,
+            background,
+            mails,
+            current,
+            stage,
+        };
         if is_new && stage == Stage::Development {
             app.load_sample().await;
         }
@@ -131,8 +145,9 @@ impl App {
     }
 
     /// Starts what runs beside requests, until the app is closed: consumers are fed from the change log, what is
-    /// kept no longer is removed from it, and mails are sent.
+    /// kept no longer is removed from it, mails are sent, and nodes of the same database hear of each other.
     pub fn start(&self) {
+        self.nodes.start(&self.log);
         self.background.start();
         self.usage.start(self);
     }
@@ -196,6 +211,7 @@ impl App {
     pub async fn close(self) -> anyhow::Result<()> {
         self.usage.stop();
         self.background.stop(self.config.server.shutdown_timeout()).await;
+        self.nodes.stop().await;
         self.store.close().await.context("can't close the database")
     }
 

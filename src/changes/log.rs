@@ -165,12 +165,19 @@ impl Log {
         Ok(!self.audit(&filter, 1, None).await?.is_empty())
     }
 
-    /// Tells those who wait that there is something new. Called after a commit in this process.
+    /// Tells those who wait that there is something new, here and on other nodes. Called after a commit in this
+    /// process.
     pub fn wake(&self) {
+        self.heard();
+        self.0.store.bus().wake();
+    }
+
+    /// Tells those who wait here that there is something new, which another node has written.
+    pub fn heard(&self) {
         self.0.woken.send_replace(());
     }
 
-    /// Waits for [`Log::wake`]: `changed` ends when it was called since the last time.
+    /// Waits for [`Log::wake`] and [`Log::heard`]: `changed` ends when one was called since the last time.
     pub fn wakes(&self) -> watch::Receiver<()> {
         self.0.woken.subscribe()
     }

@@ -16,6 +16,7 @@ mod guide;
 mod http;
 mod import;
 mod mail;
+mod nodes;
 mod prelude;
 mod prepared;
 mod process;
