@@ -81,8 +81,7 @@ async fn cut(store: &Store) -> u64 {
 async fn let_in(database: &TestDatabase, is_let_in: bool) {
     let (start, name) = database.url.rsplit_once('/').unwrap();
     let server = format!("{start}/postgres");
-    let mut options = StoreOptions::default();
-    options.max_connections = 1;
+    let options = StoreOptions { max_connections: 1, ..StoreOptions::default() };
     let store = Store::connect(&server, Path::new("/nowhere"), &options).await.unwrap();
     let sql = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {is_let_in}");
     store.connection().execute_unprepared(&sql).await.unwrap();
