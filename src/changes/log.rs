@@ -41,6 +41,15 @@ pub struct ChangeFilter {
     pub until: Option<DateTime<Utc>>,
 }
 
+/// Changes that are committed.
+#[derive(Debug)]
+pub struct Visible {
+    /// The changes, in order.
+    pub changes: Vec<Change>,
+    /// Before how many of them, from the first on, none can come any more.
+    pub certain: usize,
+}
+
 impl Log {
     /// The log of that database.
     pub fn new(store: Store) -> Self {
@@ -56,19 +65,28 @@ impl Log {
     ///
     /// A database that does not answer.
     pub async fn since(&self, after: Position, limit: u64) -> Result<Vec<Change>, StoreError> {
+        let Visible { mut changes, certain } = self.visible(after, limit).await?;
+        changes.truncate(certain);
+        Ok(changes)
+    }
+
+    /// The same, with those that are held back.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn visible(&self, after: Position, limit: u64) -> Result<Visible, StoreError> {
         loop {
             // Before the changes are read: what becomes certain meanwhile may be missing among them.
             let up_to = self.finality().up_to();
-            let mut changes = self.read_after(after, limit).await?;
-            let Some(last) = changes.last().map(|change| change.position) else { return Ok(changes) };
+            let changes = self.read_after(after, limit).await?;
             let positions = changes.iter().map(|change| change.position);
             let certain = Finality::certain(up_to, after, positions);
-            let Some(uncertain) = changes.get(certain).map(|change| change.position) else {
-                return Ok(changes);
+            let (Some(last), Some(uncertain)) = (changes.last(), changes.get(certain)) else {
+                return Ok(Visible { changes, certain });
             };
-            if self.learn(last).await? < uncertain {
-                changes.truncate(certain);
-                return Ok(changes);
+            if self.learn(last.position).await? < uncertain.position {
+                return Ok(Visible { changes, certain });
             }
         }
     }
