@@ -186,10 +186,12 @@ impl Log {
         Ok(!self.audit(&filter, 1, None).await?.is_empty())
     }
 
-    /// Tells those who wait that there is something new. Called after a commit in this process.
+    /// Tells those who wait that there is something new, here and on other nodes. Called after a commit in this
+    /// process.
     pub fn wake(&self) {
         self.0.commits.fetch_add(1, Ordering::AcqRel);
-        self.0.woken.send_replace(());
+        self.heard();
+        self.0.store.bus().wake();
     }
 
     /// How many commits of this process it was told of.
@@ -197,7 +199,12 @@ impl Log {
         self.0.commits.load(Ordering::Acquire)
     }
 
-    /// Waits for [`Log::wake`]: `changed` ends when it was called since the last time.
+    /// Tells those who wait here that there is something new, which another node has written.
+    pub fn heard(&self) {
+        self.0.woken.send_replace(());
+    }
+
+    /// Waits for [`Log::wake`] and [`Log::heard`]: `changed` ends when one was called since the last time.
     pub fn wakes(&self) -> watch::Receiver<()> {
         self.0.woken.subscribe()
     }

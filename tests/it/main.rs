@@ -17,6 +17,7 @@ mod http;
 mod import;
 mod judged;
 mod mail;
+mod nodes;
 mod prelude;
 mod prepared;
 mod process;
