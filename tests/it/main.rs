@@ -16,6 +16,7 @@ mod guide;
 mod http;
 mod import;
 mod judged;
+mod live;
 mod mail;
 mod nodes;
 mod prelude;
