@@ -170,7 +170,7 @@ impl Ready {
                 OperationType::Query => Box::pin(self.run_query(checked, content.as_ref())).await,
                 OperationType::Mutation => Box::pin(self.run_mutation(checked)).await,
                 OperationType::Subscription => Err(vec![Error::bad_request(
-                    "a subscription needs a connection that stays open: it can't be answered by one HTTP response",
+                    "a subscription needs a connection that stays open: use a WebSocket (`graphql-transport-ws`), or accept `text/event-stream`",
                 )]),
             },
         }
