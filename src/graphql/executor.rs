@@ -31,6 +31,7 @@ use super::prepared::{AskedFor, Parts, Prepared, PreparedOperations};
 use super::ready::{self, Ready, Stopwatch};
 use super::subscription::{Payload, Standing};
 use super::system::Root;
+use super::watch::changes::PreparedChanges;
 use super::write::PreparedWrite;
 use crate::access::{Actor, Roles};
 use crate::config::Config;
@@ -91,11 +92,19 @@ impl Api {
 
     /// Whether the root field is answered from the database.
     pub(super) fn is_content(&self, kind: OperationType, field: &Field) -> bool {
-        !field.name.starts_with("__") && self.handler(kind, field).is_none()
+        let is_handled = match kind {
+            // Every query can be watched.
+            OperationType::Subscription => {
+                self.handlers.subscriber(&field.name).is_some()
+                    || self.handler(OperationType::Query, field).is_some()
+            }
+            OperationType::Query | OperationType::Mutation => self.handler(kind, field).is_some(),
+        };
+        !field.name.starts_with("__") && !is_handled
     }
 
     /// The operation as it was kept, or prepared now; whether it was kept is told.
-    fn find_or_prepare(&self, asked: &AskedFor<'_>) -> Result<(Arc<Prepared>, bool), Vec<Error>> {
+    pub(super) fn find_or_prepare(&self, asked: &AskedFor<'_>) -> Result<(Arc<Prepared>, bool), Vec<Error>> {
         if let Some(kept) = self.prepared.get(asked) {
             return Ok((kept, true));
         }
@@ -118,6 +127,13 @@ impl Api {
             }
             (Some(content), OperationType::Mutation) if self.writes_content(&checked) => {
                 Parts::Write(self.prepare_write(content, &checked, asked.roles)?)
+            }
+            (Some(content), OperationType::Subscription) if self.is_content_alone(&checked) => {
+                let model = content.reader().model();
+                match PreparedChanges::new(model, &self.schema, &checked, asked.roles) {
+                    Some(changes) => Parts::Changes(Box::new(changes)),
+                    None => Parts::Content(content.plan(&self.schema, &checked, asked.roles)),
+                }
             }
             _ => Parts::Mixed(None),
         };
@@ -263,8 +279,10 @@ impl Executor {
         let once = once.map(|key| ready::once(actor, key, document, operation_name, &variables));
         let variables = prepared.coerce_variables(api.judge(), variables)?;
         watch.coerced();
+        let again = (prepared.kind == OperationType::Subscription)
+            .then(|| Arc::new((document.to_owned(), operation_name.map(str::to_owned))));
         let (actor, bound) = (actor.clone(), OnceLock::new());
-        Ok(Ready { api, prepared, variables, actor, origin, once, beside, was_kept, watch, bound })
+        Ok(Ready { api, prepared, variables, actor, origin, once, beside, was_kept, again, watch, bound })
     }
 }
 
