@@ -4,8 +4,9 @@
 //! The text of a result is shared by all who are sent it. Read [`respond`] first.
 
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -79,7 +80,24 @@ fn headed(body: Body) -> Response {
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
         (BUFFERING, HeaderValue::from_static("no")),
     ];
-    (headers, body).into_response()
+    let aside = SetAside(Arc::new(Mutex::new(Some(body))));
+    (headers, Extension(aside), Body::empty()).into_response()
+}
+
+/// A body that goes around what would make it larger: a compressor has room for its tables in every body, also in
+/// those that it leaves as they are, and this one may be there for days.
+#[derive(Clone)]
+struct SetAside(Arc<Mutex<Option<Body>>>);
+
+/// The response as it is sent, once everything else was done to it.
+pub fn with_body(mut response: Response) -> Response {
+    if let Some(SetAside(body)) = response.extensions_mut().remove()
+        && let Some(body) = body.lock().unwrap_or_else(PoisonError::into_inner).take()
+    {
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        *response.body_mut() = body;
+    }
+    response
 }
 
 /// A response that goes on.

@@ -4,6 +4,7 @@ mod clients;
 mod ends;
 mod event_streams;
 mod limits;
+mod memory;
 mod pages;
 mod pressure;
 mod protocol;

@@ -7,6 +7,7 @@ use serde_json::json;
 use tokio::io::AsyncWriteExt;
 
 use super::ticking::{serve_with, until};
+use crate::support::process::{ADMIN_TOKEN, ProjectDir, Server, eventually};
 use crate::support::socket::connect;
 
 #[tokio::test]
@@ -107,4 +108,45 @@ async fn half_a_message_keeps_nobody() {
     client.socket.get_mut().flush().await.unwrap();
     until("it is cut off", || server.connections.count() == 0).await;
     tokio::time::timeout(Duration::from_secs(5), client.closed()).await.unwrap();
+}
+
+#[tokio::test]
+async fn event_stream_that_nobody_reads_is_cut_off() {
+    use tokio::io::AsyncReadExt;
+    let project = ProjectDir::new("type Post @collection { text: Text! }");
+    project.write("headwater.toml", "[realtime]\nsend_timeout_ms = 500\n[server]\nshutdown_timeout_ms = 2000");
+    let mut server = Server::start(&project, &["serve"]);
+    let made = server.ask("mutation { createPost(data: { id: \"1\", text: \"a\" }) { id } }").await;
+    assert_eq!(made["data"]["createPost"]["id"], "1", "{made}");
+    let mut streams = Vec::new();
+    for _ in 0..2 {
+        let address = server.url.trim_start_matches("http://");
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let body = json!({ "query": "subscription { posts { text } }" }).to_string();
+        let head = format!(
+            "POST /graphql HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {ADMIN_TOKEN}\r\naccept: text/event-stream\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all((head + &body).as_bytes()).await.unwrap();
+        let mut first = [0; 15];
+        stream.read_exact(&mut first).await.unwrap();
+        assert_eq!(&first, b"HTTP/1.1 200 OK");
+        streams.push(stream);
+    }
+    // More than the kernel takes for somebody who does not read.
+    let cut_off = async |server: &Server, letter: char| {
+        let text = letter.to_string().repeat(1_500_000);
+        let document = format!("mutation {{ updatePost(id: \"1\", data: {{ text: \"{text}\" }}) {{ version }} }}");
+        let written = server.ask(&document).await;
+        assert!(written["data"]["updatePost"]["version"].is_number(), "{written}");
+        server.log().matches("event stream closed").count()
+    };
+    let mut letters = ('a'..='z').cycle();
+    eventually(Duration::from_secs(30), "both are cut off", async || {
+        (cut_off(&server, letters.next().unwrap()).await == 2).then_some(())
+    })
+    .await;
+    server.signal("TERM");
+    assert!(server.wait(Duration::from_secs(5)).success());
 }

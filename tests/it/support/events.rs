@@ -76,12 +76,6 @@ impl Events {
             other => panic!("a result was awaited: {other:?}"),
         }
     }
-
-    /// The rest of the body.
-    pub async fn rest(&mut self) -> String {
-        while self.more().await {}
-        std::mem::take(&mut self.text)
-    }
 }
 
 fn read(event: &str) -> Option<Event> {
