@@ -76,27 +76,33 @@ impl Ready {
         started.map_err(|errors| reported(errors, &request_id))
     }
 
-    async fn start(self, _standing: Standing, request_id: RequestId) -> Result<Payloads, Vec<Error>> {
+    async fn start(self, standing: Standing, request_id: RequestId) -> Result<Payloads, Vec<Error>> {
         if self.kind() != OperationType::Subscription {
             return once(self, request_id).await;
         }
-        let events = self.events().await?;
+        let events = self.events(standing).await?;
         let ready = Arc::new(self);
         let payloads = events.then(move |event| {
             let (ready, request_id) = (ready.clone(), request_id.clone());
-            async move { Ok(ready.answer_event(event).await.into_payload(&request_id)) }
+            async move {
+                match event {
+                    Ok(event) => Ok(ready.answer_event(Ok(event)).await.into_payload(&request_id)),
+                    Err(error) => Err(reported(vec![error], &request_id)),
+                }
+            }
         });
         Ok(payloads.boxed())
     }
 
     /// The events of a subscription that has a handler.
-    async fn events(&self) -> Result<Events, Vec<Error>> {
+    async fn events(&self, standing: Standing) -> Result<Events, Vec<Error>> {
         let Work::Mixed { checked, .. } = &self.prepared.work else { return Err(unanswered()) };
         let roots = self.roots(checked);
         let field = roots.values().flatten().next().copied();
         let subscriber = field.and_then(|field| Some((self.api.handlers.subscriber(&field.name)?, field)));
         let (subscriber, field) = subscriber.ok_or_else(unanswered)?;
-        let call = self.call(field).map_err(|error| vec![error])?;
+        let mut call = self.call(field).map_err(|error| vec![error])?;
+        call.standing = Some(standing);
         subscriber(call).await.map_err(|error| vec![error])
     }
 
