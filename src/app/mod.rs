@@ -36,7 +36,7 @@ use crate::graphql::executor::{Api, Executor};
 use crate::graphql::handlers::Handlers;
 use crate::graphql::mails::Mails;
 use crate::graphql::{self, channels, system};
-use crate::http::{Readiness, ServerState, Stage, router};
+use crate::http::{Connections, Readiness, ServerState, Stage, router};
 use crate::import;
 use crate::mail::Told;
 use crate::model::{Diagnostic, Model};
@@ -60,6 +60,7 @@ pub struct App {
     /// The model that the API answers by, and what is known of its files.
     current: Arc<Mutex<Current>>,
     stage: Stage,
+    connections: Connections,
 }
 
 #[derive(Debug, Clone)]
@@ -129,6 +130,7 @@ impl App {
         let current = Arc::new(Mutex::new(current));
         let (usage, nodes) = (accounts::UsageTask::default(), nodes::NodeTasks::default());
         let project = Arc::new(project);
+        let connections = Connections::default();
         let app = Self {
             project,
             config,
@@ -143,6 +145,7 @@ impl App {
             mails,
             current,
             stage,
+            connections,
         };
         if is_new && stage == Stage::Development {
             app.load_sample().await;
@@ -176,12 +179,18 @@ impl App {
             config: self.config.clone(),
             readiness: self.readiness(),
             stage: self.stage,
+            connections: self.connections.clone(),
         })
     }
 
     /// What runs the operations, for transports of one's own.
     pub fn executor(&self) -> &Executor {
         &self.executor
+    }
+
+    /// The connections that stay open.
+    pub fn connections(&self) -> &Connections {
+        &self.connections
     }
 
     /// The database.
@@ -209,12 +218,19 @@ impl App {
         &self.project
     }
 
-    /// Stops what runs beside requests, and closes the database.
+    /// Ends the connections that are open, stops what runs beside requests, and closes the database.
     ///
     /// # Errors
     ///
     /// When the database can't finish what it was doing.
     pub async fn close(self) -> anyhow::Result<()> {
+        self.connections.stop();
+        if tokio::time::timeout(self.config.server.shutdown_timeout(), self.connections.ended())
+            .await
+            .is_err()
+        {
+            tracing::warn!("connections were cut off that did not end in time");
+        }
         self.usage.stop();
         self.background.stop(self.config.server.shutdown_timeout()).await;
         self.nodes.stop().await;

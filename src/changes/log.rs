@@ -2,6 +2,7 @@
 //!
 //! Read [`Log::since`] first.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -24,6 +25,8 @@ struct Shared {
     store: Store,
     finality: Mutex<Finality>,
     woken: watch::Sender<()>,
+    /// The commits of this process that it was told of.
+    commits: AtomicU64,
 }
 
 /// Which changes are asked for. All of what is given must hold.
@@ -54,7 +57,7 @@ impl Log {
     /// The log of that database.
     pub fn new(store: Store) -> Self {
         let (woken, _) = watch::channel(());
-        Self(Arc::new(Shared { store, finality: Mutex::default(), woken }))
+        Self(Arc::new(Shared { store, finality: Mutex::default(), woken, commits: AtomicU64::new(0) }))
     }
 
     /// The changes after a position, in order, at most so many. Asked again with the last one's position it
@@ -186,6 +189,7 @@ impl Log {
     /// Tells those who wait that there is something new, here and on other nodes. Called after a commit in this
     /// process.
     pub fn wake(&self) {
+        self.0.commits.fetch_add(1, Ordering::AcqRel);
         self.heard();
         self.0.store.bus().wake();
     }
@@ -193,6 +197,11 @@ impl Log {
     /// Tells those who wait here that there is something new, which another node has written.
     pub fn heard(&self) {
         self.0.woken.send_replace(());
+    }
+
+    /// How many commits of this process it was told of.
+    pub fn commits(&self) -> u64 {
+        self.0.commits.load(Ordering::Acquire)
     }
 
     /// Waits for [`Log::wake`] and [`Log::heard`]: `changed` ends when one was called since the last time.

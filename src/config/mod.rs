@@ -9,6 +9,7 @@ mod channels;
 mod mail;
 mod network;
 mod providers;
+mod realtime;
 mod source;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub use channels::Channels;
 pub use mail::Mail;
 pub use network::Network;
 pub use providers::{IssuerClaims, IssuerSettings, IssuerUsers, ProviderSettings};
+pub use realtime::Realtime;
 pub use source::ConfigError;
 
 /// Every setting, checked.
@@ -39,6 +41,8 @@ pub struct Config {
     pub cors: Cors,
     /// The API's own settings.
     pub graphql: Graphql,
+    /// Connections that stay open.
+    pub realtime: Realtime,
     /// Accounts.
     pub auth: Auth,
     /// The first admin.
@@ -348,6 +352,10 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         ("channels.payload_bytes", config.channels.payload_bytes),
         ("channels.state_bytes", config.channels.state_bytes),
         ("channels.queue", config.channels.queue),
+        ("realtime.operations", config.realtime.operations),
+        ("realtime.init_timeout_ms", config.realtime.init_timeout_ms as usize),
+        ("realtime.send_timeout_ms", config.realtime.send_timeout_ms as usize),
+        ("realtime.message_bytes", config.realtime.message_bytes),
         ("limits.cost", usize::try_from(limits.cost).unwrap_or(usize::MAX)),
     ];
     problems.extend(

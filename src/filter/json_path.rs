@@ -1,5 +1,7 @@
 //! The path of a place inside a JSON value: `address.lines[0]`, `["odd key"].x`.
 
+use serde_json::Value as Json;
+
 use super::Problem;
 
 /// A parsed path: keys and indexes from the outside in.
@@ -19,17 +21,12 @@ impl JsonPath {
         let mut segments = Vec::new();
         let mut rest = text;
         while !rest.is_empty() {
-            let (segment, tail) = match rest.strip_prefix('[') {
-                Some(inside) => bracket(inside).ok_or_else(wrong)?,
-                None => name(rest).ok_or_else(wrong)?,
-            };
-            segments.push(segment);
-            rest = match tail.strip_prefix('.') {
-                Some("") => return Err(wrong()),
-                Some(after) => after,
-                None if tail.is_empty() || tail.starts_with('[') => tail,
-                None => return Err(wrong()),
-            };
+            let (step, tail) = step(rest).ok_or_else(wrong)?;
+            segments.push(match step {
+                Step::Key(key) => Segment::Key(key.to_owned()),
+                Step::Index(index) => Segment::Index(index),
+            });
+            rest = tail;
         }
         match segments.is_empty() {
             true => Err(wrong()),
@@ -59,22 +56,77 @@ impl JsonPath {
     }
 }
 
+/// A key or an index of a path's text.
+enum Step<'t> {
+    Key(&'t str),
+    Index(u32),
+}
+
+/// The first step, and what comes after it.
+fn step(rest: &str) -> Option<(Step<'_>, &str)> {
+    let (step, tail) = match rest.strip_prefix('[') {
+        Some(inside) => bracket(inside)?,
+        None => name(rest)?,
+    };
+    match tail.strip_prefix('.') {
+        Some("") => None,
+        Some(after) => Some((step, after)),
+        None => (tail.is_empty() || tail.starts_with('[')).then_some((step, tail)),
+    }
+}
+
 /// `0]...` or `"key"]...`. A key may not hold a quote or a backslash: SQLite can't escape them.
-fn bracket(inside: &str) -> Option<(Segment, &str)> {
+fn bracket(inside: &str) -> Option<(Step<'_>, &str)> {
     if let Some(quoted) = inside.strip_prefix('"') {
         let (key, tail) = quoted.split_once("\"]")?;
         let plain = !key.is_empty() && !key.contains(['"', '\\']);
-        return plain.then(|| (Segment::Key(key.to_owned()), tail));
+        return plain.then_some((Step::Key(key), tail));
     }
     let (index, tail) = inside.split_once(']')?;
-    Some((Segment::Index(index.parse().ok()?), tail))
+    Some((Step::Index(index.parse().ok()?), tail))
 }
 
-fn name(rest: &str) -> Option<(Segment, &str)> {
+fn name(rest: &str) -> Option<(Step<'_>, &str)> {
     let end = rest.find(['.', '[']).unwrap_or(rest.len());
     let (key, tail) = rest.split_at(end);
     let plain = !key.is_empty() && !key.contains(['"', '\\', ']']);
-    plain.then(|| (Segment::Key(key.to_owned()), tail))
+    plain.then_some((Step::Key(key), tail))
+}
+
+/// What a path leads to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Found<'j> {
+    /// There is no such place.
+    Nothing,
+    /// The place's value, be it null.
+    Value(&'j Json),
+    /// One of the databases finds something there, the other does not.
+    Unsure,
+}
+
+/// Finds the place of a path's text.
+pub(super) fn find<'j>(json: &'j Json, path: &str) -> Found<'j> {
+    let (mut place, mut rest) = (json, path);
+    while !rest.is_empty() {
+        let Some((step, tail)) = step(rest) else { return Found::Nothing };
+        let inner = match (step, place) {
+            (Step::Key(key), Json::Object(entries)) => entries.get(key),
+            (Step::Index(index), Json::Array(items)) => items.get(index as usize),
+            // PostgreSQL does not tell numbers from indexes.
+            (Step::Key(key), Json::Array(_)) if key.contains(|char: char| char.is_ascii_digit()) => {
+                return Found::Unsure;
+            }
+            (Step::Index(index), Json::Object(entries)) if entries.contains_key(&index.to_string()) => {
+                return Found::Unsure;
+            }
+            _ => None,
+        };
+        match inner {
+            Some(inner) => (place, rest) = (inner, tail),
+            None => return Found::Nothing,
+        }
+    }
+    Found::Value(place)
 }
 
 #[cfg(test)]
@@ -86,6 +138,20 @@ mod tests {
         let path = JsonPath::parse(r#"address.lines[0]["odd key"].x"#).unwrap();
         assert_eq!(path.to_sqlite(), r#"$."address"."lines"[0]."odd key"."x""#);
         assert_eq!(path.to_postgres(), ["address", "lines", "0", "odd key", "x"]);
+    }
+
+    #[test]
+    fn places_are_found() {
+        let json = serde_json::json!({ "a": { "b": [1, null], "0": 2, "x y": { "z": 3 } } });
+        assert_eq!(find(&json, "a.b[0]"), Found::Value(&1.into()));
+        assert_eq!(find(&json, "a.b[1]"), Found::Value(&Json::Null));
+        assert_eq!(find(&json, r#"a["x y"].z"#), Found::Value(&3.into()));
+        for path in ["c", "a.b[2]", "a.b[0].c", "a.b.c", "a[1]"] {
+            assert_eq!(find(&json, path), Found::Nothing, "{path}");
+        }
+        for path in ["a.b.0", "a[0]"] {
+            assert_eq!(find(&json, path), Found::Unsure, "{path}");
+        }
     }
 
     #[test]

@@ -5,7 +5,9 @@
 //! that two requests with the same tree share one statement. Read [`Filter`] first.
 
 mod evaluate;
+pub mod geometry;
 mod json_path;
+mod looks;
 mod read;
 mod sight;
 mod variable;
@@ -13,8 +15,9 @@ mod weaken;
 
 use std::fmt;
 
-pub use evaluate::{Facts, Question, Verdict, evaluate};
+pub use evaluate::{Facts, Question, Verdict, answer, evaluate};
 pub use json_path::JsonPath;
+pub use looks::{Related, own_fields, related};
 pub(crate) use read::{items, object};
 pub use read::{read, read_rule, read_test};
 pub use sight::{Everything, Sight, traversed};

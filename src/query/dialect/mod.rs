@@ -305,9 +305,10 @@ impl Dialect {
                 "CASE WHEN {} IS NOT NULL THEN EXISTS (SELECT 1 FROM json_each({}) w \
                  WHERE w.value IN (SELECT value FROM json_each({}))) END"
             }
+            // Among nulls a value is neither there nor missing.
             (Self::Sqlite, false) => {
                 "CASE WHEN {} IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM json_each({}) w \
-                 WHERE w.value NOT IN (SELECT value FROM json_each({}))) END"
+                 WHERE (w.value IN (SELECT value FROM json_each({}))) IS NOT TRUE) END"
             }
             (Self::Postgres, true) => {
                 "CASE WHEN {} IS NOT NULL THEN EXISTS (SELECT 1 FROM jsonb_array_elements(CAST({} AS jsonb)) w \

@@ -44,8 +44,8 @@ pub(super) fn member(json: Expr, key: &str, form: JsonForm) -> Expr {
         JsonForm::DateTime => "CAST({} ->> {} AS timestamptz)",
         JsonForm::Date => "CAST({} ->> {} AS date)",
         JsonForm::Time => "CAST({} ->> {} AS time)",
-        // Not `->`: that gives JSON's null where SQL's is meant.
-        JsonForm::Raw => "CAST({} ->> {} AS json)",
+        // JSON's null stands for SQL's. Not `->>`: text alone is no JSON.
+        JsonForm::Raw => "CAST(nullif(CAST({} -> {} AS text), 'null') AS json)",
     };
     Postgres.template(text, [json, key])
 }

@@ -31,6 +31,10 @@ pub(super) fn shown(value: Expr, form: JsonForm) -> Expr {
 
 pub(super) fn member(json: Expr, key: &str, form: JsonForm) -> Expr {
     let path = Expr::Constant(format!("$.{key}").into());
+    if form == JsonForm::Raw {
+        // JSON's null stands for SQL's. Not `json_extract`: text alone is no JSON.
+        return Sqlite.template("nullif({} -> {}, 'null')", [json, path]);
+    }
     let value = Sqlite.template("json_extract({}, {})", [json, path]);
     match form {
         JsonForm::IntegerText => value.cast_as(Alias::new("INTEGER")),

@@ -1,10 +1,8 @@
 //! SQL functions that PostgreSQL has and SQLite lacks, so that both answer the same.
 //!
 //! Owns their registration on a connection; the query compiler uses them by name. Texts of numbers
-//! are in `number.rs`, points and polygons in `geometry.rs`. All of them are deterministic, and all
-//! of them answer null for null.
+//! are in `number.rs`. All of them are deterministic, and all of them answer null for null.
 
-mod geometry;
 mod number;
 
 use base64::Engine;
@@ -15,6 +13,8 @@ use rusqlite::{Connection, Error, Result};
 
 pub(super) use number::compare_decimals;
 use number::{DecimalSum, format_float};
+
+use crate::filter::geometry;
 
 /// The collation of `Decimal` columns: texts compared as numbers.
 pub(super) const DECIMAL_COLLATION: &str = "HW_DECIMAL";
@@ -44,7 +44,7 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
         let corners = context.get_raw(1).as_str_or_null()?;
         let corners = corners.map(serde_json::from_str::<Vec<geometry::Point>>).transpose();
         let corners = corners.map_err(|error| Error::UserFunctionError(error.into()))?;
-        Ok(corners.map(|corners| geometry::contains(&corners, &point)))
+        Ok(corners.map(|corners| geometry::contains(corners.into_iter(), &point)))
     })?;
     connection.create_aggregate_function("hw_decimal_sum", 1, flags, SumOfDecimals)?;
     connection.create_aggregate_function("hw_decimal_avg", 1, flags, AverageOfDecimals)?;

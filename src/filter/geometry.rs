@@ -1,6 +1,7 @@
 //! Points on the earth and in polygons, with the rules that PostgreSQL has for them.
 
 use serde::Deserialize;
+use serde_json::Value as Json;
 
 /// The earth's mean radius in meters, as the IUGG defines it.
 const EARTH_RADIUS: f64 = 6_371_008.8;
@@ -10,13 +11,23 @@ const TOLERANCE: f64 = 1e-6;
 
 /// A point in degrees.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-pub(super) struct Point {
-    pub(super) lat: f64,
-    pub(super) lng: f64,
+pub struct Point {
+    /// Degrees north of the equator.
+    pub lat: f64,
+    /// Degrees east of Greenwich.
+    pub lng: f64,
+}
+
+impl Point {
+    /// The point of `{"lat": 48.1, "lng": 11.6}`.
+    pub fn of(json: &Json) -> Option<Self> {
+        let degrees = |name| json.get(name).and_then(Json::as_f64);
+        Some(Self { lat: degrees("lat")?, lng: degrees("lng")? })
+    }
 }
 
 /// The distance in meters along a great circle, by the haversine formula.
-pub(super) fn distance(from: &Point, to: &Point) -> f64 {
+pub fn distance(from: &Point, to: &Point) -> f64 {
     let (from_lat, to_lat) = (from.lat.to_radians(), to.lat.to_radians());
     let lat_half = ((to_lat - from_lat) / 2.0).sin();
     let lng_half = ((to.lng - from.lng).to_radians() / 2.0).sin();
@@ -26,17 +37,35 @@ pub(super) fn distance(from: &Point, to: &Point) -> f64 {
 
 /// Whether the polygon winds around the point or the point lies on its edge, on the plane of
 /// longitude and latitude.
-pub(super) fn contains(corners: &[Point], point: &Point) -> bool {
-    let around = corners.iter().map(|corner| (corner.lng - point.lng, corner.lat - point.lat));
-    let edges = around.clone().zip(around.cycle().skip(1));
+pub fn contains(corners: impl Iterator<Item = Point> + Clone, point: &Point) -> bool {
     let mut half_turns = 0;
-    for (start, end) in edges {
+    for (start, end) in edges(corners, point) {
         match crossing(end, start) {
             Crossing::OnEdge => return true,
             Crossing::Half(turns) => half_turns += turns,
         }
     }
     half_turns != 0
+}
+
+/// Whether the point lies so close to an edge of the polygon, in degrees.
+pub fn is_near_edge(corners: impl Iterator<Item = Point> + Clone, point: &Point, degrees: f64) -> bool {
+    edges(corners, point).any(|((from_x, from_y), (to_x, to_y))| {
+        let (along_x, along_y) = (to_x - from_x, to_y - from_y);
+        let length = along_x * along_x + along_y * along_y;
+        let share = -(from_x * along_x + from_y * along_y) / length;
+        let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+        (from_x + share * along_x).hypot(from_y + share * along_y) <= degrees
+    })
+}
+
+/// The polygon's edges, with the point as their origin.
+fn edges(
+    corners: impl Iterator<Item = Point> + Clone,
+    point: &Point,
+) -> impl Iterator<Item = ((f64, f64), (f64, f64))> {
+    let around = corners.map(|corner| (corner.lng - point.lng, corner.lat - point.lat));
+    around.clone().zip(around.cycle().skip(1))
 }
 
 /// What an edge does to the ray from the origin along the positive x axis.
@@ -116,10 +145,13 @@ mod tests {
             (-1.0, 0.0, false),
             (-1.0, 4.0, false),
         ] {
-            assert_eq!(contains(&square, &point(x, y)), inside, "{x} {y}");
+            assert_eq!(contains(square.into_iter(), &point(x, y)), inside, "{x} {y}");
         }
-        assert!(contains(&arrow, &point(0.0, 1.0)));
-        assert!(!contains(&arrow, &point(0.0, 3.0)));
-        assert!(!contains(&[], &point(0.0, 3.0)));
+        assert!(contains(arrow.into_iter(), &point(0.0, 1.0)));
+        assert!(!contains(arrow.into_iter(), &point(0.0, 3.0)));
+        assert!(!contains(std::iter::empty(), &point(0.0, 3.0)));
+        assert!(is_near_edge(square.into_iter(), &point(4.0, 2.0), 1e-9));
+        assert!(is_near_edge(square.into_iter(), &point(4.5, 4.0), 0.5));
+        assert!(!is_near_edge(square.into_iter(), &point(2.0, 2.0), 1.9));
     }
 }
