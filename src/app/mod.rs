@@ -38,6 +38,7 @@ use crate::graphql::mails::Mails;
 use crate::graphql::{self, channels, system};
 use crate::http::{Connections, Readiness, ServerState, Stage, router};
 use crate::import;
+use crate::live::Live;
 use crate::mail::Told;
 use crate::model::{Diagnostic, Model};
 use crate::store::sync::{self, Consent, MigrationPlan, Outcome};
@@ -61,6 +62,7 @@ pub struct App {
     current: Arc<Mutex<Current>>,
     stage: Stage,
     connections: Connections,
+    live: Live,
 }
 
 #[derive(Debug, Clone)]
@@ -109,6 +111,8 @@ impl App {
         consumers: Vec<Arc<dyn Consumer>>,
     ) -> anyhow::Result<Self> {
         let loaded = project.load_model()?;
+        // Before the database is touched.
+        Rules::read(&project.config.channel, &loaded.model)?;
         loaded.tell_warnings(stage, &[]);
         let store = project.connect().await?;
         let is_new = !sync::has_model(&store).await.context("can't read the database")?;
@@ -121,8 +125,10 @@ impl App {
         let sender = mails::sender(&mails, &log, &model, &config.mail, stage)?;
         let background = Background::new(&log, consumers, &config.changes, sender);
         background::tell_unknown_collections(&config.changes, &model);
+        let live = Live::new(log.clone());
         let channels = Channels::new(store.bus().clone(), config.channels.clone());
-        let (api, judge) = api(&model, &log, background.names(), &auth, &mails, &channels)?;
+        let names = background.names();
+        let (api, judge) = api(&model, &live, &log, names, &auth, &mails, &channels)?;
         channels.judge_by(judge);
         let executor = Executor::new(api);
         follow_model(&auth, &executor);
@@ -146,6 +152,7 @@ impl App {
             current,
             stage,
             connections,
+            live,
         };
         if is_new && stage == Stage::Development {
             app.load_sample().await;
@@ -157,6 +164,7 @@ impl App {
     /// kept no longer is removed from it, mails are sent, and nodes of the same database hear of each other.
     pub fn start(&self) {
         self.nodes.start(&self.log, &self.channels);
+        self.live.start();
         self.background.start();
         self.usage.start(self);
     }
@@ -231,6 +239,7 @@ impl App {
         {
             tracing::warn!("connections were cut off that did not end in time");
         }
+        self.live.stop().await;
         self.usage.stop();
         self.background.stop(self.config.server.shutdown_timeout()).await;
         self.nodes.stop().await;
@@ -331,6 +340,7 @@ fn follow_model(auth: &Auth, executor: &Executor) {
 /// The API of a model, and who judges by it what may be done with channels.
 fn api(
     model: &Arc<Model>,
+    live: &Live,
     log: &Log,
     consumers: Vec<String>,
     auth: &Auth,
@@ -341,7 +351,8 @@ fn api(
     let rules = Rules::read(&config.channel, model)?;
     let schema = graphql::build(model, system::FIELDS)?;
     let content =
-        Content::new(log.store().clone(), log.clone(), model.clone(), &config.limits, &config.graphql);
+        Content::new(log.store().clone(), log.clone(), model.clone(), &config.limits, &config.graphql)
+            .watched_by(Some(live.clone()));
     let mut handlers = Handlers::built_in();
     let (rows, reader) = (config.limits.rows, content.reader().clone());
     let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows, reader };

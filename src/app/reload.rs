@@ -36,7 +36,8 @@ impl App {
         let model = Arc::new(loaded.model);
         // Before the database is touched: an API that can't be made must leave nothing behind.
         let names = self.background.names();
-        let (api, judge) = api(&model, &self.log, names, &self.auth, &self.mails, &self.channels)?;
+        let (api, judge) =
+            api(&model, &self.live, &self.log, names, &self.auth, &self.mails, &self.channels)?;
         apply(&self.store, &model, &loaded.sdl).await?;
         background::tell_unknown_collections(&self.config.changes, &model);
         self.auth.follow(model.clone())?;

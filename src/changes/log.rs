@@ -194,14 +194,14 @@ impl Log {
         self.0.store.bus().wake();
     }
 
-    /// Tells those who wait here that there is something new, which another node has written.
-    pub fn heard(&self) {
-        self.0.woken.send_replace(());
-    }
-
     /// How many commits of this process it was told of.
     pub fn commits(&self) -> u64 {
         self.0.commits.load(Ordering::Acquire)
+    }
+
+    /// Tells those who wait here that there is something new, which another node has written.
+    pub fn heard(&self) {
+        self.0.woken.send_replace(());
     }
 
     /// Waits for [`Log::wake`] and [`Log::heard`]: `changed` ends when one was called since the last time.

@@ -216,8 +216,9 @@ impl Reading<'_> {
                 "SEND" => actions.push(Action::Send),
                 "ALL" => actions.extend([Action::Join, Action::Send]),
                 _ => {
-                    let message =
-                        format!("`{name}` can't be done with a channel; there are {}", listed(&ACTIONS));
+                    let hint = did_you_mean(&name, ACTIONS)
+                        .unwrap_or_else(|| format!("there are {}", listed(&ACTIONS)));
+                    let message = format!("`{name}` can't be done with a channel; {hint}");
                     self.problem(&format!("{place}.do"), message);
                 }
             }

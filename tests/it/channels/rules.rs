@@ -1,8 +1,16 @@
 //! Who may join and send.
 
-use serde_json::json;
+use std::sync::Arc;
 
-use super::{CHANNEL, Member, client, refusal, send_refusal, site, user};
+use futures_util::StreamExt;
+use headwater::access::{Actor, Identity};
+use headwater::error::Code;
+use headwater::graphql::executor::Asked;
+use headwater::graphql::subscription::Standing;
+use serde_json::json;
+use tokio::sync::watch;
+
+use super::{BROADCAST, CHANNEL, Member, refusal, send_refusal, site, user};
 use crate::support::site::ADMIN_TOKEN;
 
 #[tokio::test]
@@ -105,18 +113,27 @@ async fn channel_of_a_record_is_open_to_whoever_may_read_it() {
 }
 
 #[tokio::test]
-async fn who_signs_out_of_a_connection_is_sent_away_and_the_others_see_it() {
+async fn who_may_no_longer_join_is_sent_away_and_the_others_see_it() {
     let channels = vec![json!({ "name": "staff", "allow": [{ "to": "editor", "do": "ALL" }] })];
     let (site, url) = site(channels).await;
     let (_, eda) = user(&site, "eda", &["editor"]).await;
-    let (id, bob) = user(&site, "bob", &["editor"]).await;
     let mut stays = Member::join(&url, Some(&eda), "staff", json!("eda")).await;
-    let mut goes = client(&url, Some(&bob)).await;
-    goes.subscribe("1", CHANNEL, json!({ "name": "staff", "state": "bob" })).await;
-    goes.next("1").await;
+    let identity = Identity { id: "bob".to_owned(), ..Identity::default() };
+    let editor = Actor::user(identity.clone(), ["editor"]);
+    let (speaks, heard) = watch::channel(Arc::new(editor.clone()));
+    let variables = json!({ "name": "staff", "state": "bob" }).as_object().cloned().unwrap();
+    let ready = site.app.executor().ready(Asked::new(&editor, CHANNEL, variables)).unwrap();
+    let mut goes = ready.subscribe(Standing::new(heard)).await.unwrap();
+    goes.next().await.unwrap().unwrap();
     assert_eq!(stays.told().await, "JOINED \"bob\"");
-    let taken = "mutation($id: ID!) { setUserRoles(user: $id, roles: []) { id } }";
-    site.ask_as_admin(taken, json!({ "id": id })).await.data();
-    assert_eq!(goes.error_code("1").await, "FORBIDDEN");
+    // Another role that may be there as well changes nothing.
+    speaks.send_replace(Arc::new(Actor::user(identity.clone(), ["author", "editor"])));
+    site.ask_as(&eda, BROADCAST, json!({ "channel": "staff", "payload": 1 })).await.data();
+    assert!(goes.next().await.unwrap().unwrap().0.contains("MESSAGE"));
+    assert_eq!(stays.told().await, "MESSAGE 1");
+    speaks.send_replace(Arc::new(Actor::user(identity, ["author"])));
+    let errors = goes.next().await.unwrap().unwrap_err();
+    assert_eq!((errors.len(), errors[0].code), (1, Code::Forbidden));
     assert_eq!(stays.told().await, "LEFT \"bob\"");
+    assert!(goes.next().await.is_none(), "nothing comes after the error");
 }

@@ -49,7 +49,28 @@ allow = 3
     let output = project.run(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(output.status.code(), Some(1));
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r#"
+    error: the channels of the settings are not usable
+      [[channel]] `post/{id}`: collection: the model has no type "Pst" with records; did you mean `Post`?
+      [[channel]] `post/{id}`: allow[0]: `were` is not a setting; did you mean `where`?
+      [[channel]] `post/{id}`: allow[0].to: the model has no role `autor`; did you mean `author`?
+      [[channel]] `post/{id}`: allow[0].do: `JION` can't be done with a channel; did you mean `JOIN`?
+      [[channel]] `a/{b}`: collection: the name needs `{id}`, which stands for the record's id
+      [[channel]] `a/{b}`: allow[0].where: `Post` has no field `titel`; did you mean `title`?
+      [[channel]] `a/{b}`: allow[1].where: `Color` has no value `BLUE`; it is one of RED GREEN
+      [[channel]] `a/{b}`: allow[1].where: `equals` is no operator of `title`; its operators are eq ne in notIn lt lte gt gte between isNull contains startsWith endsWith like
+      [[channel]] `a/{b}`: allow[1].where: a value of `views` must be a whole number; `views` is of type `Int`
+      [[channel]] `a/{b}`: allow[2].where: the channel's name has no `{c}`; did you mean `b`?
+      [[channel]] `a/{b}`: allow[3].where: unknown variable `$post.id`; there are `$user.id`, `$user.roles`, `$user.<field>`, `$claims.x`, `$now`, `$now(-15m)` and `$request.ip`; a literal dollar is `$$`
+      [[channel]] `a/{b}`: allow[3].where: `$channel.b` does not fit `views`; `$channel.b` is a `String`; for the text itself write `$$channel.b`
+      [[channel]] `a/{b}`: allow[4]: `to` is missing: this line allows nothing
+      [[channel]] `record/Post/{id}`: name: channels below `record/` are built in: whoever may read a record may join its channel
+      [[channel]] `x-{id}`: name: `x-{id}` is no variable: write a name of letters and digits in braces, alone between slashes, such as `post/{id}`
+      [[channel]] `x-{id}`: allow: write what is allowed to whom, such as `allow = [{ to = ["user"], do = ["JOIN", "SEND"] }]`
+      [[channel]] number 5: `title` is not a setting; there are `name`, `collection`, `allow`
+      [[channel]] number 5: `name` is missing: write the name of the channel, such as `post/{id}`
+      [[channel]] number 5: allow: write what is allowed to whom, such as `allow = [{ to = ["user"], do = ["JOIN", "SEND"] }]`
+    "#);
     let checked = project.run(&["check"]);
     assert_eq!(checked.status.code(), Some(1));
     let checked = String::from_utf8_lossy(&checked.stderr).into_owned();
