@@ -12,6 +12,7 @@ mod query;
 mod reads;
 mod requests;
 mod world;
+mod watching;
 mod writes;
 
 use std::collections::BTreeSet;
