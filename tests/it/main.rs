@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod changes;
+mod channels;
 mod clients;
 mod conformance;
 mod cost;
