@@ -15,6 +15,7 @@ pub mod generate;
 pub mod graphql;
 pub mod http;
 pub mod import;
+pub mod live;
 pub mod mail;
 pub mod model;
 pub mod query;

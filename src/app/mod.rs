@@ -6,6 +6,7 @@
 mod accounts;
 mod background;
 mod mails;
+mod nodes;
 mod project;
 mod reload;
 mod serve;
@@ -34,8 +35,9 @@ use crate::graphql::executor::{Api, Executor};
 use crate::graphql::handlers::Handlers;
 use crate::graphql::mails::Mails;
 use crate::graphql::{self, system};
-use crate::http::{Readiness, ServerState, Stage, router};
+use crate::http::{Connections, Readiness, ServerState, Stage, router};
 use crate::import;
+use crate::live::Live;
 use crate::mail::Told;
 use crate::model::{Diagnostic, Model};
 use crate::store::sync::{self, Consent, MigrationPlan, Outcome};
@@ -50,12 +52,15 @@ pub struct App {
     log: Log,
     auth: Auth,
     usage: accounts::UsageTask,
+    nodes: nodes::NodeTasks,
     executor: Executor,
     background: Background,
     mails: Told,
     /// The model that the API answers by, and what is known of its files.
     current: Arc<Mutex<Current>>,
     stage: Stage,
+    connections: Connections,
+    live: Live,
 }
 
 #[derive(Debug, Clone)]
@@ -116,14 +121,30 @@ impl App {
         let sender = mails::sender(&mails, &log, &model, &config.mail, stage)?;
         let background = Background::new(&log, consumers, &config.changes, sender);
         background::tell_unknown_collections(&config.changes, &model);
-        let executor = Executor::new(api(&model, &log, background.names(), &auth, &mails)?);
+        let live = Live::new(log.clone());
+        let executor = Executor::new(api(&model, &live, &log, background.names(), &auth, &mails)?);
         follow_model(&auth, &executor);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
-        let usage = accounts::UsageTask::default();
+        let (usage, nodes) = (accounts::UsageTask::default(), nodes::NodeTasks::default());
         let project = Arc::new(project);
-        let app =
-            Self { project, config, store, log, auth, usage, executor, background, mails, current, stage };
+        let connections = Connections::default();
+        let app = Self {
+            project,
+            config,
+            store,
+            log,
+            auth,
+            usage,
+            nodes,
+            executor,
+            background,
+            mails,
+            current,
+            stage,
+            connections,
+            live,
+        };
         if is_new && stage == Stage::Development {
             app.load_sample().await;
         }
@@ -131,8 +152,10 @@ impl App {
     }
 
     /// Starts what runs beside requests, until the app is closed: consumers are fed from the change log, what is
-    /// kept no longer is removed from it, and mails are sent.
+    /// kept no longer is removed from it, mails are sent, and nodes of the same database hear of each other.
     pub fn start(&self) {
+        self.nodes.start(&self.log);
+        self.live.start();
         self.background.start();
         self.usage.start(self);
     }
@@ -155,12 +178,18 @@ impl App {
             config: self.config.clone(),
             readiness: self.readiness(),
             stage: self.stage,
+            connections: self.connections.clone(),
         })
     }
 
     /// What runs the operations, for transports of one's own.
     pub fn executor(&self) -> &Executor {
         &self.executor
+    }
+
+    /// The connections that stay open.
+    pub fn connections(&self) -> &Connections {
+        &self.connections
     }
 
     /// The database.
@@ -188,14 +217,23 @@ impl App {
         &self.project
     }
 
-    /// Stops what runs beside requests, and closes the database.
+    /// Ends the connections that are open, stops what runs beside requests, and closes the database.
     ///
     /// # Errors
     ///
     /// When the database can't finish what it was doing.
     pub async fn close(self) -> anyhow::Result<()> {
+        self.connections.stop();
+        if tokio::time::timeout(self.config.server.shutdown_timeout(), self.connections.ended())
+            .await
+            .is_err()
+        {
+            tracing::warn!("connections were cut off that did not end in time");
+        }
+        self.live.stop().await;
         self.usage.stop();
         self.background.stop(self.config.server.shutdown_timeout()).await;
+        self.nodes.stop().await;
         self.store.close().await.context("can't close the database")
     }
 
@@ -293,6 +331,7 @@ fn follow_model(auth: &Auth, executor: &Executor) {
 /// The API of a model.
 fn api(
     model: &Arc<Model>,
+    live: &Live,
     log: &Log,
     consumers: Vec<String>,
     auth: &Auth,
@@ -301,7 +340,8 @@ fn api(
     let config = auth.config();
     let schema = graphql::build(model, system::FIELDS)?;
     let content =
-        Content::new(log.store().clone(), log.clone(), model.clone(), &config.limits, &config.graphql);
+        Content::new(log.store().clone(), log.clone(), model.clone(), &config.limits, &config.graphql)
+            .watched_by(Some(live.clone()));
     let mut handlers = Handlers::built_in();
     let (rows, reader) = (config.limits.rows, content.reader().clone());
     let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows, reader };

@@ -35,7 +35,7 @@ impl App {
         loaded.tell_warnings(self.stage, &self.current().warnings);
         let model = Arc::new(loaded.model);
         // Before the database is touched: an API that can't be made must leave nothing behind.
-        let api = api(&model, &self.log, self.background.names(), &self.auth, &self.mails)?;
+        let api = api(&model, &self.live, &self.log, self.background.names(), &self.auth, &self.mails)?;
         apply(&self.store, &model, &loaded.sdl).await?;
         background::tell_unknown_collections(&self.config.changes, &model);
         self.auth.follow(model.clone())?;

@@ -9,6 +9,8 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::http::Connections;
+
 /// Takes the address before anything else is done: a port in use is the most common mistake.
 ///
 /// # Errors
@@ -26,13 +28,18 @@ pub async fn bind(listen: &str) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Serves until the process is told to stop, then lets running requests finish for as long as that
-/// may take. A second signal stops at once.
+/// Serves until the process is told to stop, then tells the connections that stay open to end, and lets running
+/// requests finish for as long as that may take. A second signal stops at once.
 ///
 /// # Errors
 ///
 /// When the listener fails.
-pub async fn serve(listener: TcpListener, router: Router, patience: Duration) -> anyhow::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    connections: &Connections,
+    patience: Duration,
+) -> anyhow::Result<()> {
     let stop = CancellationToken::new();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
@@ -43,8 +50,15 @@ pub async fn serve(listener: TcpListener, router: Router, patience: Duration) ->
     }
     tracing::info!("stopping: requests that run may finish");
     stop.cancel();
+    connections.stop();
+    let ended = async {
+        let ended = (&mut server).await;
+        // Sockets are no requests to the server: it does not wait for them.
+        connections.ended().await;
+        ended
+    };
     tokio::select! {
-        ended = &mut server => return ended.context("the server stopped")?.context("the server stopped"),
+        ended = ended => return ended.context("the server stopped")?.context("the server stopped"),
         () = tokio::time::sleep(patience) => {
             tracing::warn!(after_ms = patience.as_millis(), "stopped before every request had finished");
         }

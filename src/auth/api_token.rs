@@ -1,7 +1,7 @@
 //! API tokens: for programs. A token acts as the user who made it, with those of its roles that the user
 //! still has.
 //!
-//! Read [`authenticate`] first.
+//! Read [`judge`] first.
 
 use std::time::Duration;
 
@@ -10,7 +10,8 @@ use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QueryTrait, Set};
 use serde_json::Map;
 
-use super::transact::millis;
+use super::session::Judged;
+use super::transact::{millis, moment};
 use super::{Auth, access_token, narrow, secret};
 use crate::access::Actor;
 use crate::changes::{Failure, Tx};
@@ -59,7 +60,7 @@ impl NewApiToken {
 /// # Errors
 ///
 /// `UNAUTHENTICATED` when it does not count.
-pub(super) async fn authenticate(auth: &Auth, token: &str) -> Result<Actor, Error> {
+pub(super) async fn judge(auth: &Auth, token: &str) -> Result<Judged, Error> {
     let found = auth.statements().by_api_token(auth.store(), &secret::hash(token)).await?;
     let now = millis(Utc::now());
     let Some(found) = found.filter(|found| found.counts(now)) else { return Err(access_token::invalid()) };
@@ -71,12 +72,13 @@ pub(super) async fn authenticate(auth: &Auth, token: &str) -> Result<Actor, Erro
     }
     let roles: Vec<String> =
         found.roles.as_deref().and_then(|roles| serde_json::from_str(roles).ok()).unwrap_or_default();
+    let until = found.expires_at.map(moment);
     let actor = found.into_actor(Map::new(), None);
     // Those that the user does not have any more are gone from the token, too.
     let held: Vec<&str> =
         roles.iter().map(String::as_str).filter(|role| narrow::holds(&actor, role)).collect();
     let roles = narrow::only(&held);
-    Ok(Actor { roles, ..actor })
+    Ok(Judged { actor: Actor { roles, ..actor }, until })
 }
 
 /// Makes the token.

@@ -1,7 +1,7 @@
 //! Tokens of other issuers that are trusted: `[[auth.issuers]]`.
 //!
 //! A token is judged by its issuer's public keys, and stands for a user of this server. Roles that it brings
-//! count only where the settings map them, so that nobody becomes an admin by a name. Read [`authenticate`]
+//! count only where the settings map them, so that nobody becomes an admin by a name. Read [`judge_token`]
 //! first.
 
 use base64::Engine;
@@ -11,6 +11,8 @@ use serde_json::{Map, Value as Json};
 use super::arrival::{Newcomers, arrive};
 use super::linked::{self, Elsewhere};
 use super::provider::{Expected, IssuerDocument, Keys, Profile, ProviderError, Web, check_url, judge};
+use super::session::Judged;
+use super::transact::moment;
 use super::{Auth, Client, account, session};
 use crate::access::{Actor, Roles};
 use crate::config::{Config, IssuerClaims, IssuerSettings, IssuerUsers};
@@ -97,7 +99,7 @@ impl Issuers {
 /// # Errors
 ///
 /// `UNAUTHENTICATED` when the token proves nothing, or stands for nobody here.
-pub async fn authenticate(auth: &Auth, token: &str) -> Result<Option<Actor>, Error> {
+pub async fn judge_token(auth: &Auth, token: &str) -> Result<Option<Judged>, Error> {
     let Some(issuer) = auth.issuers().named_by(token) else { return Ok(None) };
     let web = auth.providers().web()?;
     let claims = match issuer.claims(web, token).await {
@@ -115,9 +117,10 @@ pub async fn authenticate(auth: &Auth, token: &str) -> Result<Option<Actor>, Err
         }
     };
     let roles = issuer.roles(&claims);
+    let until = claims.get("exp").and_then(Json::as_f64).map(|seconds| moment((seconds * 1000.0) as i64));
     let actor = issuer.actor(auth, claims).await?.ok_or_else(unknown)?;
     let roles = Roles::new(actor.roles.iter().chain(roles.iter().map(String::as_str)));
-    Ok(Some(Actor { roles, ..actor }))
+    Ok(Some(Judged { actor: Actor { roles, ..actor }, until }))
 }
 
 impl Issuer {

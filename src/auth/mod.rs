@@ -29,6 +29,7 @@ pub mod secret;
 pub mod session;
 pub mod set_up;
 pub mod sign_in;
+pub mod standing;
 pub mod ticket;
 pub mod totp;
 mod transact;
@@ -58,6 +59,7 @@ use limit::Limits;
 use password::Passwords;
 use provider::Providers;
 use secret::Secret;
+use standing::Standings;
 use usage::Usage;
 
 /// The accounts of one server. Clones share them.
@@ -74,6 +76,7 @@ struct Inner {
     passwords: Passwords,
     limits: Limits,
     usage: Usage,
+    standings: Standings,
     providers: Providers,
     issuers: Issuers,
     writer: ArcSwapOption<Writer>,
@@ -116,6 +119,7 @@ impl Auth {
             passwords: Passwords::new(config.auth.password_min_length),
             limits: Limits::new(&config.auth),
             usage: Usage::default(),
+            standings: Standings::default(),
             providers,
             issuers,
             writer: ArcSwapOption::empty(),
@@ -211,6 +215,11 @@ impl Auth {
     /// What was noted of API tokens and is not written yet.
     pub fn usage(&self) -> &Usage {
         &self.0.usage
+    }
+
+    /// Who is told when a user's tokens may be worth less or more.
+    pub fn standings(&self) -> &Standings {
+        &self.0.standings
     }
 
     fn verified(&self) -> &Verified {

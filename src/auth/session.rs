@@ -65,18 +65,36 @@ fn new_refresh_token() -> String {
     format!("{REFRESH_PREFIX}{}", secret::random())
 }
 
+/// Who shows a token, and until when it counts at most.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// Who it is.
+    pub actor: Actor,
+    /// When it is over by itself; none for one that counts until it is taken away.
+    pub until: Option<DateTime<Utc>>,
+}
+
 /// Who shows that token.
+///
+/// # Errors
+///
+/// As for [`judge`].
+pub async fn authenticate(auth: &Auth, token: &str) -> Result<Actor, Error> {
+    Ok(judge(auth, token).await?.actor)
+}
+
+/// Who shows that token, and until when it counts.
 ///
 /// # Errors
 ///
 /// `UNAUTHENTICATED` when it does not count: it is none of ours, over, or revoked, or the user is disabled
 /// or gone.
-pub async fn authenticate(auth: &Auth, token: &str) -> Result<Actor, Error> {
+pub async fn judge(auth: &Auth, token: &str) -> Result<Judged, Error> {
     if token.starts_with(api_token::PREFIX) {
-        return api_token::authenticate(auth, token).await;
+        return api_token::judge(auth, token).await;
     }
-    if let Some(actor) = issuer::authenticate(auth, token).await? {
-        return Ok(actor);
+    if let Some(judged) = issuer::judge_token(auth, token).await? {
+        return Ok(judged);
     }
     let claims = access_token::verify(auth, token).await?;
     let found = auth.statements().by_session(auth.store(), &claims.sid).await?;
@@ -84,7 +102,8 @@ pub async fn authenticate(auth: &Auth, token: &str) -> Result<Actor, Error> {
     let alive = found.filter(|found| found.id == claims.sub && found.counts(now));
     let Some(found) = alive else { return Err(access_token::invalid()) };
     let session = Some(claims.sid.clone());
-    Ok(found.into_actor(shown_claims(&claims), session))
+    let until = claims.exp.saturating_mul(1000).min(found.expires_at.unwrap_or(i64::MAX));
+    Ok(Judged { actor: found.into_actor(shown_claims(&claims), session), until: Some(moment(until)) })
 }
 
 fn shown_claims(claims: &access_token::Claims) -> Map<String, Json> {

@@ -17,6 +17,10 @@ impl<T> ByRecord<T> {
         self.0.get(collection)?.get(id)
     }
 
+    pub(super) fn get_mut(&mut self, collection: &str, id: &str) -> Option<&mut T> {
+        self.0.get_mut(collection)?.get_mut(id)
+    }
+
     pub(super) fn contains(&self, collection: &str, id: &str) -> bool {
         self.get(collection, id).is_some()
     }

@@ -2,6 +2,7 @@
 //!
 //! Read [`Log::since`] first.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -24,6 +25,8 @@ struct Shared {
     store: Store,
     finality: Mutex<Finality>,
     woken: watch::Sender<()>,
+    /// The commits of this process that it was told of.
+    commits: AtomicU64,
 }
 
 /// Which changes are asked for. All of what is given must hold.
@@ -41,11 +44,20 @@ pub struct ChangeFilter {
     pub until: Option<DateTime<Utc>>,
 }
 
+/// Changes that are committed.
+#[derive(Debug)]
+pub struct Visible {
+    /// The changes, in order.
+    pub changes: Vec<Change>,
+    /// Before how many of them, from the first on, none can come any more.
+    pub certain: usize,
+}
+
 impl Log {
     /// The log of that database.
     pub fn new(store: Store) -> Self {
         let (woken, _) = watch::channel(());
-        Self(Arc::new(Shared { store, finality: Mutex::default(), woken }))
+        Self(Arc::new(Shared { store, finality: Mutex::default(), woken, commits: AtomicU64::new(0) }))
     }
 
     /// The changes after a position, in order, at most so many. Asked again with the last one's position it
@@ -56,19 +68,28 @@ impl Log {
     ///
     /// A database that does not answer.
     pub async fn since(&self, after: Position, limit: u64) -> Result<Vec<Change>, StoreError> {
+        let Visible { mut changes, certain } = self.visible(after, limit).await?;
+        changes.truncate(certain);
+        Ok(changes)
+    }
+
+    /// The same, with those that are held back.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn visible(&self, after: Position, limit: u64) -> Result<Visible, StoreError> {
         loop {
             // Before the changes are read: what becomes certain meanwhile may be missing among them.
             let up_to = self.finality().up_to();
-            let mut changes = self.read_after(after, limit).await?;
-            let Some(last) = changes.last().map(|change| change.position) else { return Ok(changes) };
+            let changes = self.read_after(after, limit).await?;
             let positions = changes.iter().map(|change| change.position);
             let certain = Finality::certain(up_to, after, positions);
-            let Some(uncertain) = changes.get(certain).map(|change| change.position) else {
-                return Ok(changes);
+            let (Some(last), Some(uncertain)) = (changes.last(), changes.get(certain)) else {
+                return Ok(Visible { changes, certain });
             };
-            if self.learn(last).await? < uncertain {
-                changes.truncate(certain);
-                return Ok(changes);
+            if self.learn(last.position).await? < uncertain.position {
+                return Ok(Visible { changes, certain });
             }
         }
     }
@@ -165,12 +186,25 @@ impl Log {
         Ok(!self.audit(&filter, 1, None).await?.is_empty())
     }
 
-    /// Tells those who wait that there is something new. Called after a commit in this process.
+    /// Tells those who wait that there is something new, here and on other nodes. Called after a commit in this
+    /// process.
     pub fn wake(&self) {
+        self.0.commits.fetch_add(1, Ordering::AcqRel);
+        self.heard();
+        self.0.store.bus().wake();
+    }
+
+    /// How many commits of this process it was told of.
+    pub fn commits(&self) -> u64 {
+        self.0.commits.load(Ordering::Acquire)
+    }
+
+    /// Tells those who wait here that there is something new, which another node has written.
+    pub fn heard(&self) {
         self.0.woken.send_replace(());
     }
 
-    /// Waits for [`Log::wake`]: `changed` ends when it was called since the last time.
+    /// Waits for [`Log::wake`] and [`Log::heard`]: `changed` ends when one was called since the last time.
     pub fn wakes(&self) -> watch::Receiver<()> {
         self.0.woken.subscribe()
     }

@@ -128,7 +128,7 @@ impl Pump {
             if self.names().all(is_done) {
                 return Ok(());
             }
-            self.log.wake();
+            self.log.heard();
             tokio::time::sleep(LOOK_AGAIN).await;
         }
     }

@@ -9,8 +9,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query, QueryStatementWriter};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{
+    BinOper, Cond, DeleteStatement, Expr, ExprTrait, InsertStatement, OnConflict, Order, Query,
+    QueryStatementWriter,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use tokio_util::sync::CancellationToken;
 
 use super::consumer::{only_store, progress};
@@ -21,6 +24,7 @@ use crate::model::Value;
 use crate::model::kind::JsonForm;
 use crate::query::dialect::value::to_database;
 use crate::store::entity::change::{Column, Entity};
+use crate::store::entity::change_removed;
 use crate::store::{Store, StoreError, WriteError};
 
 /// How many rows are removed at once: writers wait so long.
@@ -135,16 +139,78 @@ async fn remove(
         let delete = Query::delete()
             .from_table("hw_change")
             .and_where(Expr::col("position").in_subquery(some))
-            .returning(Query::returning().expr(Expr::col("position").cast_as("text")))
+            .returning(Query::returning().expr(position_and_collection()))
             .to_owned();
-        let gone = run(store, &delete).await?;
+        let gone = remove_and_note(store, &delete).await?;
         removed += gone.len() as u64;
-        let last = gone.iter().filter_map(|position| position.parse().ok()).max();
-        match last {
-            Some(last) if gone.len() as u64 == BATCH => start = last,
+        match gone.iter().map(|(position, _)| *position).max() {
+            Some(last) if gone.len() as u64 == BATCH => start = Position(last),
             _ => return Ok(removed),
         }
     }
+}
+
+/// `7 Post`
+fn position_and_collection() -> Expr {
+    let position = Expr::col("position").cast_as("text");
+    position
+        .binary(BinOper::Custom("||"), Expr::val(" "))
+        .binary(BinOper::Custom("||"), Expr::col("collection"))
+}
+
+/// Removes changes, and notes how far those of each collection are gone. Answers positions and collections.
+async fn remove_and_note(store: &Store, delete: &DeleteStatement) -> Result<Vec<(i64, String)>, StoreError> {
+    let dialect = store.dialect();
+    let delete = Arc::new(dialect.build(delete));
+    let removed: Result<_, WriteError<Infallible>> = store
+        .write(move |tx| {
+            let delete = delete.clone();
+            Box::pin(async move {
+                let texts = tx.texts(&delete.0, &delete.1).await?;
+                let gone = texts.iter().filter_map(|text| text.split_once(' '));
+                let gone =
+                    gone.filter_map(|(position, name)| Some((position.parse().ok()?, name.to_owned())));
+                let gone: Vec<(i64, String)> = gone.collect();
+                let mut last: BTreeMap<&str, i64> = BTreeMap::new();
+                for (position, name) in &gone {
+                    let known = last.entry(name).or_insert(*position);
+                    *known = std::cmp::max(*known, *position);
+                }
+                for (collection, position) in last {
+                    let (sql, values) = dialect.build(&note_removed(collection, position));
+                    tx.execute(&sql, &values).await?;
+                }
+                Ok(gone)
+            })
+        })
+        .await;
+    removed.map_err(only_store)
+}
+
+fn note_removed(collection: &str, position: i64) -> InsertStatement {
+    let row = change_removed::ActiveModel { collection: Set(collection.to_owned()), position: Set(position) };
+    let mut conflict = OnConflict::column("collection");
+    let is_ahead = Expr::col(("excluded", "position")).gt(Expr::col(("hw_change_removed", "position")));
+    let conflict = conflict.update_column("position").action_and_where(is_ahead).to_owned();
+    change_removed::Entity::insert(row).on_conflict(conflict).into_query()
+}
+
+/// Whether a change of the collection after that position may have been removed.
+///
+/// # Errors
+///
+/// A database that does not answer.
+pub async fn is_removed_since(log: &Log, collection: &str, since: Position) -> Result<bool, StoreError> {
+    let connection = log.store().connection();
+    let removed = change_removed::Entity::find_by_id(collection).one(connection).await?;
+    if removed.is_some_and(|removed| removed.position > since.0) {
+        return Ok(true);
+    }
+    // Whoever keeps the database may have removed changes by hand, or brought an older one back.
+    let first = Entity::find().select_only().column(Column::Position).order_by_asc(Column::Position);
+    let first: Option<i64> = first.into_tuple().one(connection).await?;
+    let last = log.last().await?;
+    Ok(first.map_or(since > Position::START, |first| since.0 + 1 < first) || since > last)
 }
 
 /// Forgets requests before that moment.

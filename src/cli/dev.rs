@@ -25,7 +25,7 @@ pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
     print_set_up(&base_url(address), project, set_up.as_deref());
     println!("Changes of {} are live when you save them. Ctrl-C stops.", project.schema_dir().display());
     let following = tokio::spawn(follow(app.clone()));
-    let served = serve(listener, app.router(), server.shutdown_timeout()).await;
+    let served = serve(listener, app.router(), app.connections(), server.shutdown_timeout()).await;
     following.abort();
     app.close().await?;
     served.map(|()| ExitCode::SUCCESS)

@@ -24,7 +24,7 @@ pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
     let set_up = app.prepare_admin().await?;
     println!("Headwater serves {} at {}/graphql", project.dir.display(), base_url(address));
     print_set_up(&base_url(address), project, set_up.as_deref());
-    let served = serve(listener, app.router(), server.shutdown_timeout()).await;
+    let served = serve(listener, app.router(), app.connections(), server.shutdown_timeout()).await;
     app.close().await?;
     served.map(|()| ExitCode::SUCCESS)
 }

@@ -8,6 +8,7 @@ mod auth;
 mod mail;
 mod network;
 mod providers;
+mod realtime;
 mod source;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use auth::{Admin, Auth, SignUp};
 pub use mail::Mail;
 pub use network::Network;
 pub use providers::{IssuerClaims, IssuerSettings, IssuerUsers, ProviderSettings};
+pub use realtime::Realtime;
 pub use source::ConfigError;
 
 /// Every setting, checked.
@@ -37,6 +39,8 @@ pub struct Config {
     pub cors: Cors,
     /// The API's own settings.
     pub graphql: Graphql,
+    /// Connections that stay open.
+    pub realtime: Realtime,
     /// Accounts.
     pub auth: Auth,
     /// The first admin.
@@ -337,6 +341,10 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         ("limits.root_fields", limits.root_fields),
         ("limits.input_depth", limits.input_depth),
         ("limits.write_queue", limits.write_queue),
+        ("realtime.operations", config.realtime.operations),
+        ("realtime.init_timeout_ms", config.realtime.init_timeout_ms as usize),
+        ("realtime.send_timeout_ms", config.realtime.send_timeout_ms as usize),
+        ("realtime.message_bytes", config.realtime.message_bytes),
         ("limits.cost", usize::try_from(limits.cost).unwrap_or(usize::MAX)),
     ];
     problems.extend(

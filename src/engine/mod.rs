@@ -4,4 +4,5 @@ pub mod read;
 mod statements;
 pub mod verdict;
 mod visible;
+pub mod watch;
 pub mod write;

@@ -4,6 +4,7 @@
 //! of two requests that differ in values alone, the second finds the statement of the first. Read
 //! [`Reader::bind`] first, then [`Reader::read`].
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -12,6 +13,7 @@ use sea_query::Value as Sql;
 use super::statements::{Shape, Statements};
 use crate::access::Actor;
 use crate::error::{Code, Error, Step};
+use crate::filter::Filter;
 use crate::model::Model;
 use crate::query::complete::Marked;
 use crate::query::{self, Advice, BadArgument, Parameter, Plan, Refused, Variables, complete};
@@ -52,6 +54,11 @@ impl Planned {
     pub fn new(plan: Plan) -> Self {
         static MADE: AtomicU64 = AtomicU64::new(0);
         Self { plan, number: MADE.fetch_add(1, Ordering::Relaxed), constant: OnceLock::new() }
+    }
+
+    /// Which plan it is, among all that this process made.
+    pub fn number(&self) -> u64 {
+        self.number
     }
 }
 
@@ -156,22 +163,43 @@ impl Reader {
                 limits.cost
             ))]);
         }
-        let dialect = self.store.dialect();
         let query::Bindings { nodes, values, rows } = bindings;
         let shape = Shape { plan: planned.number, nodes, rows, held: plan.held(variables) };
-        let lowered = self.statements.find_or(shape, |Shape { nodes, rows, .. }| {
-            let statement = query::lower(&self.model, plan, (nodes, rows), variables, dialect);
-            Lowered {
-                statement: ReadStatement::new(statement.sql),
-                parameters: statement.parameters,
-                marks: statement.marks,
-                opening: statement.opening,
-                closing: statement.closing,
-                advice: query::advise(&self.model, plan, nodes),
-            }
-        });
-        let values = query::values(&lowered.parameters, dialect, &values);
+        let lowered = self
+            .statements
+            .find_or(shape, |Shape { nodes, rows, .. }| self.lower(plan, (nodes, rows), variables));
+        let values = query::values(&lowered.parameters, self.store.dialect(), &values);
         Ok(Bound { lowered, values, cost })
+    }
+
+    /// The statement of bindings that holds for no other request.
+    pub fn lower_once(&self, planned: &Planned, bindings: &query::Bindings) -> Bound {
+        let read = (bindings.nodes.as_slice(), &bindings.rows);
+        let lowered = Arc::new(self.lower(&planned.plan, read, &Variables::new()));
+        let values = query::values(&lowered.parameters, self.store.dialect(), &bindings.values);
+        Bound { lowered, values, cost: 0 }
+    }
+
+    fn lower(
+        &self,
+        plan: &Plan,
+        (nodes, rows): (&[query::Reads], &BTreeMap<String, Filter>),
+        variables: &Variables,
+    ) -> Lowered {
+        let statement = query::lower(&self.model, plan, (nodes, rows), variables, self.store.dialect());
+        Lowered {
+            statement: ReadStatement::new(statement.sql),
+            parameters: statement.parameters,
+            marks: statement.marks,
+            opening: statement.opening,
+            closing: statement.closing,
+            advice: query::advise(&self.model, plan, nodes),
+        }
+    }
+
+    /// How much one operation may read.
+    pub(super) fn limits(&self) -> ReadLimits {
+        self.limits
     }
 
     /// What is asked for with these variables and may not be read.
@@ -226,7 +254,7 @@ impl Lowered {
     }
 }
 
-fn bad_argument(bad: BadArgument) -> Error {
+pub(super) fn bad_argument(bad: BadArgument) -> Error {
     let code = match bad.kind {
         Refused::Argument => Code::BadRequest,
         Refused::Limit => Code::LimitExceeded,

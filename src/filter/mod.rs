@@ -11,6 +11,7 @@ mod looks;
 mod read;
 mod sight;
 mod variable;
+mod weaken;
 
 use std::fmt;
 
@@ -21,6 +22,7 @@ pub(crate) use read::{items, object};
 pub use read::{read, read_rule, read_test};
 pub use sight::{Everything, Sight, traversed};
 pub use variable::{Asker, At, Operand, Variable, Wanted};
+pub use weaken::weaker;
 
 use crate::model::{Operator, Value};
 
@@ -234,6 +236,18 @@ impl Values {
     pub(crate) fn wanted_since(&self, first: usize) -> Vec<Slot> {
         let is_wanted = |bound: &Bound| matches!(bound, Bound::WantedOne(_) | Bound::WantedMany(_));
         (first..self.0.len()).map(Slot).filter(|slot| is_wanted(&self.0[slot.0])).collect()
+    }
+
+    /// The slots that hold the moment, until they are filled.
+    pub fn timed(&self) -> Vec<Slot> {
+        let is_moment =
+            |operand: &Operand| matches!(operand, Operand::Wanted(Wanted { variable: Variable::Now(_), .. }));
+        let is_timed = |bound: &Bound| match bound {
+            Bound::One(_) | Bound::Many(_) => false,
+            Bound::WantedOne(operand) => is_moment(operand),
+            Bound::WantedMany(operands) => operands.iter().any(is_moment),
+        };
+        (0..self.0.len()).map(Slot).filter(|slot| is_timed(&self.0[slot.0])).collect()
     }
 
     /// Puts in what whoever asks decides.

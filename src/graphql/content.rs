@@ -15,6 +15,7 @@ use crate::config::{Graphql, Limits};
 use crate::engine::read::{Planned, ReadLimits, Reader};
 use crate::engine::write::Writer;
 use crate::error::Error;
+use crate::live::Live;
 use crate::model::Model;
 use crate::query;
 use crate::store::Store;
@@ -24,6 +25,7 @@ use crate::store::Store;
 pub struct Content {
     reader: Arc<Reader>,
     writer: Writer,
+    live: Live,
 }
 
 impl Content {
@@ -32,8 +34,23 @@ impl Content {
         let read_limits = ReadLimits { rows: limits.rows, cost: limits.cost };
         let reader = Reader::new(store.clone(), model, read_limits, settings.cache_bytes / 8 * 3);
         let reader = Arc::new(reader);
-        let writer = Writer::new(store, log, reader.clone(), limits.rows);
-        Self { reader, writer }
+        let writer = Writer::new(store, log.clone(), reader.clone(), limits.rows);
+        Self { reader, writer, live: Live::new(log) }.watched_by(None)
+    }
+
+    /// The same content, watched together with what else is watched there.
+    #[must_use]
+    pub fn watched_by(mut self, live: Option<Live>) -> Self {
+        if let Some(live) = live {
+            self.live = live;
+        }
+        self.live.follow_model(self.writer.tables().clone());
+        self
+    }
+
+    /// What watches the content.
+    pub fn live(&self) -> &Live {
+        &self.live
     }
 
     /// What writes the content.

@@ -16,6 +16,7 @@ use arc_swap::ArcSwap;
 use async_graphql::{Data, Request, Response};
 use futures_util::stream::{self, BoxStream, StreamExt};
 use serde_json::Value;
+use tokio::sync::watch;
 
 use super::answer::{Answer, RequestId};
 use super::collect::Variables;
@@ -30,6 +31,7 @@ use super::prepared::{AskedFor, Parts, Prepared, PreparedOperations};
 use super::ready::{self, Ready, Stopwatch};
 use super::subscription::{Payload, Standing};
 use super::system::Root;
+use super::watch::changes::PreparedChanges;
 use super::write::PreparedWrite;
 use crate::access::{Actor, Roles};
 use crate::config::Config;
@@ -90,11 +92,19 @@ impl Api {
 
     /// Whether the root field is answered from the database.
     pub(super) fn is_content(&self, kind: OperationType, field: &Field) -> bool {
-        !field.name.starts_with("__") && self.handler(kind, field).is_none()
+        let is_handled = match kind {
+            // Every query can be watched.
+            OperationType::Subscription => {
+                self.handlers.subscriber(&field.name).is_some()
+                    || self.handler(OperationType::Query, field).is_some()
+            }
+            OperationType::Query | OperationType::Mutation => self.handler(kind, field).is_some(),
+        };
+        !field.name.starts_with("__") && !is_handled
     }
 
     /// The operation as it was kept, or prepared now; whether it was kept is told.
-    fn find_or_prepare(&self, asked: &AskedFor<'_>) -> Result<(Arc<Prepared>, bool), Vec<Error>> {
+    pub(super) fn find_or_prepare(&self, asked: &AskedFor<'_>) -> Result<(Arc<Prepared>, bool), Vec<Error>> {
         if let Some(kept) = self.prepared.get(asked) {
             return Ok((kept, true));
         }
@@ -117,6 +127,13 @@ impl Api {
             }
             (Some(content), OperationType::Mutation) if self.writes_content(&checked) => {
                 Parts::Write(self.prepare_write(content, &checked, asked.roles)?)
+            }
+            (Some(content), OperationType::Subscription) if self.is_content_alone(&checked) => {
+                let model = content.reader().model();
+                match PreparedChanges::new(model, &self.schema, &checked, asked.roles) {
+                    Some(changes) => Parts::Changes(Box::new(changes)),
+                    None => Parts::Content(content.plan(&self.schema, &checked, asked.roles)),
+                }
             }
             _ => Parts::Mixed(None),
         };
@@ -214,18 +231,26 @@ impl<'a> Asked<'a> {
 pub struct Executor {
     current: Arc<ArcSwap<Api>>,
     persisted: Arc<PersistedDocuments>,
+    replaced: watch::Sender<u64>,
 }
 
 impl Executor {
     /// An executor of that API.
     pub fn new(api: Api) -> Self {
         let persisted = Arc::new(PersistedDocuments::new(api.config.graphql.cache_bytes / 8));
-        Self { current: Arc::new(ArcSwap::from_pointee(api)), persisted }
+        Self { current: Arc::new(ArcSwap::from_pointee(api)), persisted, replaced: watch::channel(0).0 }
     }
 
-    /// Replaces the API. Operations that are running finish on the one that they began with.
+    /// Replaces the API. Operations that are running finish on the one that they began with; who serves those that
+    /// last hears of it by [`Executor::replaced`].
     pub fn replace(&self, api: Api) {
         self.current.store(Arc::new(api));
+        self.replaced.send_modify(|times| *times += 1);
+    }
+
+    /// Changes whenever the API is replaced from now on.
+    pub fn replaced(&self) -> watch::Receiver<u64> {
+        self.replaced.subscribe()
     }
 
     /// The API of the moment.
@@ -254,8 +279,10 @@ impl Executor {
         let once = once.map(|key| ready::once(actor, key, document, operation_name, &variables));
         let variables = prepared.coerce_variables(api.judge(), variables)?;
         watch.coerced();
+        let again = (prepared.kind == OperationType::Subscription)
+            .then(|| Arc::new((document.to_owned(), operation_name.map(str::to_owned))));
         let (actor, bound) = (actor.clone(), OnceLock::new());
-        Ok(Ready { api, prepared, variables, actor, origin, once, beside, was_kept, watch, bound })
+        Ok(Ready { api, prepared, variables, actor, origin, once, beside, was_kept, again, watch, bound })
     }
 }
 

@@ -30,6 +30,7 @@ pub mod select;
 pub mod subscription;
 pub mod system;
 mod types;
+mod watch;
 mod write;
 
 pub use schema::{ApiSchema, SchemaError, build};

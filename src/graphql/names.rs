@@ -16,6 +16,8 @@ pub const QUERY: &str = "Query";
 pub const MUTATION: &str = "Mutation";
 /// The root type of subscriptions.
 pub const SUBSCRIPTION: &str = "Subscription";
+/// What became of a record that is watched.
+pub const CHANGE_OP: &str = "ChangeOp";
 /// Relay's interface of everything that has an id.
 pub const NODE: &str = "Node";
 /// Relay's description of a page.
@@ -257,6 +259,16 @@ pub fn delete_many_field(collection: &Collection) -> String {
 /// `PostConnection`
 pub fn connection(type_name: &str) -> String {
     format!("{type_name}Connection")
+}
+
+/// What became of a record: `PostChange`.
+pub fn record_change(type_name: &str) -> String {
+    format!("{type_name}Change")
+}
+
+/// The stream of what becomes of records: `postChanges`.
+pub fn changes_field(collection: &Collection) -> String {
+    format!("{}Changes", collection.singular)
 }
 
 /// `PostEdge`

@@ -13,6 +13,7 @@ use quick_cache::{Equivalent, Weighter};
 use super::collect::Variables;
 use super::input::{self, Declared, Judge};
 use super::operation::{Checked, location};
+use super::watch::changes::PreparedChanges;
 use super::write::PreparedWrite;
 use crate::access::Roles;
 use crate::engine::read::Planned;
@@ -37,6 +38,8 @@ pub enum Parts {
     Content(Planned),
     /// Content that is written.
     Write(PreparedWrite),
+    /// Changes of content that are watched.
+    Changes(Box<PreparedChanges>),
     /// Fields with handlers, and perhaps content beside them.
     Mixed(Option<Planned>),
 }
@@ -48,6 +51,8 @@ pub enum Work {
     Content(Planned),
     /// Content alone is written.
     Write(PreparedWrite),
+    /// Changes of content are watched.
+    Changes(Box<PreparedChanges>),
     /// Fields have handlers, or the schema is asked for.
     Mixed {
         /// The document and the operation in it.
@@ -72,6 +77,7 @@ impl Prepared {
             work: match parts {
                 Parts::Content(planned) => Work::Content(planned),
                 Parts::Write(write) => Work::Write(write),
+                Parts::Changes(changes) => Work::Changes(changes),
                 Parts::Mixed(content) => Work::Mixed { checked: Box::new(checked), content },
             },
         }
@@ -82,7 +88,7 @@ impl Prepared {
         match &self.work {
             Work::Content(planned) => Some(planned),
             Work::Mixed { content, .. } => content.as_ref(),
-            Work::Write(_) => None,
+            Work::Write(_) | Work::Changes(_) => None,
         }
     }
 
@@ -90,6 +96,7 @@ impl Prepared {
     fn conditions(&self) -> &[String] {
         match &self.work {
             Work::Write(write) => &write.conditions,
+            Work::Changes(changes) => &changes.conditions,
             Work::Content(_) | Work::Mixed { .. } => {
                 self.content().map(|planned| planned.plan.conditions.as_slice()).unwrap_or_default()
             }
@@ -214,7 +221,7 @@ impl Weighter<Key, Arc<Prepared>> for Bytes {
     fn weight(&self, key: &Key, prepared: &Arc<Prepared>) -> u64 {
         let for_one_of_text = match prepared.work {
             Work::Content(_) => 24,
-            Work::Write(_) | Work::Mixed { .. } => 80,
+            Work::Write(_) | Work::Changes(_) | Work::Mixed { .. } => 80,
         };
         1024 + for_one_of_text * key.document.len() as u64
     }

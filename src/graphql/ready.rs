@@ -45,6 +45,8 @@ pub struct Ready {
     pub(super) beside: Beside,
     /// Whether the operation was found prepared.
     pub(super) was_kept: bool,
+    /// The document of a subscription and which of its operations it is: it may have to be planned for other roles.
+    pub(super) again: Option<Arc<(String, Option<String>)>>,
     pub(super) watch: Stopwatch,
     /// What was bound for the content, once it was.
     pub(super) bound: OnceLock<Arc<Bound>>,
@@ -158,6 +160,11 @@ impl Ready {
     }
 
     async fn run_to_the_end(&self) -> Result<Answer, Vec<Error>> {
+        if self.kind() == OperationType::Subscription {
+            let message = "a subscription needs a connection that stays open: it can't be answered by one HTTP response; \
+                           use a WebSocket, or accept `text/event-stream`";
+            return Err(vec![Error::bad_request(message)]);
+        }
         match &self.prepared.work {
             Work::Content(planned) => {
                 let read = self.read(planned).await?;
@@ -168,11 +175,11 @@ impl Ready {
             Work::Mixed { checked, content } => match self.kind() {
                 // Boxed: what most operations don't need, they need not carry along.
                 OperationType::Query => Box::pin(self.run_query(checked, content.as_ref())).await,
-                OperationType::Mutation => Box::pin(self.run_mutation(checked)).await,
-                OperationType::Subscription => Err(vec![Error::bad_request(
-                    "a subscription needs a connection that stays open: it can't be answered by one HTTP response",
-                )]),
+                OperationType::Mutation | OperationType::Subscription => {
+                    Box::pin(self.run_mutation(checked)).await
+                }
             },
+            Work::Changes(_) => Err(vec![Error::internal(anyhow::anyhow!("a stream is no answer"))]),
         }
     }
 

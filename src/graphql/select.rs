@@ -6,6 +6,7 @@
 mod collect;
 mod many;
 mod mutation;
+mod watch;
 
 use apollo_compiler::executable::{Field as DocumentField, Operation};
 use apollo_compiler::{ExecutableDocument, Schema};
@@ -15,6 +16,7 @@ use crate::model::{Collection, Field, FieldKind, Model, Relation, RelationStorag
 use crate::query::selection::{Entry, Input, Node, NodeId, Object, Output, Role, Root, Selection, When};
 use collect::{Group, Set, arguments, collect};
 pub use mutation::{MutationRoot, mutations};
+pub use watch::{EVENT_IDS, EventField, SEEN, WatchedChanges, changes};
 
 /// The content that the operation asks for.
 pub fn select(

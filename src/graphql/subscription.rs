@@ -2,7 +2,7 @@
 //!
 //! Read [`Ready::subscribe`] first.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use apollo_compiler::executable::OperationType;
 use futures_util::stream::{self, BoxStream, StreamExt};
@@ -11,8 +11,9 @@ use tokio::sync::watch;
 
 use super::answer::{Answer, RequestId};
 use super::handlers::Events;
-use super::prepared::Work;
+use super::prepared::{AskedFor, Work};
 use super::ready::Ready;
+use super::watch::{changes, queries};
 use crate::access::Actor;
 use crate::error::{Error, report};
 
@@ -76,10 +77,56 @@ impl Ready {
         started.map_err(|errors| reported(errors, &request_id))
     }
 
-    async fn start(self, _standing: Standing, request_id: RequestId) -> Result<Payloads, Vec<Error>> {
+    async fn start(self, standing: Standing, request_id: RequestId) -> Result<Payloads, Vec<Error>> {
         if self.kind() != OperationType::Subscription {
             return once(self, request_id).await;
         }
+        match &self.prepared.work {
+            Work::Content(_) => queries::watch(self, standing, request_id),
+            Work::Changes(_) => changes::watch(self, standing, request_id).await,
+            Work::Mixed { .. } | Work::Write(_) if self.has_subscriber() => {
+                self.handled_events(request_id).await
+            }
+            Work::Mixed { .. } | Work::Write(_) => queries::watch(self, standing, request_id),
+        }
+    }
+
+    /// The same operation for somebody else: what they see is planned for their roles.
+    ///
+    /// # Errors
+    ///
+    /// What they may not ask.
+    pub(super) fn for_actor(&self, actor: &Arc<Actor>) -> Result<Self, Vec<Error>> {
+        let prepared = match &self.again {
+            Some(again) if actor.roles != self.actor.roles => {
+                let (document, operation_name) = &**again;
+                let operation_name = operation_name.as_deref();
+                self.api.find_or_prepare(&AskedFor { document, operation_name, roles: &actor.roles })?.0
+            }
+            _ => self.prepared.clone(),
+        };
+        Ok(Self {
+            api: self.api.clone(),
+            prepared,
+            variables: self.variables.clone(),
+            actor: (**actor).clone(),
+            origin: self.origin.clone(),
+            once: None,
+            beside: self.beside,
+            was_kept: self.was_kept,
+            again: self.again.clone(),
+            watch: self.watch.clone(),
+            bound: OnceLock::new(),
+        })
+    }
+
+    fn has_subscriber(&self) -> bool {
+        let Work::Mixed { checked, .. } = &self.prepared.work else { return false };
+        let roots = self.roots(checked);
+        roots.values().flatten().any(|field| self.api.handlers.subscriber(&field.name).is_some())
+    }
+
+    async fn handled_events(self, request_id: RequestId) -> Result<Payloads, Vec<Error>> {
         let events = self.events().await?;
         let ready = Arc::new(self);
         let payloads = events.then(move |event| {
@@ -100,7 +147,7 @@ impl Ready {
         subscriber(call).await.map_err(|error| vec![error])
     }
 
-    async fn answer_event(&self, event: Result<Value, Error>) -> Answer {
+    pub(super) async fn answer_event(&self, event: Result<Value, Error>) -> Answer {
         let Work::Mixed { checked, .. } = &self.prepared.work else { return Answer::refused(unanswered()) };
         let roots = self.roots(checked);
         let Some((key, fields)) = roots.iter().next() else { return Answer::refused(unanswered()) };
@@ -125,7 +172,7 @@ fn unanswered() -> Vec<Error> {
     vec![Error::internal(anyhow::anyhow!("no subscriber answers this field"))]
 }
 
-fn reported(mut errors: Vec<Error>, request_id: &RequestId) -> Vec<Error> {
+pub(super) fn reported(mut errors: Vec<Error>, request_id: &RequestId) -> Vec<Error> {
     report(&mut errors, &request_id.0);
     errors
 }

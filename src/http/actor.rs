@@ -2,30 +2,34 @@
 //!
 //! Read [`sender`] first.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderName, Method, header};
-use sha2::{Digest, Sha256};
 
+use super::ServerState;
+use super::credentials::{Credentials, Shown, roles_in, shown_in};
 use super::origin::{Place, is_own_page};
-use super::{ServerState, Stage};
 use crate::access::Actor;
-use crate::auth::{narrow, session};
+use crate::auth::session::Judged;
 use crate::error::{Code, Error};
 use crate::graphql::accounts::cookies;
 use crate::graphql::exchange::Exchange;
 
-/// Narrows a request to some of the caller's roles.
-const ROLE: &str = "x-headwater-role";
-
 /// Who sends a request.
 #[derive(Debug)]
 pub struct Sender {
-    /// Who it is.
-    pub actor: Actor,
+    /// Who it is, and until when.
+    pub judged: Judged,
+    /// What they showed.
+    pub credentials: Credentials,
     /// Why the cookie that came along does not count. Whoever asks for anything but a new session is told.
     pub stale_cookie: Option<Error>,
+    told: Told,
+}
+
+/// What a request tells beside its operation.
+#[derive(Debug, Clone)]
+pub struct Told {
     user_agent: Option<String>,
     languages: Option<String>,
     refresh_cookie: Option<String>,
@@ -34,7 +38,24 @@ pub struct Sender {
 }
 
 impl Sender {
+    /// Who it is.
+    pub fn actor(&self) -> &Actor {
+        &self.judged.actor
+    }
+
     /// What an operation of the request is told, and gives back.
+    pub fn exchange(&self) -> Arc<Exchange> {
+        self.told.exchange()
+    }
+}
+
+impl Told {
+    /// The same over a connection that carries no cookies back.
+    pub fn without_cookies(self) -> Self {
+        Self { refresh_cookie: None, takes_cookies: false, ..self }
+    }
+
+    /// What an operation is told, and gives back.
     pub fn exchange(&self) -> Arc<Exchange> {
         let exchange = Exchange::new(self.user_agent.clone(), self.origin.clone());
         let exchange = exchange.with_languages(self.languages.clone());
@@ -43,6 +64,51 @@ impl Sender {
             false => exchange,
         })
     }
+}
+
+/// What a request shows and tells, before anything of it is judged.
+#[derive(Debug)]
+pub struct Arrived {
+    /// What is shown of who sends it.
+    pub credentials: Credentials,
+    /// What else it tells.
+    pub told: Told,
+}
+
+/// What the request shows and tells.
+///
+/// # Errors
+///
+/// When its headers can't be read.
+pub fn arrived(
+    state: &ServerState,
+    method: &Method,
+    place: &Place,
+    headers: &HeaderMap,
+) -> Result<Arrived, Error> {
+    let is_own_page = is_own_page(headers, method, place, &state.config.cors.origins);
+    let held = match is_own_page {
+        Some(false) => cookies::Held::default(),
+        // Clients that are no browsers say nothing of pages.
+        Some(true) | None => {
+            let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+            cookies::held(cookies, place.is_secure())
+        }
+    };
+    // Who keeps cookies and is no browser needs those that follow, too.
+    let keeps_cookies = is_own_page.is_none() && (held.session.is_some() || held.refresh.is_some());
+    let shown = match shown_in(state, headers)? {
+        Some(shown) => shown,
+        None => held.session.map_or(Shown::Nothing, Shown::Cookie),
+    };
+    let told = Told {
+        user_agent: text(headers, &header::USER_AGENT),
+        languages: text(headers, &header::ACCEPT_LANGUAGE),
+        refresh_cookie: held.refresh,
+        origin: place.origin.clone(),
+        takes_cookies: is_own_page == Some(true) || keeps_cookies,
+    };
+    Ok(Arrived { credentials: Credentials::new(state, shown, roles_in(headers)?, place.ip), told })
 }
 
 /// The sender of the request.
@@ -56,98 +122,18 @@ pub async fn sender(
     place: &Place,
     headers: &HeaderMap,
 ) -> Result<Sender, Error> {
-    let is_own_page = is_own_page(headers, method, place, &state.config.cors.origins);
-    let held = match is_own_page {
-        Some(false) => cookies::Held::default(),
-        // Clients that are no browsers say nothing of pages.
-        Some(true) | None => {
-            let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-            cookies::held(cookies, place.is_secure())
+    let Arrived { credentials, told } = arrived(state, method, place, headers)?;
+    match credentials.judge(state).await {
+        Ok(judged) => Ok(Sender { judged, credentials, stale_cookie: None, told }),
+        Err(error) if credentials.is_cookie() && error.code == Code::Unauthenticated => {
+            let credentials = credentials.showing(Shown::Nothing);
+            let judged = credentials.judge(state).await?;
+            Ok(Sender { judged, credentials, stale_cookie: Some(error), told })
         }
-    };
-    let (actor, stale_cookie) = match shown(state, headers)? {
-        Shown::Admin => (Actor::admin(), None),
-        Shown::Token(token) => (authenticate(state, &token).await?, None),
-        Shown::Nothing => match &held.session {
-            None => (Actor::public(), None),
-            Some(token) => match authenticate(state, token).await {
-                Ok(actor) => (actor, None),
-                Err(error) if error.code == Code::Unauthenticated => (Actor::public(), Some(error)),
-                Err(error) => return Err(error),
-            },
-        },
-    };
-    let actor = narrowed(state, headers, actor)?;
-    let develops = state.stage == Stage::Development;
-    // Who keeps cookies and is no browser needs those that follow, too.
-    let keeps_cookies = is_own_page.is_none() && (held.session.is_some() || held.refresh.is_some());
-    Ok(Sender {
-        actor: Actor { develops, ip: place.ip, ..actor },
-        stale_cookie,
-        user_agent: text(headers, &header::USER_AGENT),
-        languages: text(headers, &header::ACCEPT_LANGUAGE),
-        refresh_cookie: held.refresh,
-        origin: place.origin.clone(),
-        takes_cookies: is_own_page == Some(true) || keeps_cookies,
-    })
+        Err(error) => Err(error),
+    }
 }
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
-}
-
-/// What a request shows in its header.
-enum Shown<'a> {
-    Admin,
-    Token(Cow<'a, str>),
-    Nothing,
-}
-
-fn shown<'a>(state: &ServerState, headers: &'a HeaderMap) -> Result<Shown<'a>, Error> {
-    let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(Shown::Nothing) };
-    let admin_token = state.config.server.admin_token.as_deref();
-    match (value.to_str().ok().and_then(bearer), admin_token) {
-        (Some(shown), Some(token)) if is_same(shown, token) => Ok(Shown::Admin),
-        (Some(shown), _) => Ok(Shown::Token(Cow::Borrowed(shown))),
-        (None, Some(_)) => Err(invalid()),
-        // Other schemes are left to whoever stands before this server.
-        (None, None) => Ok(Shown::Nothing),
-    }
-}
-
-fn bearer(value: &str) -> Option<&str> {
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
-}
-
-async fn authenticate(state: &ServerState, token: &str) -> Result<Actor, Error> {
-    match &state.auth {
-        Some(auth) => session::authenticate(auth, token).await,
-        None => Err(invalid()),
-    }
-}
-
-fn invalid() -> Error {
-    Error::new(Code::Unauthenticated, "the token in the header `authorization` is not valid")
-}
-
-/// The actor with the roles of the header alone, if it is there.
-fn narrowed(state: &ServerState, headers: &HeaderMap, actor: Actor) -> Result<Actor, Error> {
-    let Some(value) = headers.get(ROLE) else { return Ok(actor) };
-    let text =
-        value.to_str().map_err(|_| Error::bad_request(format!("the header `{ROLE}` holds no text")))?;
-    let roles: Vec<&str> = text.split(',').map(str::trim).filter(|role| !role.is_empty()).collect();
-    if roles.is_empty() {
-        return Err(Error::bad_request(format!("the header `{ROLE}` names no role")));
-    }
-    let Some(auth) = &state.auth else {
-        return Err(Error::new(Code::Forbidden, "there are no roles here"));
-    };
-    narrow::narrow(actor, &auth.model(), &roles)
-        .map_err(|error| Error::new(error.code, format!("header `{ROLE}`: {}", error.message)))
-}
-
-/// Compares digests, so that the time tells nothing about how much of the token was right.
-fn is_same(shown: &str, token: &str) -> bool {
-    Sha256::digest(shown) == Sha256::digest(token)
 }

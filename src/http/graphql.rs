@@ -11,12 +11,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::ServerState;
 use super::actor::{self, sender};
 use super::negotiate::{Media, accepted};
 use super::observe::Operations as ObservedOperations;
 use super::origin::Place;
 use super::request::{Document, Malformed, Operations, Wanted, from_body, from_query_string};
+use super::{ServerState, websocket};
+use crate::access::Actor;
 use crate::error::{Code, Error};
 use crate::graphql::accounts::cookies;
 use crate::graphql::answer::{Answer, RequestId};
@@ -71,6 +72,9 @@ pub async fn get(
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
+    if websocket::is_asked(&parts.headers) {
+        return websocket::upgrade(state, request_id, parts).await;
+    }
     let Some(media) = accepted(&parts.headers) else { return not_acceptable() };
     let who = match who(&state, &parts).await {
         Ok(who) => who,
@@ -99,7 +103,7 @@ pub async fn get(
             reply(media, Answer::refused(errors).reported(&request_id), ObservedOperations::default())
         }
     };
-    if sender.who.actor.identity.is_some() {
+    if sender.who.actor().identity.is_some() {
         response.headers_mut().insert(header::CACHE_CONTROL, PRIVATE);
     }
     with_cookies(response, [&*exchange])
@@ -136,7 +140,7 @@ pub(super) fn with_cookies<'a>(
 /// Finds or prepares the operation, however its document is given.
 fn ready(state: &ServerState, sender: &Sender, wanted: Wanted, origin: Origin) -> Result<Ready, Vec<Error>> {
     let exchange = origin.exchange.clone();
-    let ready = find(state, sender, wanted, origin)?;
+    let ready = find(state, sender.who.actor(), wanted, origin)?;
     match &sender.who.stale_cookie {
         // Who asks for a new session need not have one.
         Some(error) if !ready.is_for_anyone() => {
@@ -147,8 +151,13 @@ fn ready(state: &ServerState, sender: &Sender, wanted: Wanted, origin: Origin) -
     }
 }
 
-fn find(state: &ServerState, sender: &Sender, wanted: Wanted, origin: Origin) -> Result<Ready, Vec<Error>> {
-    let actor = &sender.who.actor;
+/// The same for somebody who shows no cookie that does not count.
+pub(super) fn find(
+    state: &ServerState,
+    actor: &Actor,
+    wanted: Wanted,
+    origin: Origin,
+) -> Result<Ready, Vec<Error>> {
     let Wanted { document, operation_name, variables, beside } = wanted;
     if beside.explain && !actor.may_look_inside() {
         let message = "only admins may ask for `extensions.explain`: send the token of the setting `server.admin_token`";

@@ -6,6 +6,8 @@
 mod actor;
 pub mod admin_ui;
 pub mod auth;
+mod connections;
+mod credentials;
 pub mod graphql;
 pub mod health;
 pub mod link;
@@ -15,14 +17,17 @@ mod origin;
 pub mod request;
 pub mod router;
 mod set_up;
+mod speaker;
+mod websocket;
 
 use std::fmt;
 use std::sync::Arc;
 
-use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use futures_util::future::BoxFuture;
 
+pub use connections::Connections;
 pub use router::router;
 
 use crate::auth::Auth;
@@ -47,6 +52,8 @@ pub struct ServerState {
     pub readiness: Readiness,
     /// Who may use the server.
     pub stage: Stage,
+    /// The connections that stay open.
+    pub connections: Connections,
 }
 
 impl fmt::Debug for ServerState {
@@ -66,8 +73,14 @@ pub enum Stage {
 }
 
 /// An answer that holds only an error, for requests that never reach GraphQL.
-fn failure(error: Error) -> impl IntoResponse {
+fn failure(error: Error) -> Response {
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let wait = error.retry_after;
     let body = Answer::refused(vec![error]).into_json();
-    (status, [(header::CONTENT_TYPE, negotiate::Media::Json.content_type())], body)
+    let media = [(header::CONTENT_TYPE, negotiate::Media::Json.content_type())];
+    let mut response = (status, media, body).into_response();
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.get()));
+    }
+    response
 }

@@ -10,6 +10,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap, Method, Uri, header};
 use url::Url;
 
+use super::Stage;
 use crate::config::{Network, Server};
 
 /// Where a request comes from and goes to.
@@ -99,6 +100,29 @@ pub fn is_own_page(headers: &HeaderMap, method: &Method, place: &Place, origins:
         Some(_) => Some(is_named()),
         None => origin.map(|origin| is_named() || is_own(origin, place)),
     }
+}
+
+/// Whether whoever sends the request may read the answer, as far as pages are concerned: no page sends it, or one of
+/// this server or of an origin that may call the API.
+pub fn may_read(headers: &HeaderMap, place: &Place, origins: &[String], stage: Stage) -> bool {
+    headers.get_all(header::ORIGIN).iter().all(|origin| {
+        let origin = origin.to_str().unwrap_or_default();
+        is_own(origin, place) || is_allowed(origin, origins, stage)
+    })
+}
+
+/// Whether pages of that origin may call the API.
+pub fn is_allowed(origin: &str, origins: &[String], stage: Stage) -> bool {
+    origins.iter().any(|known| known == "*" || known == origin)
+        || (stage == Stage::Development && is_local(origin))
+}
+
+/// Whether the origin is a page that this machine serves, on any port.
+fn is_local(origin: &str) -> bool {
+    let host = Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned));
+    host.is_some_and(|host| {
+        matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost")
+    })
 }
 
 /// Whether the origin is this server's own. The scheme is left out: whoever ends TLS before us changes it.

@@ -159,8 +159,12 @@ fn batch(items: Vec<Value>, limits: &Limits) -> Result<Vec<Wanted>, Malformed> {
         .collect()
 }
 
-/// The members of a request. Others are ignored, as the specification wants.
-fn wanted(mut fields: Map<String, Value>) -> Result<Wanted, Malformed> {
+/// The operation that the members of a request ask for. Others are ignored, as the specification wants.
+///
+/// # Errors
+///
+/// When a member is missing, or of another type.
+pub fn wanted(mut fields: Map<String, Value>) -> Result<Wanted, Malformed> {
     let mut take = |name: &str| fields.remove(name).unwrap_or_default();
     let operation_name = match take("operationName") {
         Value::Null => None,

@@ -15,7 +15,8 @@ use tower_http::compression::{CompressionLayer, DefaultPredicate};
 use tower_http::cors::{AllowCredentials, AllowHeaders, AllowOrigin, CorsLayer};
 
 use super::observe::{REQUEST_ID, observe};
-use super::{ServerState, Stage, admin_ui, auth, failure, graphql, health, link, set_up};
+use super::origin::is_allowed;
+use super::{ServerState, admin_ui, auth, failure, graphql, health, link, set_up};
 use crate::error::{Code, Error};
 
 /// Smaller answers fit into one packet as they are.
@@ -67,11 +68,9 @@ fn compression() -> CompressionLayer<impl Predicate> {
 
 fn cors(state: &ServerState) -> CorsLayer {
     let origins = state.config.cors.origins.clone();
-    let is_development = state.stage == Stage::Development;
-    let allowed = move |origin: &HeaderValue| {
-        let origin = origin.to_str().unwrap_or_default();
-        origins.iter().any(|known| known == "*" || known == origin) || (is_development && is_local(origin))
-    };
+    let stage = state.stage;
+    let allowed =
+        move |origin: &HeaderValue| is_allowed(origin.to_str().unwrap_or_default(), &origins, stage);
     // Cookies go along from pages that are named, never from all.
     let named = state.config.cors.origins.clone();
     let is_named = move |origin: &HeaderValue| {
@@ -85,12 +84,4 @@ fn cors(state: &ServerState) -> CorsLayer {
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([REQUEST_ID, header::RETRY_AFTER])
         .max_age(Duration::from_secs(24 * 60 * 60))
-}
-
-/// Whether the origin is a page that this machine serves, on any port.
-fn is_local(origin: &str) -> bool {
-    let host = url::Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned));
-    host.is_some_and(|host| {
-        matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost")
-    })
 }

@@ -163,13 +163,27 @@ pub fn bind(
     asker: &dyn Asker,
     max_rows: u32,
 ) -> Result<Bindings, Vec<BadArgument>> {
+    let mut bindings = bind_open(model, plan, variables, max_rows)?;
+    bindings.values.fill(asker);
+    Ok(bindings)
+}
+
+/// The same without what whoever sends it decides: those values are still wanted.
+///
+/// # Errors
+///
+/// As [`bind`].
+pub fn bind_open(
+    model: &Model,
+    plan: &Plan,
+    variables: &Variables,
+    max_rows: u32,
+) -> Result<Bindings, Vec<BadArgument>> {
     let forbidden: Vec<BadArgument> = forbidden(plan, variables).collect();
     if !forbidden.is_empty() {
         return Err(forbidden);
     }
-    let mut bindings = bind_nodes(model, plan, variables, max_rows).map_err(|bad| vec![bad])?;
-    bindings.values.fill(asker);
-    Ok(bindings)
+    bind_nodes(model, plan, variables, max_rows).map_err(|bad| vec![bad])
 }
 
 /// What the operation asks for with these variables and may not be read.

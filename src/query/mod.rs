@@ -10,6 +10,7 @@ pub mod bind;
 pub mod complete;
 pub mod cursor;
 pub mod dialect;
+pub mod footprint;
 mod lower;
 pub mod mutation;
 pub mod order;
@@ -19,7 +20,7 @@ mod sight;
 mod weight;
 
 pub use advise::{Advice, advise};
-pub use bind::{BadArgument, Bindings, Reads, Refused, Variables, bind, forbidden};
+pub use bind::{BadArgument, Bindings, Reads, Refused, Variables, bind, bind_open, forbidden};
 pub use lower::{Parameter, Statement, lower, values};
 pub use plan::{NodePlan, Plan, plan, plan_by_rule};
 pub use selection::Selection;

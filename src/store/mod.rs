@@ -5,6 +5,7 @@
 //! database runs. Read [`Store`] first, then [`sync`].
 
 mod bulk;
+pub mod bus;
 mod ddl;
 pub mod entity;
 mod error;
@@ -25,6 +26,7 @@ use std::time::Duration;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, Value};
 use tokio::sync::Semaphore;
 
+pub use bus::Bus;
 pub use error::{Constraint, StoreError};
 pub use explain::DatabasePlan;
 pub use lead::Lead;
@@ -44,6 +46,7 @@ pub struct Store {
     target: Target,
     facts: Facts,
     options: StoreOptions,
+    bus: Bus,
 }
 
 /// How connections are made and limited.
@@ -126,12 +129,21 @@ impl Store {
             }
         };
         let places = Arc::new(Semaphore::new(options.write_queue.clamp(1, Semaphore::MAX_PERMITS)));
-        Ok(Self { db, readers, writer, places, target, facts, options: options.clone() })
+        let bus = Bus::new(match &target {
+            Target::Sqlite(_) => None,
+            Target::Postgres(target) => Some(target.clone()),
+        });
+        Ok(Self { db, readers, writer, places, target, facts, options: options.clone(), bus })
     }
 
     /// The pool, for statements that `read_text` does not fit.
     pub fn connection(&self) -> &DatabaseConnection {
         &self.db
+    }
+
+    /// How the nodes of this database hear of each other.
+    pub fn bus(&self) -> &Bus {
+        &self.bus
     }
 
     /// Which database runs.

@@ -16,7 +16,14 @@ use super::support::handled::api_with;
 fn state(config: Config) -> ServerState {
     let executor = api_with(config.clone()).executor;
     let readiness: headwater::http::Readiness = Arc::new(|| Box::pin(async { Ok(()) }));
-    ServerState { executor, auth: None, config: Arc::new(config), readiness, stage: Stage::Production }
+    ServerState {
+        executor,
+        auth: None,
+        config: Arc::new(config),
+        readiness,
+        stage: Stage::Production,
+        connections: Default::default(),
+    }
 }
 
 fn server() -> Router {

@@ -157,6 +157,11 @@ impl Writer {
         &self.0.model
     }
 
+    /// The tables that it writes.
+    pub fn tables(&self) -> &Arc<Tables> {
+        &self.0.tables
+    }
+
     /// Does all that the request wants, or nothing, and returns the JSON of the answer.
     ///
     /// # Errors

@@ -24,6 +24,7 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 mod update;
+mod watch;
 mod write;
 
 use apollo_compiler::ast::{self, DirectiveLocation};
@@ -75,6 +76,7 @@ fn write_collection(document: &mut Document, reach: &Reach, collection: &Collect
         aggregate::write_aggregate(document, collection);
     }
     input::write_inputs(document, reach, collection);
+    watch::write_record_change(document, collection);
 }
 
 /// The types that there is one copy of.
@@ -85,6 +87,7 @@ fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
     aggregate::write_date_bucket(document);
     access::write_accesses(document);
     change::write_changes(document);
+    watch::write_change_op(document);
     mail::write_mails(document);
     account::write_accounts(document);
     link::write_links(document, model);

@@ -8,13 +8,14 @@ use crate::model::{Collection, Model};
 
 use super::argument::{aggregate_arguments, connection_arguments, key_arguments, list_arguments};
 use super::document::{Document, Output, field, field_with, input};
-use super::write;
+use super::{watch, write};
 
 /// Writes `Query`, and each other root type that has a field.
 pub fn write_roots(document: &mut Document, model: &Model, system: &[SystemField]) {
     let mut reads: Vec<Output> = model.collections.values().flat_map(reads_of).collect();
     reads.push(node_field());
     reads.extend(system_fields(Root::Query, system));
+    let mut streams = reads.clone();
     document.plain_object("What can be read.", names::QUERY, reads);
     let mut writes: Vec<Output> = model.collections.values().flat_map(write::fields_of).collect();
     writes.extend(system_fields(Root::Mutation, system));
@@ -22,10 +23,11 @@ pub fn write_roots(document: &mut Document, model: &Model, system: &[SystemField
         let description = "What can be written. All fields of one request are written, or none is.";
         document.plain_object(description, names::MUTATION, writes);
     }
-    let streams = system_fields(Root::Subscription, system);
-    if !streams.is_empty() {
-        document.plain_object("What can be watched.", names::SUBSCRIPTION, streams);
-    }
+    streams.extend(model.collections.values().map(watch::changes_field));
+    streams.extend(system_fields(Root::Subscription, system));
+    let description =
+        "What can be watched: every query, answered again when its answer changes, and streams of changes.";
+    document.plain_object(description, names::SUBSCRIPTION, streams);
 }
 
 fn reads_of(collection: &Collection) -> Vec<Output> {

@@ -41,6 +41,7 @@ const API_TYPES: &[&str] = &[
     "PointInput",
     "EntryStatus",
     "Change",
+    "ChangeOp",
     "ChangedField",
     "ChangeConsumer",
     "ChangeOperation",
@@ -62,7 +63,8 @@ const API_TYPES: &[&str] = &[
 ];
 
 /// What the API adds to the name of a collection to name the types that go with it.
-const COLLECTION_SUFFIXES: [&str; 40] = [
+const COLLECTION_SUFFIXES: [&str; 41] = [
+    "Change",
     "Connection",
     "Edge",
     "Aggregate",
@@ -315,7 +317,10 @@ fn check_root_fields(report: &mut Report, declared: &Declared, model: &Model) {
         let plural_place = place.and_then(|plural| plural.location()).or_else(|| declaration.place());
         check_plural(report, declaration, collection);
         let (singular, plural) = (&collection.singular, &collection.plural);
-        let mut read = vec![(singular.clone(), declaration.place())];
+        let mut read = vec![
+            (singular.clone(), declaration.place()),
+            (format!("{singular}Changes"), declaration.place()),
+        ];
         // Other verbs clash where this one does.
         let mut write = vec![(verb_name("delete", singular), declaration.place())];
         if !collection.singleton {

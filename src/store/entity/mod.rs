@@ -5,6 +5,7 @@ pub mod api_token;
 pub mod auth_attempt;
 pub mod auth_event;
 pub mod change;
+pub mod change_removed;
 pub mod consumer;
 pub mod identity;
 pub mod mail;

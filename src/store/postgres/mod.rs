@@ -3,6 +3,7 @@
 //! Requests read through [`Readers`] and write through the [`Writer`], which share their connections; the
 //! pool does what is rare.
 
+pub(super) mod bus;
 mod connections;
 mod readers;
 mod writer;

@@ -11,3 +11,4 @@ pub mod queries;
 pub mod sample;
 pub mod site;
 pub mod smtp;
+pub mod socket;

@@ -1,0 +1,4 @@
+//! Operations over connections that stay open: WebSockets and event streams.
+
+mod protocol;
+mod ticking;
