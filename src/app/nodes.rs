@@ -12,7 +12,7 @@ use crate::auth::{Auth, USER};
 use crate::changes::{Change, Log};
 use crate::channel::Channels;
 use crate::live::Live;
-use crate::store::{Bus, Heard};
+use crate::store::bus::{Bus, Heard};
 
 /// The tasks that carry what nodes tell each other, once they are started. Clones share them.
 #[derive(Debug, Clone, Default)]
