@@ -6,6 +6,7 @@ pub mod access;
 pub mod app;
 pub mod auth;
 pub mod changes;
+pub mod channel;
 pub mod cli;
 pub mod config;
 pub mod engine;

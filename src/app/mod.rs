@@ -26,6 +26,7 @@ pub use watch::follow;
 
 use crate::auth::Auth;
 use crate::changes::{Consumer, Log};
+use crate::channel::{Channels, Judge, Rules};
 use crate::config::Config;
 use crate::graphql::accesses::Accesses;
 use crate::graphql::accounts::Accounts;
@@ -34,7 +35,7 @@ use crate::graphql::content::Content;
 use crate::graphql::executor::{Api, Executor};
 use crate::graphql::handlers::Handlers;
 use crate::graphql::mails::Mails;
-use crate::graphql::{self, system};
+use crate::graphql::{self, channels, system};
 use crate::http::{Connections, Readiness, ServerState, Stage, router};
 use crate::import;
 use crate::live::Live;
@@ -53,6 +54,7 @@ pub struct App {
     auth: Auth,
     usage: accounts::UsageTask,
     nodes: nodes::NodeTasks,
+    channels: Channels,
     executor: Executor,
     background: Background,
     mails: Told,
@@ -109,6 +111,8 @@ impl App {
         consumers: Vec<Arc<dyn Consumer>>,
     ) -> anyhow::Result<Self> {
         let loaded = project.load_model()?;
+        // Before the database is touched.
+        Rules::read(&project.config.channel, &loaded.model)?;
         loaded.tell_warnings(stage, &[]);
         let store = project.connect().await?;
         let is_new = !sync::has_model(&store).await.context("can't read the database")?;
@@ -122,7 +126,11 @@ impl App {
         let background = Background::new(&log, consumers, &config.changes, sender);
         background::tell_unknown_collections(&config.changes, &model);
         let live = Live::new(log.clone());
-        let executor = Executor::new(api(&model, &live, &log, background.names(), &auth, &mails)?);
+        let channels = Channels::new(store.bus().clone(), config.channels.clone());
+        let names = background.names();
+        let (api, judge) = api(&model, &live, &log, names, &auth, &mails, &channels)?;
+        channels.judge_by(judge);
+        let executor = Executor::new(api);
         follow_model(&auth, &executor);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
@@ -137,6 +145,7 @@ impl App {
             auth,
             usage,
             nodes,
+            channels,
             executor,
             background,
             mails,
@@ -154,7 +163,7 @@ impl App {
     /// Starts what runs beside requests, until the app is closed: consumers are fed from the change log, what is
     /// kept no longer is removed from it, mails are sent, and nodes of the same database hear of each other.
     pub fn start(&self) {
-        self.nodes.start(&self.log);
+        self.nodes.start(&self.log, &self.channels);
         self.live.start();
         self.background.start();
         self.usage.start(self);
@@ -328,7 +337,7 @@ fn follow_model(auth: &Auth, executor: &Executor) {
     }
 }
 
-/// The API of a model.
+/// The API of a model, and who judges by it what may be done with channels.
 fn api(
     model: &Arc<Model>,
     live: &Live,
@@ -336,8 +345,10 @@ fn api(
     consumers: Vec<String>,
     auth: &Auth,
     mails: &Told,
-) -> anyhow::Result<Api> {
+    channels: &Channels,
+) -> anyhow::Result<(Api, Judge)> {
     let config = auth.config();
+    let rules = Rules::read(&config.channel, model)?;
     let schema = graphql::build(model, system::FIELDS)?;
     let content =
         Content::new(log.store().clone(), log.clone(), model.clone(), &config.limits, &config.graphql)
@@ -356,5 +367,7 @@ fn api(
         config: config.clone(),
     };
     accounts.answer(&mut handlers);
-    Ok(Api::new(schema.apollo, handlers, Some(content), config.clone()))
+    channels::answer(channels, &mut handlers);
+    let judge = Judge::new(rules, content.shared_reader());
+    Ok((Api::new(schema.apollo, handlers, Some(content), config.clone()), judge))
 }

@@ -35,11 +35,14 @@ impl App {
         loaded.tell_warnings(self.stage, &self.current().warnings);
         let model = Arc::new(loaded.model);
         // Before the database is touched: an API that can't be made must leave nothing behind.
-        let api = api(&model, &self.live, &self.log, self.background.names(), &self.auth, &self.mails)?;
+        let names = self.background.names();
+        let (api, judge) =
+            api(&model, &self.live, &self.log, names, &self.auth, &self.mails, &self.channels)?;
         apply(&self.store, &model, &loaded.sdl).await?;
         background::tell_unknown_collections(&self.config.changes, &model);
         self.auth.follow(model.clone())?;
         self.executor.replace(api);
+        self.channels.judge_by(judge);
         follow_model(&self.auth, &self.executor);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = current;

@@ -1,4 +1,4 @@
-//! `headwater check`: reports every mistake of the model.
+//! `headwater check`: reports every mistake of the model, and of the settings that speak of it.
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use crate::app::Project;
+use crate::channel::Rules;
 use crate::graphql::{self, system};
 use crate::model::diagnostics::render;
 use crate::model::{self, Diagnostic, Loaded, SourceFile};
@@ -41,14 +42,20 @@ pub fn run(project: &Project, args: &Args) -> anyhow::Result<ExitCode> {
         Ok(Loaded { model, warnings }) => (warnings, Some(model)),
         Err(found) => (found, None),
     };
+    let mut channels = Vec::new();
     if let Some(model) = &loaded {
         graphql::build(model, system::FIELDS).context("can't make the API of this model")?;
+        let rules = Rules::read(&project.config.channel, model);
+        channels = rules.err().map(|invalid| invalid.problems).unwrap_or_default();
     }
     match args.format {
-        Format::Text => print_text(&found, &sources),
-        Format::Json => print_json(&found)?,
+        Format::Text => {
+            print_text(&found, &sources);
+            channels.iter().for_each(|problem| eprintln!("error: headwater.toml: {problem}"));
+        }
+        Format::Json => print_json(&found, &channels)?,
     }
-    Ok(if loaded.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if loaded.is_some() && channels.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn print_text(found: &[Diagnostic], sources: &[SourceFile]) {
@@ -56,9 +63,12 @@ fn print_text(found: &[Diagnostic], sources: &[SourceFile]) {
     eprintln!("{}", summary(found, sources.len()));
 }
 
-fn print_json(found: &[Diagnostic]) -> anyhow::Result<()> {
+fn print_json(found: &[Diagnostic], channels: &[String]) -> anyhow::Result<()> {
     let (mistakes, warnings) = count(found);
-    let answer = json!({ "errors": mistakes, "warnings": warnings, "diagnostics": found });
+    let mut answer = json!({ "errors": mistakes, "warnings": warnings, "diagnostics": found });
+    if !channels.is_empty() {
+        answer["channels"] = json!(channels);
+    }
     super::print(&format!("{answer}\n"))
 }
 

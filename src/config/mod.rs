@@ -5,6 +5,7 @@
 //! file. Everything that is wrong is reported at once, before anything starts. Read [`Config`] first.
 
 mod auth;
+mod channels;
 mod mail;
 mod network;
 mod providers;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 pub use auth::{Admin, Auth, SignUp};
+pub use channels::Channels;
 pub use mail::Mail;
 pub use network::Network;
 pub use providers::{IssuerClaims, IssuerSettings, IssuerUsers, ProviderSettings};
@@ -49,6 +51,11 @@ pub struct Config {
     pub changes: Changes,
     /// Mails.
     pub mail: Mail,
+    /// Messages between those who are connected.
+    pub channels: Channels,
+    /// Who may do what in which channels: `[[channel]]` tables, which are read with the model.
+    #[serde(deserialize_with = "channels::rules")]
+    pub channel: Vec<serde_json::Value>,
     /// What is logged.
     pub log: Log,
 }
@@ -327,6 +334,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         ));
     }
     problems.extend(mail::check(&config.mail));
+    problems.extend(channels::check(&config.channels));
     let limits = &config.limits;
     let positive = [
         ("server.request_timeout_ms", config.server.request_timeout_ms as usize),
@@ -341,6 +349,9 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         ("limits.root_fields", limits.root_fields),
         ("limits.input_depth", limits.input_depth),
         ("limits.write_queue", limits.write_queue),
+        ("channels.payload_bytes", config.channels.payload_bytes),
+        ("channels.state_bytes", config.channels.state_bytes),
+        ("channels.queue", config.channels.queue),
         ("realtime.operations", config.realtime.operations),
         ("realtime.init_timeout_ms", config.realtime.init_timeout_ms as usize),
         ("realtime.send_timeout_ms", config.realtime.send_timeout_ms as usize),

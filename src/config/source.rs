@@ -7,7 +7,7 @@ use std::path::Path;
 use config::{File, FileFormat, Source, Value, ValueKind};
 use serde::{Deserialize, Deserializer};
 
-use super::{Config, Flags, LogFormat, providers};
+use super::{Config, Flags, LogFormat, channels, providers};
 
 /// Names in the environment that are shorter than `HEADWATER_SECTION_KEY`.
 const SHORT_NAMES: [(&str, &str); 2] =
@@ -155,6 +155,13 @@ fn settings_of_file(file: &Path, known: &[String]) -> Result<(Settings, Vec<Stri
         }
     };
     for (section, table) in tables {
+        if section == channels::RULES {
+            match channels::of_file(&shown.to_string(), table) {
+                Ok(rules) => settings.push(rules),
+                Err(problem) => problems.push(problem),
+            }
+            continue;
+        }
         let ValueKind::Table(keys) = table.kind else {
             problems.push(format!("{shown}: `{section}` must be a section: write `[{section}]`"));
             continue;
@@ -209,6 +216,7 @@ fn setting_of_variable(variable: &str, rest: &str, known: &[String]) -> Option<S
     short
         .or_else(|| known.iter().find(|name| name.replace('.', "_").to_uppercase() == rest).cloned())
         .or_else(|| providers::setting_of_variable(rest))
+        .or_else(|| (rest == channels::RULES.to_uppercase()).then(|| channels::RULES.to_owned()))
 }
 
 fn settings_of_flags(flags: &Flags) -> Settings {
@@ -311,6 +319,24 @@ mod tests {
     }
 
     #[test]
+    fn rules_of_channels_come_from_tables_or_from_json() {
+        let toml = "[[channel]]\nname = 'post/{id}'\ncollection = 'Post'
+            allow = [{ to = ['author'], do = ['JOIN'], where = { author = { id = { eq = '$user.id' } } } }]";
+        let expected = serde_json::json!([{
+            "allow": [{ "do": ["JOIN"], "to": ["author"], "where": { "author": { "id": { "eq": "$user.id" } } } }],
+            "collection": "Post",
+            "name": "post/{id}",
+        }]);
+        let file = read_with(toml, &[], &Flags::default()).unwrap();
+        assert_eq!(serde_json::to_value(&file.channel).unwrap(), expected);
+        let variable = [("HEADWATER_CHANNEL", &*expected.to_string())];
+        let environment = read_with("", &variable, &Flags::default()).unwrap();
+        assert_eq!(environment.channel, file.channel);
+        let wrong = read_with("[channel]\nname = 'a'", &[], &Flags::default()).unwrap_err();
+        assert!(wrong.contains("write `[[channel]]` for each channel"), "{wrong}");
+    }
+
+    #[test]
     fn settings_of_providers_that_do_not_exist_are_refused() {
         let toml = "[auth]\nproviders.github = 1\n[auth.providers.google]\nclient = 'a'";
         let wrong = read_with(toml, &[], &Flags::default()).unwrap_err();
@@ -330,6 +356,10 @@ mod tests {
             std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/configuration.md")).unwrap();
         let defaults = serde_json::to_value(Config::default()).unwrap();
         for (section, settings) in defaults.as_object().unwrap() {
+            if settings.is_array() {
+                assert!(docs.contains(&format!("\n## `[[{section}]]`\n")), "[[{section}]] is not documented");
+                continue;
+            }
             assert!(docs.contains(&format!("\n## `[{section}]`\n")), "[{section}] is not documented");
             for (key, value) in settings.as_object().unwrap() {
                 let value = match value {

@@ -13,7 +13,7 @@ use sea_query::Value as Sql;
 use super::statements::{Shape, Statements};
 use crate::access::Actor;
 use crate::error::{Code, Error, Step};
-use crate::filter::Filter;
+use crate::filter::{Asker, Filter};
 use crate::model::Model;
 use crate::query::complete::Marked;
 use crate::query::{self, Advice, BadArgument, Parameter, Plan, Refused, Variables, complete};
@@ -37,6 +37,9 @@ pub struct ReadLimits {
     /// The most values of an answer, as [`query::cost`] counts them.
     pub cost: u64,
 }
+
+/// For what the server itself asks for.
+const NO_LIMITS: ReadLimits = ReadLimits { rows: u32::MAX, cost: u64::MAX };
 
 /// A plan, and what its requests share.
 #[derive(Debug)]
@@ -142,7 +145,21 @@ impl Reader {
         variables: &Variables,
         actor: &Actor,
     ) -> Result<Bound, Vec<Error>> {
-        self.bind_within(planned, variables, actor, ReadLimits { rows: u32::MAX, cost: u64::MAX })
+        self.bind_within(planned, variables, actor, NO_LIMITS)
+    }
+
+    /// The same for whoever knows what the variables of rules stand for.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Reader::bind_all`].
+    pub fn bind_rule(
+        &self,
+        planned: &Planned,
+        variables: &Variables,
+        asker: &dyn Asker,
+    ) -> Result<Bound, Vec<Error>> {
+        self.bind_for(planned, variables, asker, NO_LIMITS)
     }
 
     fn bind_within(
@@ -152,8 +169,18 @@ impl Reader {
         actor: &Actor,
         limits: ReadLimits,
     ) -> Result<Bound, Vec<Error>> {
+        actor.asking(|asker| self.bind_for(planned, variables, asker, limits))
+    }
+
+    fn bind_for(
+        &self,
+        planned: &Planned,
+        variables: &Variables,
+        asker: &dyn Asker,
+        limits: ReadLimits,
+    ) -> Result<Bound, Vec<Error>> {
         let plan = &planned.plan;
-        let bound = actor.asking(|asker| query::bind(&self.model, plan, variables, asker, limits.rows));
+        let bound = query::bind(&self.model, plan, variables, asker, limits.rows);
         let bindings = bound.map_err(|bad| bad.into_iter().map(bad_argument).collect::<Vec<_>>())?;
         let cost = query::cost(plan, &bindings);
         if cost > limits.cost {

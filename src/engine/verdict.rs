@@ -3,20 +3,13 @@
 //! The lines are judged by the compiler that answers queries, so that what is told is what happens. Read
 //! [`judge`] first.
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
-use super::read::{Planned, Reader};
+use super::read::Reader;
 use crate::access::Actor;
 use crate::access::rules::{self, Action};
 use crate::error::Error;
 use crate::model::{Allow, Collection, Field};
-use crate::query::selection::{
-    Entry, Input, Many, Node, NodeId, Object, Output, Role, Root, Selection, When,
-};
-use crate::query::{self, Variables};
-
-/// The variable that holds the record's id.
-const ID: &str = "#id";
 
 /// What somebody wants to do.
 #[derive(Debug, Clone, Copy)]
@@ -206,35 +199,5 @@ async fn passes(
     id: &str,
     rule: &Json,
 ) -> Result<bool, Error> {
-    let planned = Planned::new(query::plan_by_rule(reader.model(), record(collection), rule));
-    let variables: Variables = [(ID.to_owned(), Json::from(id))].into_iter().collect();
-    let bound = reader.bind_all(&planned, &variables, actor);
-    let bound = bound.map_err(|errors| {
-        errors.into_iter().next().unwrap_or_else(|| Error::internal(anyhow::anyhow!("nothing was wrong")))
-    })?;
-    let answer = reader.read(&planned, &bound, String::new()).await?;
-    let found: Json = serde_json::from_str(&answer.text).unwrap_or_default();
-    Ok(found["found"].as_array().is_some_and(|records| !records.is_empty()))
-}
-
-/// Asks for the record's id.
-fn record(collection: &Collection) -> Selection {
-    let is_it = Input::Object(vec![("eq".to_owned(), Input::Variable(ID.to_owned()))]);
-    let id = Entry { key: "id".to_owned(), when: When::Always, output: Output::Leaf("id".to_owned()) };
-    let object = Object { type_name: collection.name.clone(), entries: vec![id] };
-    let node = Node {
-        collection: collection.name.clone(),
-        role: Role::List { positioned: false },
-        arguments: vec![
-            ("where".to_owned(), Input::Object(vec![("id".to_owned(), is_it)])),
-            ("limit".to_owned(), Input::Constant(json!(1))),
-        ],
-        when: When::Always,
-        path: Vec::new(),
-    };
-    let root = Root::Many(NodeId(0), Many::List(object));
-    Selection {
-        roots: vec![Entry { key: "found".to_owned(), when: When::Always, output: root }],
-        nodes: vec![node],
-    }
+    reader.passes(&reader.plan_rule(collection, rule), id, actor, &Map::new()).await
 }

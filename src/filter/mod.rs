@@ -21,7 +21,7 @@ pub use looks::{Related, own_fields, related};
 pub(crate) use read::{items, object};
 pub use read::{read, read_rule, read_test};
 pub use sight::{Everything, Sight, traversed};
-pub use variable::{Asker, At, Operand, Variable, Wanted};
+pub use variable::{Asker, At, InChannel, Operand, Variable, Wanted};
 pub use weaken::weaker;
 
 use crate::model::{Operator, Value};

@@ -19,6 +19,8 @@ pub enum Variable {
     Now(i64),
     /// `$request.ip`
     Ip,
+    /// `$channel.x`: what the name of the channel has in that place. In rules of channels only.
+    Channel(String),
 }
 
 impl Variable {
@@ -31,6 +33,7 @@ impl Variable {
             Some(("user", field)) => Some(Self::User(field.to_owned())),
             Some(("claims", claim)) if !claim.is_empty() => Some(Self::Claim(claim.to_owned())),
             Some(("request", "ip")) => Some(Self::Ip),
+            Some(("channel", name)) if !name.is_empty() => Some(Self::Channel(name.to_owned())),
             _ => moved(text.strip_prefix("now")?).map(Self::Now),
         }
     }
@@ -94,6 +97,24 @@ impl Asker for At<'_> {
                 moment.map_or(Json::Null, |moment| Value::DateTime(moment).to_json())
             }
             Variable::Ip => self.ip.map_or(Json::Null, |ip| ip.to_string().into()),
+            Variable::Channel(_) => Json::Null,
+        }
+    }
+}
+
+/// Whoever asks, in a channel.
+pub struct InChannel<'a> {
+    /// Who asks.
+    pub asker: &'a dyn Asker,
+    /// What the channel's name has in the places of its variables.
+    pub channel: &'a Map<String, Json>,
+}
+
+impl Asker for InChannel<'_> {
+    fn value(&self, variable: &Variable) -> Json {
+        match variable {
+            Variable::Channel(name) => self.channel.get(name).cloned().unwrap_or(Json::Null),
+            other => self.asker.value(other),
         }
     }
 }
@@ -193,6 +214,7 @@ mod tests {
         assert_eq!(Variable::parse("$user.roles"), Some(Variable::Roles));
         assert_eq!(Variable::parse("$now(-15m)"), Some(Variable::Now(-900)));
         assert_eq!(Variable::parse("$claims.a.b"), Some(Variable::Claim("a.b".into())));
+        assert_eq!(Variable::parse("$channel.id"), Some(Variable::Channel("id".into())));
         for text in ["$$now", "now", "", "$now(15)", "$request.host"] {
             assert_eq!(Variable::parse(text), None, "{text}");
         }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::answer::RequestId;
 use super::exchange::Exchange;
+use super::subscription::Standing;
 use super::system::Root;
 use crate::access::Actor;
 use crate::error::Error;
@@ -26,6 +27,8 @@ pub struct Call {
     pub exchange: Arc<Exchange>,
     /// The request's name in the log.
     pub request_id: Option<RequestId>,
+    /// Of a subscription: who asks, while it lasts.
+    pub standing: Option<Standing>,
 }
 
 /// The key of an object that stands for a record of content; see [`record`].
@@ -42,7 +45,7 @@ pub fn record(id: &str) -> Value {
 /// objects that stand for an interface or a union.
 pub type Handler = Arc<dyn Fn(Call) -> BoxFuture<'static, Result<Value, Error>> + Send + Sync>;
 
-/// What a field of `Subscription` sends, one value for each event.
+/// What a field of `Subscription` sends, one value for each event. An error ends it.
 pub type Events = BoxStream<'static, Result<Value, Error>>;
 
 /// Starts the events of a field of `Subscription`.

@@ -7,6 +7,7 @@ pub mod accesses;
 pub mod accounts;
 pub mod answer;
 pub mod audit;
+pub mod channels;
 pub mod collect;
 pub mod complete;
 pub mod content;

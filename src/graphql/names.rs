@@ -64,6 +64,12 @@ pub const ACCESS_ACTION: &str = "AccessAction";
 pub const MAIL: &str = "Mail";
 /// What became of a mail.
 pub const MAIL_STATUS: &str = "MailStatus";
+/// Something that happened in a channel.
+pub const CHANNEL_EVENT: &str = "ChannelEvent";
+/// What it was.
+pub const CHANNEL_EVENT_KIND: &str = "ChannelEventKind";
+/// Somebody who is in a channel.
+pub const CHANNEL_MEMBER: &str = "ChannelMember";
 /// What a sign-in leads to.
 pub const SIGN_IN: &str = "SignIn";
 /// A session with its tokens.

@@ -334,7 +334,7 @@ impl Ready {
         let definitions = &field.definition.arguments;
         let arguments = coerce_arguments(self.api.judge(), definitions, &field.arguments, &self.variables)?;
         let Origin { request_id, exchange, .. } = self.origin.clone();
-        Ok(Call { actor: self.actor.clone(), arguments, exchange, request_id })
+        Ok(Call { actor: self.actor.clone(), arguments, exchange, request_id, standing: None })
     }
 
     /// Answers `__schema` and `__type`.

@@ -85,7 +85,7 @@ impl Ready {
             Work::Content(_) => queries::watch(self, standing, request_id),
             Work::Changes(_) => changes::watch(self, standing, request_id).await,
             Work::Mixed { .. } | Work::Write(_) if self.has_subscriber() => {
-                self.handled_events(request_id).await
+                self.handled_events(standing, request_id).await
             }
             Work::Mixed { .. } | Work::Write(_) => queries::watch(self, standing, request_id),
         }
@@ -126,24 +126,30 @@ impl Ready {
         roots.values().flatten().any(|field| self.api.handlers.subscriber(&field.name).is_some())
     }
 
-    async fn handled_events(self, request_id: RequestId) -> Result<Payloads, Vec<Error>> {
-        let events = self.events().await?;
+    async fn handled_events(self, standing: Standing, request_id: RequestId) -> Result<Payloads, Vec<Error>> {
+        let events = self.events(standing).await?;
         let ready = Arc::new(self);
         let payloads = events.then(move |event| {
             let (ready, request_id) = (ready.clone(), request_id.clone());
-            async move { Ok(ready.answer_event(event).await.into_payload(&request_id)) }
+            async move {
+                match event {
+                    Ok(event) => Ok(ready.answer_event(Ok(event)).await.into_payload(&request_id)),
+                    Err(error) => Err(reported(vec![error], &request_id)),
+                }
+            }
         });
         Ok(payloads.boxed())
     }
 
     /// The events of a subscription that has a handler.
-    async fn events(&self) -> Result<Events, Vec<Error>> {
+    async fn events(&self, standing: Standing) -> Result<Events, Vec<Error>> {
         let Work::Mixed { checked, .. } = &self.prepared.work else { return Err(unanswered()) };
         let roots = self.roots(checked);
         let field = roots.values().flatten().next().copied();
         let subscriber = field.and_then(|field| Some((self.api.handlers.subscriber(&field.name)?, field)));
         let (subscriber, field) = subscriber.ok_or_else(unanswered)?;
-        let call = self.call(field).map_err(|error| vec![error])?;
+        let mut call = self.call(field).map_err(|error| vec![error])?;
+        call.standing = Some(standing);
         subscriber(call).await.map_err(|error| vec![error])
     }
 

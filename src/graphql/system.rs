@@ -397,4 +397,28 @@ pub const FIELDS: &[SystemField] = &[
         arguments: "\"The passkey's id.\" id: ID!",
         type_ref: "Boolean!",
     },
+    SystemField {
+        root: Root::Subscription,
+        name: "channel",
+        description: "Joins a channel and tells what happens there: first `HERE`, with everybody who is there, oneself among them. Who subscribes is there until the subscription ends.",
+        arguments: "\"The channel, such as `post/7`; `record/Post/7` is of the record and open to whoever may read it.\" name: String! \
+                    \"What the others are told of this member, such as `{ cursor: 7 }`.\" state: JSON",
+        type_ref: "ChannelEvent!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "broadcast",
+        description: "Says something to everybody who is in a channel now. It is kept nowhere.",
+        arguments: "\"The channel.\" channel: String! \"What is said.\" payload: JSON!",
+        type_ref: "Boolean!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "setPresence",
+        description: "Changes what the others are told of a member, which must be one of the same user.",
+        arguments: "\"The channel.\" channel: String! \
+                    \"The member's id: `member` of the event `HERE`.\" member: ID! \
+                    \"What they are told; nothing when it is left out.\" state: JSON",
+        type_ref: "Boolean!",
+    },
 ];

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use diagnostics::{Diagnostic, SourceFile};
 pub use kind::{Operator, Scalar};
 pub use layout::Layout;
-pub use load::{Loaded, PRELUDE_FILE, load};
+pub use load::{Loaded, PRELUDE_FILE, check_rule, load};
 pub use value::Value;
 
 /// A checked model: every name in it resolves.

@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod changes;
+mod channels;
 mod clients;
 mod conformance;
 mod cost;
@@ -16,6 +17,7 @@ mod guide;
 mod http;
 mod import;
 mod judged;
+mod live;
 mod mail;
 mod nodes;
 mod prelude;

@@ -9,6 +9,7 @@ mod account;
 mod aggregate;
 mod argument;
 mod change;
+mod channel;
 mod connection;
 mod document;
 mod filter;
@@ -89,6 +90,7 @@ fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
     change::write_changes(document);
     watch::write_change_op(document);
     mail::write_mails(document);
+    channel::write_channels(document);
     account::write_accounts(document);
     link::write_links(document, model);
     // Built into GraphQL since September 2025, but apollo-compiler 1.33 does not know it.

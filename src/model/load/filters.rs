@@ -19,6 +19,8 @@ pub(super) struct Scope<'a, 'r> {
     pub report: &'a mut Report<'r>,
     pub declared: &'a Declared,
     pub model: &'a Model,
+    /// The names that `$channel` has.
+    pub channel: &'a [&'a str],
 }
 
 impl Scope<'_, '_> {
@@ -405,6 +407,14 @@ fn read_variable(scope: &mut Scope, text: &str, operand: &Node<Literal>) -> Opti
         ("user", Some(name)) => read_user_variable(scope, text, name, operand),
         ("claims", Some(name)) if !name.is_empty() => Some(Variable::Anything),
         ("request", Some("ip")) => Some(Variable::Scalar(Scalar::String)),
+        ("channel", Some(name)) if scope.channel.contains(&name) => Some(Variable::Scalar(Scalar::String)),
+        ("channel", Some(name)) if !scope.channel.is_empty() => {
+            let known = scope.channel.iter().map(|name| format!("`$channel.{name}`")).collect::<Vec<_>>();
+            let hint = did_you_mean(name, scope.channel.iter().copied());
+            let hint = hint.unwrap_or_else(|| format!("its name has {}", known.join(" ")));
+            scope.error(operand, format!("the channel's name has no `{{{name}}}`"), hint);
+            None
+        }
         (now, None) if is_now(now) => Some(Variable::Scalar(Scalar::DateTime)),
         _ => {
             scope.error(operand, format!("unknown variable `{text}`"), VARIABLES);

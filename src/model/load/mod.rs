@@ -11,6 +11,7 @@ mod declare;
 mod directives;
 mod fields;
 mod filters;
+mod foreign;
 mod interfaces;
 mod names;
 mod notes;
@@ -28,6 +29,7 @@ mod tests;
 
 use super::Model;
 use super::diagnostics::{Diagnostic, SourceFile};
+pub use foreign::check_rule;
 use report::Report;
 
 /// The prelude: what `headwater init` writes for the tools of others.

@@ -197,7 +197,7 @@ fn filter(
     given: Option<&Node<Literal>>,
 ) -> Option<Json> {
     let given = given?;
-    filters::check(&mut Scope { report, declared, model }, type_name, given);
+    filters::check(&mut Scope { report, declared, model, channel: &[] }, type_name, given);
     Some(values::to_json(given))
 }
 
@@ -225,7 +225,7 @@ fn set_values(
             || matches!(field.kind, FieldKind::Relation(_))
         {
             let holds = if field.list { Holds::Many } else { Holds::One };
-            filters::check_operand(&mut Scope { report, declared, model }, field, value, holds);
+            filters::check_operand(&mut Scope { report, declared, model, channel: &[] }, field, value, holds);
         } else {
             values::check(report, model, field, value);
         }

@@ -91,6 +91,11 @@ impl Bus {
         &self.0.node
     }
 
+    /// Whether there may be other nodes.
+    pub fn reaches_others(&self) -> bool {
+        self.0.target.is_some()
+    }
+
     /// Tells everybody who subscribed to the topic, here at once and on the other nodes as soon as they can be
     /// reached: in order, and once. Nobody waits for it, and nothing fails because of it. More than
     /// [`MOST_BYTES`] are told to nobody.

@@ -13,6 +13,7 @@ mod query;
 mod reads;
 mod requests;
 mod world;
+mod watching;
 mod writes;
 
 use std::collections::BTreeSet;
