@@ -7,6 +7,7 @@
 
 pub mod cohort;
 mod follower;
+mod moments;
 mod registry;
 pub mod stream;
 mod window;
@@ -119,6 +120,11 @@ impl Live {
     ) -> Result<stream::Watching, Error> {
         let demand = Demand::new(self.0.clone());
         stream::watch(self.0.clone(), demand, changes, since).await
+    }
+
+    /// The log that is followed.
+    pub fn log(&self) -> &Log {
+        &self.0.log
     }
 
     /// How many different queries are watched.
