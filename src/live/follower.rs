@@ -19,8 +19,8 @@ use crate::store::StoreError;
 const BATCH: u64 = 1_000;
 /// How often it is looked at the log when nobody says that there is something new, and at what changes with time.
 const POLL: Duration = Duration::from_secs(1);
-/// When judging would take longer than evaluating: so many changes times so many cohorts.
-const TOO_MANY_TO_JUDGE: usize = 200_000;
+/// So many changes of a collection at once take longer to judge than a query to evaluate.
+const TOO_MANY_TO_JUDGE: usize = 256;
 /// Others get to run after so many cohorts.
 const AT_A_STRETCH: usize = 256;
 
@@ -166,7 +166,7 @@ impl Follower {
             let cohorts = self.inner.cohorts.of(collection);
             let changes: Vec<&Arc<Change>> =
                 changes.iter().filter(|change| change.collection == collection).copied().collect();
-            if cohorts.len() * changes.len() > TOO_MANY_TO_JUDGE {
+            if changes.len() > TOO_MANY_TO_JUDGE {
                 cohorts.iter().for_each(|cohort| cohort.mark());
                 continue;
             }
