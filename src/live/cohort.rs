@@ -15,9 +15,8 @@ use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 
 use super::{Demand, Inner};
-use crate::changes::{Change, Histories, Operation, Past};
 use crate::error::{Code, Error};
-use crate::filter::{Facts, Values};
+use crate::filter::Values;
 use crate::model::Model;
 use crate::query::footprint::{Footprint, Moment, Step};
 
@@ -142,16 +141,8 @@ impl Cohort {
         !state.is_running && (!state.is_marked || self.newest.receiver_count() == 0)
     }
 
-    /// Whether the change may have changed the answer.
-    pub(super) fn is_touched(&self, change: &Change, histories: &Histories) -> bool {
-        let before = histories.before(change).map_or(Seen::Nothing, Seen::Past);
-        let after = histories.after(change).map_or(Seen::Nothing, Seen::Past);
-        let step = Step {
-            collection: &change.collection,
-            changed: change.after.as_ref().filter(|_| change.operation == Operation::Update),
-            before: (change.operation != Operation::Create).then_some(&before),
-            after: (change.operation != Operation::Delete).then_some(&after),
-        };
+    /// Whether the answer may be another one after the step.
+    pub(super) fn is_touched(&self, step: Step<'_>) -> bool {
         self.query.footprint.is_touched(&self.query.model, &self.query.values, step)
     }
 
@@ -266,21 +257,6 @@ fn hash_of(result: &Result<Arc<str>, Vec<Error>>) -> u64 {
         Err(errors) => format!("{errors:?}").hash(&mut hasher),
     }
     hasher.finish()
-}
-
-/// What is known of a record at one side of a change.
-enum Seen<'a> {
-    Past(Past<'a>),
-    Nothing,
-}
-
-impl Facts for Seen<'_> {
-    fn value(&self, field: &str) -> Option<&serde_json::Value> {
-        match self {
-            Self::Past(past) => past.value(field),
-            Self::Nothing => None,
-        }
-    }
 }
 
 /// Somebody who watches a query.

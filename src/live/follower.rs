@@ -12,7 +12,9 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 use super::cohort::Cohort;
 use super::moments::Moments;
 use super::{Inner, PATIENCE};
-use crate::changes::{Change, Histories, Log, Position, Visible};
+use crate::changes::{Change, Histories, Log, Operation, Past, Position, Visible};
+use crate::filter::Facts;
+use crate::query::footprint::Step;
 use crate::store::StoreError;
 
 /// The changes that are read at once.
@@ -188,13 +190,43 @@ impl Follower {
             None => Histories::default(),
         };
         for some in cohorts.chunks(AT_A_STRETCH) {
-            for cohort in some.iter().filter(|cohort| !cohort.is_marked()) {
-                if changes.iter().any(|change| cohort.is_touched(change, &histories)) {
-                    cohort.mark();
-                }
-            }
+            mark_touched(some, changes, &histories);
             tokio::task::yield_now().await;
         }
         Ok(())
+    }
+}
+
+/// Marks those of the cohorts that the changes may have touched.
+fn mark_touched(cohorts: &[Arc<Cohort>], changes: &[&Arc<Change>], histories: &Histories) {
+    for change in changes {
+        let before = histories.before(change).map_or(Seen::Nothing, Seen::Past);
+        let after = histories.after(change).map_or(Seen::Nothing, Seen::Past);
+        let step = Step {
+            collection: &change.collection,
+            changed: change.after.as_ref().filter(|_| change.operation == Operation::Update),
+            before: (change.operation != Operation::Create).then_some(&before),
+            after: (change.operation != Operation::Delete).then_some(&after),
+        };
+        for cohort in cohorts.iter().filter(|cohort| !cohort.is_marked()) {
+            if cohort.is_touched(step) {
+                cohort.mark();
+            }
+        }
+    }
+}
+
+/// What is known of a record at one side of a change.
+enum Seen<'a> {
+    Past(Past<'a>),
+    Nothing,
+}
+
+impl Facts for Seen<'_> {
+    fn value(&self, field: &str) -> Option<&serde_json::Value> {
+        match self {
+            Self::Past(past) => past.value(field),
+            Self::Nothing => None,
+        }
     }
 }
