@@ -114,7 +114,8 @@ async fn half_a_message_keeps_nobody() {
 async fn event_stream_that_nobody_reads_is_cut_off() {
     use tokio::io::AsyncReadExt;
     let project = ProjectDir::new("type Post @collection { text: Text! }");
-    project.write("headwater.toml", "[realtime]\nsend_timeout_ms = 500\n[server]\nshutdown_timeout_ms = 2000");
+    project
+        .write("headwater.toml", "[realtime]\nsend_timeout_ms = 500\n[server]\nshutdown_timeout_ms = 2000");
     let mut server = Server::start(&project, &["serve"]);
     let made = server.ask("mutation { createPost(data: { id: \"1\", text: \"a\" }) { id } }").await;
     assert_eq!(made["data"]["createPost"]["id"], "1", "{made}");
@@ -137,7 +138,8 @@ async fn event_stream_that_nobody_reads_is_cut_off() {
     // More than the kernel takes for somebody who does not read.
     let cut_off = async |server: &Server, letter: char| {
         let text = letter.to_string().repeat(1_500_000);
-        let document = format!("mutation {{ updatePost(id: \"1\", data: {{ text: \"{text}\" }}) {{ version }} }}");
+        let document =
+            format!("mutation {{ updatePost(id: \"1\", data: {{ text: \"{text}\" }}) {{ version }} }}");
         let written = server.ask(&document).await;
         assert!(written["data"]["updatePost"]["version"].is_number(), "{written}");
         server.log().matches("event stream closed").count()

@@ -11,8 +11,8 @@ mod model;
 mod query;
 mod reads;
 mod requests;
-mod world;
 mod watching;
+mod world;
 mod writes;
 
 use std::collections::BTreeSet;
