@@ -16,7 +16,7 @@ use crate::store::bus::{Heard, Message};
 /// How often a node that has members says that it is alive.
 const BEAT: Duration = Duration::from_secs(3);
 /// How long a node may say nothing before its members count as gone.
-const SILENCE: Duration = Duration::from_secs(15);
+const SILENCE: Duration = Duration::from_secs(12);
 /// About so many bytes of members are told at once, and this long is waited between two times.
 const PART_BYTES: usize = 256 * 1024;
 const PART_PAUSE: Duration = Duration::from_millis(20);

@@ -160,16 +160,16 @@ impl Reading<'_> {
 
     fn collection(&mut self, given: Option<&Json>, pattern: Option<&Pattern>) -> Option<String> {
         let given = given?;
-        let name = given.as_str().unwrap_or_default();
-        if !self.model.collections.contains_key(name) {
-            let hint = did_you_mean(name, self.model.collections.keys().map(String::as_str));
+        let name = given.as_str().map_or_else(|| given.to_string(), str::to_owned);
+        if !self.model.collections.contains_key(&name) {
+            let hint = did_you_mean(&name, self.model.collections.keys().map(String::as_str));
             let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
-            self.problem("collection", format!("the model has no type {given} with records{hint}"));
+            self.problem("collection", format!("the model has no type `{name}` with records{hint}"));
         }
         if pattern.is_some_and(|pattern| !pattern.variables().contains(&"id")) {
             self.problem("collection", "the name needs `{id}`, which stands for the record's id");
         }
-        Some(name.to_owned())
+        Some(name)
     }
 
     fn lines(&mut self, given: Option<&Json>, judged: &str, variables: Option<&[&str]>) -> Vec<Line> {

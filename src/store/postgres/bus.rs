@@ -21,6 +21,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long it may be quiet before it is asked whether it is still there: a network that drops packets does not
 /// say so.
 const QUIET: Duration = Duration::from_secs(10);
+/// A connection that lasted so long was a good one: the next loss is the first again.
+const STEADY: Duration = Duration::from_secs(1);
+/// How often losses are told, at most.
+const TOLD_EVERY: Duration = Duration::from_secs(60);
 /// The first wait after a loss, and the longest.
 const WAITS: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(10)];
 /// The word for all nodes of a project. Others may live in other schemas of the same database.
@@ -32,12 +36,13 @@ const NOTIFY: &str = "SELECT pg_notify($1, frame) FROM unnest($2::text[]) AS fra
 pub(in crate::store) async fn run(target: &Target, bus: &Bus, stop: &CancellationToken) {
     let mut incoming = Incoming::default();
     let mut waits = waits();
-    let mut was_told = false;
+    let mut told: Option<Instant> = None;
+    let mut is_lost = false;
     loop {
         let began = Instant::now();
-        let lost = match Line::open(target).await {
+        let error = match Line::open(target).await {
             Ok(mut line) => {
-                if std::mem::take(&mut was_told) {
+                if std::mem::take(&mut is_lost) {
                     tracing::info!("this node hears the others again");
                 }
                 incoming.begin();
@@ -49,13 +54,14 @@ pub(in crate::store) async fn run(target: &Target, bus: &Bus, stop: &Cancellatio
             }
             Err(error) => error,
         };
-        if !std::mem::replace(&mut was_told, true) {
+        if !is_lost && told.is_none_or(|told| told.elapsed() > TOLD_EVERY) {
+            (told, is_lost) = (Some(Instant::now()), true);
             tracing::warn!(
-                error = %lost,
+                %error,
                 "the connection to the other nodes is lost: until it is back, they are looked after once a second"
             );
         }
-        if began.elapsed() > QUIET {
+        if began.elapsed() > STEADY {
             waits = self::waits();
         }
         tokio::select! {

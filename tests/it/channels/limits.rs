@@ -69,3 +69,33 @@ async fn slow_reader_loses_the_oldest_messages_and_is_told_who_is_here() {
     let left = next(&mut slow).await;
     assert_eq!((&left["kind"], &left["member"]["state"]), (&json!("LEFT"), &json!("last")));
 }
+
+#[tokio::test]
+async fn message_that_comes_before_the_first_read_is_not_lost() {
+    let (site, _) = site_with(lobby(), |_| {}).await;
+    let mut member = join(&site, json!("early")).await;
+    site.ask(BROADCAST, json!({ "channel": "lobby", "payload": 1 })).await.data();
+    let late = join(&site, json!("late")).await;
+    // Who is there is told as of when it is read.
+    assert_eq!(states(&next(&mut member).await), [json!("early"), json!("late")]);
+    assert_eq!(next(&mut member).await["payload"], 1);
+    drop(late);
+    assert_eq!(next(&mut member).await["kind"], "LEFT");
+}
+
+#[tokio::test]
+async fn only_what_is_asked_for_is_told() {
+    let (site, _) = site_with(lobby(), |_| {}).await;
+    let document =
+        "subscription { there: channel(name: \"lobby\") { __typename at what: kind members { since } } }";
+    let actor = Actor::public();
+    let ready = site.app.executor().ready(Asked::new(&actor, document, Default::default())).unwrap();
+    let mut member = ready.subscribe(Standing::fixed(actor.clone())).await.unwrap();
+    let payload: Arc<str> = member.next().await.unwrap().unwrap().0;
+    let here = serde_json::from_str::<Value>(&payload).unwrap()["data"]["there"].clone();
+    assert_eq!((&here["__typename"], &here["what"]), (&json!("ChannelEvent"), &json!("HERE")));
+    for moment in [&here["at"], &here["members"][0]["since"]] {
+        let text = moment.as_str().unwrap();
+        assert!(text.len() == "2026-11-28T16:24:33.123Z".len() && text.ends_with('Z'), "{text}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BROADCAST, CHANNEL, Member, SET_PRESENCE, client, lobby, site, states, user};
+use super::{BROADCAST, CHANNEL, Member, SET_PRESENCE, lobby, site, user};
 use crate::support::site::ADMIN_TOKEN;
 
 #[tokio::test]
@@ -119,15 +119,4 @@ async fn user_changes_the_state_of_own_members_only() {
     assert_eq!(own.told().await, "CHANGED \"named\"");
     let last = Member::join(&url, None, "lobby", Value::Null).await;
     assert_eq!(last.states(), [json!({ "typing": true }), json!("named"), Value::Null]);
-}
-
-#[tokio::test]
-async fn message_that_comes_before_the_first_read_is_not_lost() {
-    let (site, url) = site(lobby()).await;
-    let mut client = client(&url, None).await;
-    client.subscribe("1", CHANNEL, json!({ "name": "lobby", "state": null })).await;
-    site.ask(BROADCAST, json!({ "channel": "lobby", "payload": 1 })).await.data();
-    let here = client.next("1").await["data"]["channel"].clone();
-    assert_eq!(states(&here), [Value::Null]);
-    assert_eq!(client.next("1").await["data"]["channel"]["payload"], 1);
 }

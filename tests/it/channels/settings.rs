@@ -51,7 +51,7 @@ allow = 3
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     insta::assert_snapshot!(told, @r#"
     error: the channels of the settings are not usable
-      [[channel]] `post/{id}`: collection: the model has no type "Pst" with records; did you mean `Post`?
+      [[channel]] `post/{id}`: collection: the model has no type `Pst` with records; did you mean `Post`?
       [[channel]] `post/{id}`: allow[0]: `were` is not a setting; did you mean `where`?
       [[channel]] `post/{id}`: allow[0].to: the model has no role `autor`; did you mean `author`?
       [[channel]] `post/{id}`: allow[0].do: `JION` can't be done with a channel; did you mean `JOIN`?

@@ -1,6 +1,7 @@
 //! Several nodes on one database of PostgreSQL: how they hear of each other.
 
 mod bus;
+mod channels;
 mod log;
 
 use std::path::Path;
@@ -56,16 +57,16 @@ async fn message(topic: &mut Subscription) -> String {
     }
 }
 
-/// What is heard up to the next message, `!` for what may have been missed.
-async fn heard_up_to_message(topic: &mut Subscription) -> Vec<String> {
+/// What is heard up to that message, `!` for what may have been missed.
+async fn heard_up_to(topic: &mut Subscription, last: &str) -> Vec<String> {
     let mut all = Vec::new();
     loop {
         match heard(topic).await {
             Heard::Missed => all.push("!".to_owned()),
-            Heard::Message(message) => {
-                all.push(message.payload.to_string());
-                return all;
-            }
+            Heard::Message(message) => all.push(message.payload.to_string()),
+        }
+        if all.last().is_some_and(|heard| heard == last) {
+            return all;
         }
     }
 }
@@ -75,6 +76,23 @@ async fn cut(store: &Store) -> u64 {
     let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                WHERE application_name = 'headwater bus' AND datname = current_database()";
     store.connection().execute_unprepared(sql).await.unwrap().rows_affected()
+}
+
+/// The same for the oldest of them alone.
+async fn cut_oldest(store: &Store) -> u64 {
+    let sql = "SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity \
+               WHERE application_name = 'headwater bus' AND datname = current_database() \
+               ORDER BY backend_start LIMIT 1) AS oldest";
+    store.connection().execute_unprepared(sql).await.unwrap().rows_affected()
+}
+
+/// Cuts all of them, for who has no store there.
+async fn cut_all(url: &str) -> u64 {
+    let options = StoreOptions { max_connections: 1, ..StoreOptions::default() };
+    let store = Store::connect(url, Path::new("/nowhere"), &options).await.unwrap();
+    let count = cut(&store).await;
+    store.close().await.unwrap();
+    count
 }
 
 /// Whether new connections to the database are let in.
