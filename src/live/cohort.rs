@@ -3,6 +3,7 @@
 //! A cohort that is marked is evaluated as soon as it can be. Marks that come meanwhile are one: an idle node answers
 //! at once, a busy one less often. Read [`Watching::next`] first, then [`Cohort::mark`].
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -18,7 +19,7 @@ use crate::changes::{Change, Histories, Operation, Past};
 use crate::error::{Code, Error};
 use crate::filter::{Facts, Values};
 use crate::model::Model;
-use crate::query::footprint::{Footprint, Step};
+use crate::query::footprint::{Footprint, Moment, Step};
 
 /// What tells a query from others: whoever has the same key gets the same answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,8 +111,19 @@ impl Cohort {
         self.query.footprint.has_conditions(collection)
     }
 
+    /// Whether its answer may change without a change in the log.
     pub(super) fn is_timed(&self) -> bool {
+        self.is_polled() || !self.moments().is_empty()
+    }
+
+    /// Whether it must be evaluated to know.
+    pub(super) fn is_polled(&self) -> bool {
         self.query.footprint.is_timed || self.query.is_polled
+    }
+
+    /// With what the moment is compared.
+    pub(super) fn moments(&self) -> &BTreeSet<Moment> {
+        &self.query.footprint.moments
     }
 
     /// Whether it ended with an error.
