@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use tokio::net::TcpListener;
+use axum::serve::ListenerExt;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
+use crate::config::Config;
 use crate::http::Connections;
 
 /// Takes the address before anything else is done: a port in use is the most common mistake.
@@ -38,10 +40,13 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     connections: &Connections,
-    patience: Duration,
+    settings: &Config,
 ) -> anyhow::Result<()> {
+    let (patience, send_timeout) = (settings.server.shutdown_timeout(), settings.realtime.send_timeout());
+    raise_file_limit();
     let stop = CancellationToken::new();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let listener = listener.tap_io(move |stream| prepare(stream, send_timeout));
     let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
     let mut server = tokio::spawn(server.into_future());
     tokio::select! {
@@ -67,6 +72,37 @@ pub async fn serve(
     server.abort();
     Ok(())
 }
+
+/// What the system is told of a connection. None of it keeps one from being served.
+fn prepare(stream: &TcpStream, send_timeout: Duration) {
+    // A message must not wait for the one before to be confirmed.
+    let prepared = stream.set_nodelay(true);
+    // Who takes nothing for so long is not there: nobody else notices it of a response that goes on.
+    #[cfg(target_os = "linux")]
+    let prepared = prepared.and_then(|()| {
+        let limit = u32::try_from(send_timeout.as_millis()).unwrap_or(u32::MAX);
+        Ok(rustix::net::sockopt::set_tcp_user_timeout(stream, limit)?)
+    });
+    #[cfg(not(target_os = "linux"))]
+    let _ = send_timeout;
+    if let Err(error) = prepared {
+        tracing::debug!(%error, "a connection is served as the system made it");
+    }
+}
+
+/// Every connection is an open file, and most systems begin with a limit of 1024: as many are taken as the process may
+/// have.
+#[cfg(target_os = "linux")]
+fn raise_file_limit() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }) {
+        tracing::debug!(%error, "the limit on open files stays as it is");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn raise_file_limit() {}
 
 /// Ctrl-C, or what a service manager sends.
 async fn told_to_stop() {

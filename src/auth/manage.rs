@@ -121,7 +121,9 @@ pub async fn reset_password(
             Ok(())
         })
     })
-    .await
+    .await?;
+    auth.standings().changed(&user.user_id);
+    Ok(())
 }
 
 /// Takes all access of the user away at once, or gives it back: then they may sign in again.
@@ -157,5 +159,7 @@ pub async fn set_access(
             Ok(())
         })
     })
-    .await
+    .await?;
+    auth.standings().changed(user_id);
+    Ok(())
 }

@@ -210,8 +210,8 @@ pub async fn issue(
 enum Refreshed {
     /// A new one is there.
     Renewed(String),
-    /// It was used before: the session is over.
-    Reused,
+    /// It was used before: the session of that user is over.
+    Reused(String),
     /// It is none, or over.
     Unknown,
 }
@@ -240,10 +240,13 @@ pub async fn refresh(
     });
     match refreshed.await? {
         Refreshed::Renewed(session_id) => issue(auth, writer, &session_id, renewed).await,
-        Refreshed::Reused => Err(Error::new(
-            Code::Unauthenticated,
-            "the refresh token was used before, so that its session was ended: sign in again",
-        )),
+        Refreshed::Reused(user_id) => {
+            auth.standings().changed(&user_id);
+            Err(Error::new(
+                Code::Unauthenticated,
+                "the refresh token was used before, so that its session was ended: sign in again",
+            ))
+        }
         Refreshed::Unknown => Err(unknown()),
     }
 }
@@ -279,9 +282,9 @@ async fn refresh_in(
             return Ok(Refreshed::Unknown);
         }
         end_in(tx, &session.id).await?;
-        let event = Event::new(Kind::RefreshTokenReused, session.user_id).in_session(session.id);
+        let event = Event::new(Kind::RefreshTokenReused, session.user_id.clone()).in_session(session.id);
         note_in(tx, client, event).await?;
-        return Ok(Refreshed::Reused);
+        return Ok(Refreshed::Reused(session.user_id));
     }
     if session.expires_at <= now {
         return Ok(Refreshed::Unknown);

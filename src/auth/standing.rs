@@ -88,6 +88,11 @@ impl Watched {
         &self.user_id
     }
 
+    /// Whether the user's standing changed since [`Watched::changed`] was called last.
+    pub fn has_changed(&self) -> bool {
+        self.heard.has_changed().unwrap_or(false)
+    }
+
     /// Waits until the user's standing changed since this was called last.
     pub async fn changed(&mut self) {
         if self.heard.changed().await.is_err() {

@@ -17,7 +17,6 @@ pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
     let listener = bind(&project.config.server.listen).await?;
     let address = listener.local_addr()?;
     let project = &listening(project, address);
-    let server = &project.config.server;
     let app = App::open(project.clone(), Stage::Development).await?;
     app.start();
     let set_up = app.prepare_admin().await?;
@@ -25,7 +24,7 @@ pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
     print_set_up(&base_url(address), project, set_up.as_deref());
     println!("Changes of {} are live when you save them. Ctrl-C stops.", project.schema_dir().display());
     let following = tokio::spawn(follow(app.clone()));
-    let served = serve(listener, app.router(), app.connections(), server.shutdown_timeout()).await;
+    let served = serve(listener, app.router(), app.connections(), &project.config).await;
     following.abort();
     app.close().await?;
     served.map(|()| ExitCode::SUCCESS)

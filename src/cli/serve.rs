@@ -18,13 +18,12 @@ pub async fn run(project: &Project, _args: &Args) -> anyhow::Result<ExitCode> {
     let listener = bind(&project.config.server.listen).await?;
     let address = listener.local_addr()?;
     let project = &listening(project, address);
-    let server = &project.config.server;
     let app = App::open(project.clone(), Stage::Production).await?;
     app.start();
     let set_up = app.prepare_admin().await?;
     println!("Headwater serves {} at {}/graphql", project.dir.display(), base_url(address));
     print_set_up(&base_url(address), project, set_up.as_deref());
-    let served = serve(listener, app.router(), app.connections(), server.shutdown_timeout()).await;
+    let served = serve(listener, app.router(), app.connections(), &project.config).await;
     app.close().await?;
     served.map(|()| ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderName, Method, header};
 use super::ServerState;
 use super::credentials::{Credentials, Shown, roles_in, shown_in};
 use super::origin::{Place, is_own_page};
+use super::speaker::moves;
 use crate::access::Actor;
 use crate::auth::session::Judged;
 use crate::error::{Code, Error};
@@ -22,6 +23,8 @@ pub struct Sender {
     pub judged: Judged,
     /// What they showed.
     pub credentials: Credentials,
+    /// How often anything had changed of what tokens are worth before they were judged.
+    pub moves: u64,
     /// Why the cookie that came along does not count. Whoever asks for anything but a new session is told.
     pub stale_cookie: Option<Error>,
     told: Told,
@@ -123,12 +126,13 @@ pub async fn sender(
     headers: &HeaderMap,
 ) -> Result<Sender, Error> {
     let Arrived { credentials, told } = arrived(state, method, place, headers)?;
+    let moves = moves(state);
     match credentials.judge(state).await {
-        Ok(judged) => Ok(Sender { judged, credentials, stale_cookie: None, told }),
+        Ok(judged) => Ok(Sender { judged, credentials, moves, stale_cookie: None, told }),
         Err(error) if credentials.is_cookie() && error.code == Code::Unauthenticated => {
             let credentials = credentials.showing(Shown::Nothing);
             let judged = credentials.judge(state).await?;
-            Ok(Sender { judged, credentials, stale_cookie: Some(error), told })
+            Ok(Sender { judged, credentials, moves, stale_cookie: Some(error), told })
         }
         Err(error) => Err(error),
     }

@@ -12,11 +12,12 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::actor::{self, sender};
-use super::negotiate::{Media, accepted};
+use super::negotiate::{Accepted, Media, accepted};
 use super::observe::Operations as ObservedOperations;
 use super::origin::Place;
 use super::request::{Document, Malformed, Operations, Wanted, from_body, from_query_string};
-use super::{ServerState, websocket};
+use super::speaker::Speaker;
+use super::{ServerState, event_stream, failure, websocket};
 use crate::access::Actor;
 use crate::error::{Code, Error};
 use crate::graphql::accounts::cookies;
@@ -36,7 +37,8 @@ pub async fn post(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let headers = &parts.headers;
-    let Some(media) = accepted(headers) else { return not_acceptable() };
+    let Some(accepted) = accepted(headers) else { return not_acceptable() };
+    let media = accepted.media;
     let who = match who(&state, &parts).await {
         Ok(who) => who,
         Err(error) => return refused(media, error, &request_id),
@@ -58,8 +60,15 @@ pub async fn post(
         Operations::One(wanted) => {
             let origin = sender.origin(None);
             let exchange = origin.exchange.clone();
-            let (answer, observed) = answer(&state, &sender, wanted, origin).await;
-            with_cookies(reply(media, answer, observed), [&*exchange])
+            let response = match ready(&state, &sender, wanted, origin) {
+                Ok(ready) => run(state, sender, accepted, ready).await,
+                Err(errors) => refused_with(media, errors, &sender.request_id),
+            };
+            with_cookies(response, [&*exchange])
+        }
+        Operations::Batch(_) if media == Media::EventStream => {
+            let error = Error::bad_request("a batch can't be answered by events: send each operation alone");
+            refuse(media, Malformed { status: StatusCode::BAD_REQUEST, error })
         }
         Operations::Batch(batch) => answer_batch(&state, &sender, media, batch).await,
     }
@@ -75,7 +84,8 @@ pub async fn get(
     if websocket::is_asked(&parts.headers) {
         return websocket::upgrade(state, request_id, parts).await;
     }
-    let Some(media) = accepted(&parts.headers) else { return not_acceptable() };
+    let Some(accepted) = accepted(&parts.headers) else { return not_acceptable() };
+    let media = accepted.media;
     let who = match who(&state, &parts).await {
         Ok(who) => who,
         Err(error) => return refused(media, error, &request_id),
@@ -87,6 +97,7 @@ pub async fn get(
     let sender = Sender { who, request_id: request_id.clone(), idempotency_key: None };
     let origin = sender.origin(None);
     let exchange = origin.exchange.clone();
+    let is_somebody = sender.who.actor().identity.is_some();
     let mut response = match ready(&state, &sender, wanted, origin) {
         Ok(ready) if ready.kind() == OperationType::Mutation => {
             // A link or an image must not be able to change anything.
@@ -95,15 +106,10 @@ pub async fn get(
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
             response
         }
-        Ok(ready) => {
-            let observed = ObservedOperations::one(ready.operation_name());
-            reply(media, ready.run().await.reported(&request_id), observed)
-        }
-        Err(errors) => {
-            reply(media, Answer::refused(errors).reported(&request_id), ObservedOperations::default())
-        }
+        Ok(ready) => run(state, sender, accepted, ready).await,
+        Err(errors) => refused_with(media, errors, &request_id),
     };
-    if sender.who.actor().identity.is_some() {
+    if is_somebody {
         response.headers_mut().insert(header::CACHE_CONTROL, PRIVATE);
     }
     with_cookies(response, [&*exchange])
@@ -120,7 +126,36 @@ async fn who(state: &ServerState, parts: &Parts) -> Result<actor::Sender, Error>
 
 /// The answer to who can't be told.
 fn refused(media: Media, error: Error, request_id: &RequestId) -> Response {
-    reply(media, Answer::refused(vec![error]).reported(request_id), ObservedOperations::default())
+    refused_with(media, vec![error], request_id)
+}
+
+/// The answer to an operation that does not run.
+fn refused_with(media: Media, errors: Vec<Error>, request_id: &RequestId) -> Response {
+    reply(media, Answer::refused(errors).reported(request_id), ObservedOperations::default())
+}
+
+/// Answers an operation that is ready: at once, or for as long as it lasts.
+async fn run(state: Arc<ServerState>, sender: Sender, accepted: Accepted, ready: Ready) -> Response {
+    let observed = ObservedOperations::one(ready.operation_name());
+    if ready.kind() == OperationType::Subscription && accepted.takes_events {
+        let mut response = stream(state, sender, ready).await;
+        response.extensions_mut().insert(observed);
+        return response;
+    }
+    reply(accepted.media, ready.run().await.reported(&sender.request_id), observed)
+}
+
+async fn stream(state: Arc<ServerState>, sender: Sender, ready: Ready) -> Response {
+    let Sender { who, request_id, .. } = sender;
+    let admitted = match state.connections.admit(&state.config.realtime, who.actor().ip) {
+        Ok(admitted) => admitted,
+        Err(error) => return failure(error),
+    };
+    let actor::Sender { judged, credentials, moves, .. } = who;
+    match Speaker::judged(state.clone(), credentials, judged, moves).await {
+        Ok(speaker) => event_stream::respond(state, speaker, admitted, ready, request_id),
+        Err(error) => refused(Media::EventStream, error, &request_id),
+    }
 }
 
 /// The response with the cookies that the operations set.
@@ -251,7 +286,11 @@ fn reply(media: Media, answer: Answer, observed: ObservedOperations) -> Response
     let status = status_of(media, &answer);
     let is_worth_another_try = answer.errors.iter().any(|error| error.code == Code::Unavailable);
     let wait = answer.errors.iter().filter_map(|error| error.retry_after).max();
-    let mut response = respond(media, status, answer.into_json(), observed);
+    let body = match media {
+        Media::EventStream => event_stream::single(answer),
+        Media::Json | Media::GraphqlResponse => answer.into_json(),
+    };
+    let mut response = respond(media, status, body, observed);
     if let Some(seconds) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.get()));
     } else if is_worth_another_try {
@@ -270,20 +309,23 @@ fn status_of(media: Media, answer: &Answer) -> StatusCode {
     let is_ours = matches!(code, Code::Internal | Code::Timeout | Code::Unavailable);
     match media {
         Media::Json if !is_ours => StatusCode::OK,
-        Media::Json | Media::GraphqlResponse => {
+        // Clients of the protocol read what is wrong from an event.
+        Media::EventStream if !is_ours => StatusCode::OK,
+        Media::Json | Media::GraphqlResponse | Media::EventStream => {
             StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
         }
     }
 }
 
 fn refuse(media: Media, malformed: Malformed) -> Response {
+    // What is no request for an operation is refused as such.
+    let media = if media == Media::EventStream { Media::Json } else { media };
     let body = Answer::refused(vec![malformed.error]).into_json();
     respond(media, malformed.status, body, ObservedOperations::default())
 }
 
 fn not_acceptable() -> Response {
-    let message =
-        "the answer is `application/graphql-response+json` or `application/json`: accept one of them";
+    let message = "the answer is `application/graphql-response+json`, `application/json` or `text/event-stream`: accept one of them";
     refuse(Media::Json, Malformed { status: StatusCode::NOT_ACCEPTABLE, error: Error::bad_request(message) })
 }
 

@@ -8,6 +8,7 @@ pub mod admin_ui;
 pub mod auth;
 mod connections;
 mod credentials;
+mod event_stream;
 pub mod graphql;
 pub mod health;
 pub mod link;

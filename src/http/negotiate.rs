@@ -11,6 +11,17 @@ pub enum Media {
     GraphqlResponse,
     /// `application/json`: older clients expect 200 for every answer of the GraphQL service.
     Json,
+    /// `text/event-stream`: results as they come.
+    EventStream,
+}
+
+/// What a client accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accepted {
+    /// What it likes best.
+    pub media: Media,
+    /// Whether it takes events, too: for operations that have more than one result.
+    pub takes_events: bool,
 }
 
 impl Media {
@@ -19,13 +30,14 @@ impl Media {
         HeaderValue::from_static(match self {
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
             Self::Json => "application/json; charset=utf-8",
+            Self::EventStream => "text/event-stream; charset=utf-8",
         })
     }
 }
 
-/// The media type that the client likes best; none if it accepts neither. Who accepts anything, or
-/// says nothing, gets what every client understands.
-pub fn accepted(headers: &HeaderMap) -> Option<Media> {
+/// What the client accepts; none if it is nothing that there is. Who accepts anything, or says nothing, gets what
+/// every client understands.
+pub fn accepted(headers: &HeaderMap) -> Option<Accepted> {
     let ranges: Vec<Range> = headers
         .get_all(header::ACCEPT)
         .into_iter()
@@ -34,19 +46,22 @@ pub fn accepted(headers: &HeaderMap) -> Option<Media> {
         .filter_map(Range::parse)
         .collect();
     if ranges.is_empty() {
-        return Some(Media::Json);
+        return Some(Accepted { media: Media::Json, takes_events: false });
     }
     let graphql = quality(&ranges, "application/graphql-response+json");
     let json = quality(&ranges, "application/json");
-    match (graphql, json) {
-        (graphql, json) if graphql <= 0.0 && json <= 0.0 => None,
-        (graphql, json) if graphql > json => Some(Media::GraphqlResponse),
-        (graphql, json) if json > graphql => Some(Media::Json),
-        _ if ranges.iter().any(|range| range.name == "application/graphql-response+json") => {
-            Some(Media::GraphqlResponse)
-        }
-        _ => Some(Media::Json),
-    }
+    // Only who names it is prepared for events.
+    let is_named = |name: &str| ranges.iter().any(|range| range.name == name);
+    let events = if is_named("text/event-stream") { quality(&ranges, "text/event-stream") } else { 0.0 };
+    let media = match (graphql, json) {
+        (graphql, json) if events > 0.0 && events > graphql && events > json => Media::EventStream,
+        (graphql, json) if graphql <= 0.0 && json <= 0.0 => return None,
+        (graphql, json) if graphql > json => Media::GraphqlResponse,
+        (graphql, json) if json > graphql => Media::Json,
+        _ if is_named("application/graphql-response+json") => Media::GraphqlResponse,
+        _ => Media::Json,
+    };
+    Some(Accepted { media, takes_events: events > 0.0 })
 }
 
 /// One entry of an `Accept` header.
@@ -105,7 +120,11 @@ mod tests {
             ("text/html, application/json;q=0.5", Some(Media::Json)),
             ("*/*, application/json;q=0", Some(Media::GraphqlResponse)),
             ("text/html", None),
-            ("text/event-stream", None),
+            ("text/event-stream", Some(Media::EventStream)),
+            ("text/event-stream, */*;q=0.5", Some(Media::EventStream)),
+            ("text/event-stream;q=0", None),
+            ("text/*", None),
+            ("application/json, text/event-stream", Some(Media::Json)),
             ("application/json; charset=latin1", None),
             ("application/json;q=0", None),
         ];
@@ -114,7 +133,7 @@ mod tests {
             if !accept.is_empty() {
                 headers.insert(header::ACCEPT, accept.parse().unwrap());
             }
-            assert_eq!(accepted(&headers), media, "{accept}");
+            assert_eq!(accepted(&headers).map(|accepted| accepted.media), media, "{accept}");
         }
     }
 }

@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 
+use super::event_stream::with_body;
 use super::failure;
 use crate::error::{Error, report};
 use crate::graphql::answer::RequestId;
@@ -41,7 +42,8 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     request.extensions_mut().insert(id.clone());
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    let mut response = answered.unwrap_or_else(|panic| answer_panic(&*panic, &id));
+    let response = answered.unwrap_or_else(|panic| answer_panic(&*panic, &id));
+    let mut response = with_body(response);
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(REQUEST_ID, value);
     }

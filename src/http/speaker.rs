@@ -2,10 +2,12 @@
 //!
 //! Read [`Speaker`] first.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
+use futures_util::stream::{self, StreamExt};
 use rand::RngExt;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -16,7 +18,8 @@ use crate::access::{Actor, Identity};
 use crate::auth::session::Judged;
 use crate::auth::standing::Watched;
 use crate::error::{Code, Error};
-use crate::graphql::subscription::Standing;
+use crate::graphql::ready::Ready;
+use crate::graphql::subscription::{Payloads, Standing};
 
 /// How often a token is judged again that nobody says anything of: what other nodes tell may be lost.
 const RECHECK: Duration = Duration::from_secs(30);
@@ -33,6 +36,8 @@ pub struct Speaker {
     watched: Option<Watched>,
     /// When the token is to be judged again at the latest.
     due: Option<Instant>,
+    /// It was heard that it is to be judged again.
+    told: bool,
 }
 
 /// What became of a speaker who was judged again.
@@ -62,10 +67,28 @@ impl Speaker {
         Ok(speaker)
     }
 
-    /// Somebody who was judged just now.
+    /// Somebody who was judged just now, when that had changed so often.
+    ///
+    /// # Errors
+    ///
+    /// When they are somebody else by now than the one whose operation was made ready.
+    pub async fn judged(
+        state: Arc<ServerState>,
+        credentials: Credentials,
+        judged: Judged,
+        moves: u64,
+    ) -> Result<Self, Error> {
+        let mut speaker = Self::new(state, credentials, judged);
+        if moves != self::moves(&speaker.state) && speaker.judge().await? != Verdict::Same {
+            let message = "what you may do has changed at this moment; try again";
+            return Err(Error::new(Code::Unavailable, message));
+        }
+        Ok(speaker)
+    }
+
     fn new(state: Arc<ServerState>, credentials: Credentials, judged: Judged) -> Self {
         let actor = watch::channel(Arc::new(judged.actor.clone())).0;
-        let mut speaker = Self { state, credentials, actor, watched: None, due: None };
+        let mut speaker = Self { state, credentials, actor, watched: None, due: None, told: false };
         speaker.follow(&judged);
         speaker
     }
@@ -80,9 +103,28 @@ impl Speaker {
         Standing::new(self.actor.subscribe())
     }
 
+    /// The results of an operation that was made ready for whom it is now. What keeps it from starting is the first of
+    /// them, and so is a fault in it.
+    pub fn results(&self, ready: Ready) -> Payloads {
+        // In a box of its own: what it takes to start is let go of once it has.
+        let started = Box::pin(ready.subscribe(self.standing()));
+        let payloads = stream::once(started)
+            .map(|started| started.unwrap_or_else(|errors| stream::iter([Err(errors)]).boxed()))
+            .flatten();
+        // One operation's fault is not the others'.
+        let payloads = AssertUnwindSafe(payloads).catch_unwind();
+        let fault = || Error::internal(anyhow::anyhow!("an operation panicked"));
+        payloads.map(move |polled| polled.unwrap_or_else(|_panic| Err(vec![fault()]))).boxed()
+    }
+
     /// When it must be judged again, whatever is heard.
     pub fn due(&self) -> Option<Instant> {
         self.due
+    }
+
+    /// Whether it is heard already.
+    pub fn is_told(&mut self) -> bool {
+        self.told || self.watched.as_ref().is_some_and(Watched::has_changed)
     }
 
     /// Waits until it is heard that it must be judged again.
@@ -91,6 +133,7 @@ impl Speaker {
             Some(watched) => watched.changed().await,
             None => std::future::pending().await,
         }
+        self.told = true;
     }
 
     /// Judges again: one read.
@@ -99,6 +142,7 @@ impl Speaker {
     ///
     /// When the token does not count any more, or can't be judged; it is tried again soon then.
     pub async fn judge(&mut self) -> Result<Verdict, Error> {
+        self.told = false;
         let judged = match self.credentials.judge(&self.state).await {
             Ok(judged) => judged,
             Err(error) => {
@@ -138,7 +182,22 @@ pub fn is_final(error: &Error) -> bool {
     matches!(error.code, Code::Unauthenticated | Code::Forbidden | Code::BadRequest)
 }
 
-fn moves(state: &ServerState) -> u64 {
+/// Why operations end of who lost a role.
+pub fn lost_role() -> Error {
+    let message = "a role was taken away while the operation ran: ask for it again";
+    Error::new(Code::Unauthenticated, message)
+}
+
+/// However a token came to count no more, operations end with the same code.
+pub fn unauthenticated(error: Error) -> Error {
+    match is_final(&error) {
+        true => Error::new(Code::Unauthenticated, error.message),
+        false => error,
+    }
+}
+
+/// How often anything changed that tokens are worth.
+pub fn moves(state: &ServerState) -> u64 {
     state.auth.as_ref().map_or(0, |auth| auth.standings().moves())
 }
 

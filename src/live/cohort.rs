@@ -124,6 +124,12 @@ impl Cohort {
         self.state().is_marked
     }
 
+    /// Whether nothing is to be done for it.
+    pub(super) fn is_idle(&self) -> bool {
+        let state = self.state();
+        !state.is_running && (!state.is_marked || self.newest.receiver_count() == 0)
+    }
+
     /// Whether the change may have changed the answer.
     pub(super) fn is_touched(&self, change: &Change, histories: &Histories) -> bool {
         let before = histories.before(change).map_or(Seen::Nothing, Seen::Past);
@@ -165,7 +171,8 @@ impl Cohort {
             }
             let knows = inner.log.commits();
             let result = {
-                let _turn = inner.evaluations.acquire().await;
+                let _turn = inner.turns.acquire().await;
+                inner.evaluated.fetch_add(1, Ordering::Relaxed);
                 self.query.source.evaluate().await
             };
             drop(inner);

@@ -11,7 +11,7 @@ mod registry;
 pub mod stream;
 mod window;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -23,6 +23,7 @@ use tokio_util::task::TaskTracker;
 use crate::changes::{Change, Log, Position, Tables};
 use crate::error::Error;
 use crate::query::dialect::Dialect;
+use crate::store::StoreError;
 use cohort::{Cohort, Query, Watching};
 use registry::Registry;
 use window::Window;
@@ -47,7 +48,8 @@ struct Inner {
     demand: AtomicUsize,
     is_followed: Mutex<bool>,
     /// Evaluations that may run at once.
-    evaluations: Semaphore,
+    turns: Semaphore,
+    evaluated: AtomicU64,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -69,7 +71,8 @@ impl Live {
             head: watch::channel(None).0,
             demand: AtomicUsize::new(0),
             is_followed: Mutex::default(),
-            evaluations: Semaphore::new(2 * cores),
+            turns: Semaphore::new(2 * cores),
+            evaluated: AtomicU64::new(0),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         }))
@@ -121,6 +124,29 @@ impl Live {
     /// How many different queries are watched.
     pub fn cohorts(&self) -> usize {
         self.0.cohorts.len()
+    }
+
+    /// How often a query was evaluated because it was watched.
+    pub fn evaluations(&self) -> u64 {
+        self.0.evaluated.load(Ordering::Relaxed)
+    }
+
+    /// Waits until everything that was written before is followed, and every query that it touched is evaluated.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        const LOOK_AGAIN: Duration = Duration::from_millis(2);
+        let end = self.0.log.last().await?;
+        loop {
+            let is_followed = (*self.0.head.borrow()).is_none_or(|head| head >= end);
+            if is_followed && self.0.cohorts.all().iter().all(|cohort| cohort.is_idle()) {
+                return Ok(());
+            }
+            self.0.log.heard();
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
     }
 
     /// Ends everything.

@@ -55,7 +55,7 @@ impl Footprint {
     /// The footprint of the plan's answer. `timed` are the slots that hold the moment.
     pub fn of(model: &Model, plan: &Plan, bindings: &Bindings, timed: &[Slot]) -> Self {
         let footprint = Self { is_timed: !timed.is_empty(), ..Self::default() };
-        let mut survey = Survey { model, plan, bindings, timed, footprint };
+        let mut survey = Survey { model, plan, bindings, timed, footprint, is_judging: false };
         for entry in &plan.selection.roots {
             survey.root(&entry.output);
         }
@@ -116,6 +116,8 @@ struct Survey<'a> {
     bindings: &'a Bindings,
     timed: &'a [Slot],
     footprint: Footprint,
+    /// Whether what is looked at is a rule's condition, which sees everything.
+    is_judging: bool,
 }
 
 /// A place that is being put together.
@@ -226,6 +228,9 @@ impl<'a> Survey<'a> {
 
     /// Which records of the place are visible.
     fn sight(&mut self, draft: &mut Draft, narrows: bool) {
+        if self.is_judging {
+            return;
+        }
         let rows = |rows: &'a BTreeMap<String, Filter>| rows.get(&draft.collection);
         let rule = rows(&self.plan.sight.rows).or_else(|| rows(&self.bindings.rows));
         if let Some(rule) = rule {
@@ -409,8 +414,11 @@ impl<'a> Survey<'a> {
             Filter::And(parts) | Filter::Or(parts) => {
                 parts.iter().for_each(|part| self.looks_at(draft, type_name, part));
             }
-            Filter::Not(inner) | Filter::Rule(inner) | Filter::Asking(_, inner) => {
+            Filter::Not(inner) | Filter::Asking(_, inner) => self.looks_at(draft, type_name, inner),
+            Filter::Rule(inner) => {
+                let before = std::mem::replace(&mut self.is_judging, true);
                 self.looks_at(draft, type_name, inner);
+                self.is_judging = before;
             }
             Filter::BlockIs(_) => {}
             Filter::Block(name, inner) => self.looks_at(draft, name, inner),

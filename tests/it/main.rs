@@ -17,6 +17,7 @@ mod guide;
 mod http;
 mod import;
 mod judged;
+mod live;
 mod mail;
 mod nodes;
 mod prelude;

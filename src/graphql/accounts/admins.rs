@@ -32,6 +32,7 @@ impl Accounts {
         let by = By { actor: &call.actor, client: &client(call) };
         let user_id = given(call, "user")?;
         manage::set_roles(&self.writer, &by, user_id, &texts(call, "roles")).await?;
+        self.auth.standings().changed(user_id);
         Ok(record(user_id))
     }
 

@@ -97,6 +97,7 @@ impl Accounts {
             || Error::new(Code::NotFound, format!("there is no API token `{id}` that you may revoke"));
         let token = token.ok_or_else(missing)?;
         let by = call.actor.name().map(|name| name.into_owned());
+        let user_id = token.user_id.clone();
         let about = (token, by, client.clone());
         let revoked =
             transact(&self.writer, author(&call.actor, &client), about, |(token, by, client), tx| {
@@ -116,7 +117,10 @@ impl Accounts {
                 })
             });
         match revoked.await? {
-            true => Ok(json!(true)),
+            true => {
+                self.auth.standings().changed(&user_id);
+                Ok(json!(true))
+            }
             false => Err(missing()),
         }
     }

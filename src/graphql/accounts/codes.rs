@@ -111,6 +111,10 @@ impl Accounts {
         })
         .await?
         .ok_or_else(wrong)?;
+        // What others had left in the account may be gone.
+        if let Some(user_id) = &ticket.user_id {
+            self.auth.standings().changed(user_id);
+        }
         let account = self.account_of(&ticket).await?;
         // The address may be another one since.
         let account = account.filter(|account| account.email == ticket.email).ok_or_else(wrong)?;

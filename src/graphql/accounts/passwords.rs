@@ -60,6 +60,7 @@ impl Accounts {
             },
         )
         .await?;
+        self.auth.standings().changed(&identity.id);
         Ok(json!(true))
     }
 }

@@ -53,6 +53,7 @@ impl Accounts {
         let told = Message::new(Template::PasswordChanged, &email, []).in_locale(self.locale(call));
         let author = client.author(Some(account.user_id.clone()));
         let shared = (self.auth.clone(), self.mails.outbox.clone(), client);
+        let user_id = account.user_id.clone();
         let about = (shared, token.to_owned(), account.user_id, email, hash, told);
         transact(&self.writer, author, about, |(shared, token, user_id, email, hash, told), tx| {
             Box::pin(async move {
@@ -72,6 +73,7 @@ impl Accounts {
             })
         })
         .await?;
+        self.auth.standings().changed(&user_id);
         Ok(json!(true))
     }
 }

@@ -54,17 +54,20 @@ impl Accounts {
                 Box::pin(async move {
                     let found = tx.system_rows(Entity::find_by_id(id)).await?.into_iter().next();
                     let found = found.filter(|found| own.as_ref().is_none_or(|own| *own == found.user_id));
-                    let Some(found) = found else { return Ok(false) };
+                    let Some(found) = found else { return Ok(None) };
                     session::end_in(tx, &found.id).await?;
                     let by = by.clone().filter(|by| *by != found.user_id);
-                    let event = Event::new(Kind::SessionRevoked, found.user_id).by(by).in_session(found.id);
-                    note_in(tx, client, event).await?;
-                    Ok(true)
+                    let event = Event::new(Kind::SessionRevoked, found.user_id.clone());
+                    note_in(tx, client, event.by(by).in_session(found.id)).await?;
+                    Ok(Some(found.user_id))
                 })
             });
         match found.await? {
-            true => Ok(json!(true)),
-            false => Err(Error::new(Code::NotFound, format!("there is no session `{id}` that you may end"))),
+            Some(user_id) => {
+                self.auth.standings().changed(&user_id);
+                Ok(json!(true))
+            }
+            None => Err(Error::new(Code::NotFound, format!("there is no session `{id}` that you may end"))),
         }
     }
 }

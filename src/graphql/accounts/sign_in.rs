@@ -220,6 +220,7 @@ impl Accounts {
             })
         })
         .await?;
+        self.auth.standings().changed(&identity.id);
         if call.exchange.takes_cookies {
             cookies::clear(&call.exchange);
         }

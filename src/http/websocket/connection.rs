@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{self, WebSocket};
-use futures_util::stream::{self, StreamExt};
 use serde_json::{Map, Value as Json};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
@@ -25,7 +24,7 @@ use crate::http::actor::Told;
 use crate::http::credentials::{Credentials, ROLE, Shown, roles_of, shown};
 use crate::http::graphql::find;
 use crate::http::request::wanted;
-use crate::http::speaker::{Speaker, Verdict, is_final};
+use crate::http::speaker::{Speaker, Verdict, is_final, lost_role, unauthenticated};
 
 /// How long a client may take to say goodbye, and to take its last message when the server stops.
 const GOODBYE: Duration = Duration::from_secs(1);
@@ -278,11 +277,7 @@ impl Connection {
             exchange: self.opening.told.exchange(),
         };
         let ready = find(&self.state, &speaker.actor(), wanted, origin)?;
-        // In a box of its own: what it takes to start is let go of once it has.
-        let started = Box::pin(ready.subscribe(speaker.standing()));
-        let payloads = stream::once(started)
-            .map(|started| started.unwrap_or_else(|errors| stream::iter([Err(errors)]).boxed()));
-        Ok(payloads.flatten().boxed())
+        Ok(speaker.results(ready))
     }
 
     async fn pass_on(&mut self, id: &str, step: Step) -> Result<(), End> {
@@ -314,10 +309,7 @@ impl Connection {
         match verdict {
             // Operations that last hear of it by the speaker's standing.
             Verdict::Same | Verdict::Changed => Ok(()),
-            Verdict::LostRole => {
-                let message = "a role was taken away while the operation ran: ask for it again";
-                self.fail_all(&Error::new(Code::Unauthenticated, message)).await
-            }
+            Verdict::LostRole => self.fail_all(&lost_role()).await,
         }
     }
 
@@ -422,14 +414,6 @@ impl Connection {
         let rest = async { while let Some(Ok(_)) = self.socket.recv().await {} };
         // A client that goes on sending has had its time.
         let _ = timeout(GOODBYE, rest).await;
-    }
-}
-
-/// However a token came to count no more, operations end with the same code.
-fn unauthenticated(error: Error) -> Error {
-    match is_final(&error) {
-        true => Error::new(Code::Unauthenticated, error.message),
-        false => error,
     }
 }
 

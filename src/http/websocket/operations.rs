@@ -3,7 +3,6 @@
 //! Read [`Operations::next`] first.
 
 use std::collections::HashMap;
-use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -100,15 +99,10 @@ impl Stream for Running {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Some(payloads) = &mut self.payloads else { return Poll::Ready(None) };
-        // One operation's fault is not the others'.
-        let polled = std::panic::catch_unwind(AssertUnwindSafe(|| payloads.poll_next_unpin(context)));
-        let step = match polled {
-            Ok(polled) => match ready!(polled) {
-                Some(Ok(payload)) => Step::Next(payload),
-                Some(Err(errors)) => Step::Failed(errors),
-                None => Step::Complete,
-            },
-            Err(_panic) => Step::Failed(vec![Error::internal(anyhow::anyhow!("an operation panicked"))]),
+        let step = match ready!(payloads.poll_next_unpin(context)) {
+            Some(Ok(payload)) => Step::Next(payload),
+            Some(Err(errors)) => Step::Failed(errors),
+            None => Step::Complete,
         };
         if !matches!(step, Step::Next(_)) {
             self.payloads = None;

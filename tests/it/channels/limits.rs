@@ -86,7 +86,8 @@ async fn message_that_comes_before_the_first_read_is_not_lost() {
 #[tokio::test]
 async fn only_what_is_asked_for_is_told() {
     let (site, _) = site_with(lobby(), |_| {}).await;
-    let document = "subscription { there: channel(name: \"lobby\") { __typename at what: kind members { since } } }";
+    let document =
+        "subscription { there: channel(name: \"lobby\") { __typename at what: kind members { since } } }";
     let actor = Actor::public();
     let ready = site.app.executor().ready(Asked::new(&actor, document, Default::default())).unwrap();
     let mut member = ready.subscribe(Standing::fixed(actor.clone())).await.unwrap();

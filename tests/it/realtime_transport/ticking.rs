@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
+use headwater::auth::Auth;
 use headwater::config::Config;
 use headwater::error::{Code, Error};
 use headwater::graphql::executor::{Api, Executor};
@@ -116,13 +118,18 @@ pub fn api(
 pub async fn serve_with(configure: impl FnOnce(&mut Config)) -> Ticking {
     let mut config = Config::default();
     configure(&mut config);
+    serve_for(config, None).await
+}
+
+/// Serves the API to those who have an account there.
+pub async fn serve_for(config: Config, auth: Option<Auth>) -> Ticking {
     let (ticks, running, flooded) = (watch::channel(0).0, Arc::default(), Arc::default());
     let executor = Executor::new(api(&config, &ticks, &running, &flooded));
     let readiness: Readiness = Arc::new(|| Box::pin(async { Ok(()) }));
     let connections = Connections::default();
     let state = ServerState {
         executor: executor.clone(),
-        auth: None,
+        auth,
         config: Arc::new(config),
         readiness,
         stage: Stage::Production,
@@ -141,5 +148,22 @@ impl Ticking {
     /// How many operations that last run.
     pub fn running(&self) -> usize {
         self.running.load(Ordering::SeqCst)
+    }
+}
+
+/// Waits until something is so.
+pub async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    crate::support::process::eventually(Duration::from_secs(20), what, async || is_so().then_some(())).await;
+}
+
+impl Ticking {
+    /// Waits until nothing runs and nobody is connected any more.
+    pub async fn is_idle(&self) {
+        until("nobody is connected", || self.running() == 0 && self.connections.count() == 0).await;
+    }
+
+    /// Replaces the API by one that is the same.
+    pub fn replace(&self) {
+        self.executor.replace(api(&Config::default(), &self.ticks, &self.running, &self.flooded));
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod asking;
 pub mod content;
+pub mod events;
 pub mod generator;
 pub mod handled;
 pub mod node;

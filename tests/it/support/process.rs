@@ -40,7 +40,7 @@ impl ProjectDir {
 }
 
 /// Who shows this to a server of these tests is an admin.
-const ADMIN_TOKEN: &str = "the-admin-of-these-tests-is-known-by-this";
+pub const ADMIN_TOKEN: &str = "the-admin-of-these-tests-is-known-by-this";
 
 /// A server that runs.
 pub struct Server {
@@ -54,9 +54,14 @@ pub struct Server {
 impl Server {
     /// Starts `headwater dev` or `serve` on a free port and waits until it answers.
     pub fn start(project: &ProjectDir, arguments: &[&str]) -> Self {
+        Self::start_at(project, arguments, "127.0.0.1:0")
+    }
+
+    /// The same at that address.
+    pub fn start_at(project: &ProjectDir, arguments: &[&str], address: &str) -> Self {
         let mut child = command(project.path())
             .args(arguments)
-            .args(["--listen", "127.0.0.1:0"])
+            .args(["--listen", address])
             .env("HEADWATER_SERVER_ADMIN_TOKEN", ADMIN_TOKEN)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -97,6 +102,11 @@ impl Server {
     /// What the server wrote to standard error.
     pub fn log(&self) -> String {
         self.log.lock().unwrap().clone()
+    }
+
+    /// The process's id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a signal: `TERM`, `INT`, `KILL`.

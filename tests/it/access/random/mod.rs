@@ -11,6 +11,7 @@ mod model;
 mod query;
 mod reads;
 mod requests;
+mod watching;
 mod world;
 mod writes;
 
