@@ -3,6 +3,7 @@
 mod bus;
 mod channels;
 mod log;
+mod members;
 
 use std::path::Path;
 use std::time::Duration;
