@@ -126,6 +126,7 @@ impl App {
         let background = Background::new(&log, consumers, &config.changes, sender);
         background::tell_unknown_collections(&config.changes, &model);
         let live = Live::new(log.clone());
+        nodes::tell_standings(&auth, &live, store.bus());
         let channels = Channels::new(store.bus().clone(), config.channels.clone());
         let names = background.names();
         let (api, judge) = api(&model, &live, &log, names, &auth, &mails, &channels)?;
@@ -163,7 +164,7 @@ impl App {
     /// Starts what runs beside requests, until the app is closed: consumers are fed from the change log, what is
     /// kept no longer is removed from it, mails are sent, and nodes of the same database hear of each other.
     pub fn start(&self) {
-        self.nodes.start(&self.log, &self.channels);
+        self.nodes.start(&self.log, self.auth.standings(), &self.channels);
         self.live.start();
         self.background.start();
         self.usage.start(self);

@@ -17,7 +17,7 @@ use headwater::model::Model;
 use serde_json::{Map, Value, json};
 
 use self::model::COLLECTIONS;
-use self::records::{GONE, Images, Known, ROWS};
+use self::records::{GONE, Images, Knowledge, Known, ROWS};
 use self::values::Pool;
 use crate::support::content::Content;
 use crate::support::generator::Random;
@@ -124,8 +124,9 @@ impl Run {
     ) {
         for id in images.ids(collection) {
             let row = images.row(collection, &id).unwrap();
-            for knows_others in [true, false] {
-                let facts = Known { images, values, row, knows_others };
+            let by_chance = (0..4).map(|number| Knowledge::Parts(tally.judged as u64 + number));
+            for knowledge in [Knowledge::All, Knowledge::Alone].into_iter().chain(by_chance) {
+                let facts = Known { images, values, row, knowledge };
                 let verdict = evaluate(self.model(), collection, filter, values, &facts);
                 let is_right = match verdict {
                     Verdict::Yes => found.contains(&id),
@@ -138,19 +139,16 @@ impl Run {
                         .map(|name| (name.to_owned(), row.get(name).cloned().unwrap_or_default()))
                         .collect();
                     let told = format!("{json}\n{verdict:?} of {collection} {}", json!(looked_at));
-                    tally
-                        .wrong
-                        .push(format!("{told}, {}", if knows_others { "knowing others" } else { "alone" }));
+                    tally.wrong.push(format!("{told}, knowing {knowledge:?}"));
                 }
-                let is_unknown = verdict == Verdict::Unknown;
-                match knows_others {
-                    true => {
-                        tally.judged += 1;
-                        tally.unknown += usize::from(is_unknown);
-                    }
-                    false => tally.unknown_alone += usize::from(is_unknown),
+                let is_unknown = usize::from(verdict == Verdict::Unknown);
+                match knowledge {
+                    Knowledge::All => tally.unknown += is_unknown,
+                    Knowledge::Alone => tally.unknown_alone += is_unknown,
+                    Knowledge::Parts(_) => {}
                 }
             }
+            tally.judged += 1;
         }
     }
 }

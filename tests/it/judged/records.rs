@@ -173,6 +173,12 @@ impl Images {
         self.rows.keys().filter(|(of, _)| of == collection).map(|(_, id)| id.clone()).collect()
     }
 
+    /// Whether the record itself holds the field.
+    fn is_own(&self, field: &str) -> bool {
+        let fields = self.model.collections.values().filter_map(|collection| collection.fields.get(field));
+        fields.into_iter().all(Field::has_column)
+    }
+
     pub fn row(&self, collection: &str, id: &str) -> Option<&Map<String, Value>> {
         self.rows.get(&(collection.to_owned(), id.to_owned()))
     }
@@ -190,35 +196,62 @@ async fn read(store: &Store, collection: &model::Collection) -> Vec<String> {
     rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
 }
 
+/// How much is known.
+#[derive(Debug, Clone, Copy)]
+pub enum Knowledge {
+    /// Every record, and the lists that stand elsewhere.
+    All,
+    /// This and that, by chance.
+    Parts(u64),
+    /// The record itself.
+    Alone,
+}
+
 /// What is known of a record.
 pub struct Known<'a> {
     pub images: &'a Images,
     pub values: &'a Values,
     pub row: &'a Map<String, Value>,
-    /// Whether other records are known, too, and the lists that stand elsewhere.
-    pub knows_others: bool,
+    pub knowledge: Knowledge,
 }
 
 impl Facts for Known<'_> {
     fn value(&self, field: &str) -> Option<&Value> {
-        self.row.get(field).filter(|value| self.knows_others || !value.is_array() || self.is_own(field))
+        let is_known = match self.knowledge {
+            Knowledge::All => true,
+            Knowledge::Parts(_) => self.is_told(&[field, self.row["id"].as_str().unwrap()]),
+            Knowledge::Alone => self.images.is_own(field),
+        };
+        self.row.get(field).filter(|_| is_known)
     }
 
     fn ask(&self, question: Question<'_>) -> Verdict {
-        let Some(id) = question.id.filter(|_| self.knows_others) else { return Verdict::Unknown };
+        let is_known = match self.knowledge {
+            Knowledge::All => true,
+            Knowledge::Parts(_) => self.is_told(&[question.id.unwrap_or_default()]),
+            Knowledge::Alone => false,
+        };
+        let Some(id) = question.id.filter(|_| is_known) else { return Verdict::Unknown };
         let Some(row) = self.images.row(question.collection, id) else { return Verdict::No };
         answer(&self.images.model, question, self.values, &Known { row, ..*self })
     }
 
-    fn sees_all(&self, _collection: &str) -> Option<bool> {
-        self.knows_others.then_some(true)
+    fn sees_all(&self, collection: &str) -> Option<bool> {
+        let is_known = match self.knowledge {
+            Knowledge::All => true,
+            Knowledge::Parts(_) => self.is_told(&[collection]),
+            Knowledge::Alone => false,
+        };
+        is_known.then_some(true)
     }
 }
 
 impl Known<'_> {
-    fn is_own(&self, field: &str) -> bool {
-        let collections = self.images.model.collections.values();
-        let fields = collections.filter_map(|collection| collection.fields.get(field));
-        fields.into_iter().all(Field::has_column)
+    /// Twice in three times, and always the same.
+    fn is_told(&self, of: &[&str]) -> bool {
+        let Knowledge::Parts(seed) = self.knowledge else { return false };
+        let bytes = of.iter().flat_map(|text| text.bytes());
+        let hash = bytes.fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        (hash >> 20) % 3 != 0
     }
 }

@@ -82,7 +82,8 @@ impl Pool<'_> {
             0 => json!(self.of(&[0.0, 0.1, 0.1 + 0.2, -2.5, 3.0, 1e21, 1.5e-7, f64::MAX, 5e-324])),
             _ => {
                 let (over, under) = (self.random.below(5) as f64, 1.0 + self.random.below(3) as f64);
-                json!(over / (under + 4.0))
+                // Every digit counts.
+                json!(100.0 * over / (under + 4.0).powi(3))
             }
         }
     }

@@ -19,6 +19,7 @@ use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 use tokio::task::{JoinSet, LocalSet};
 
+use super::operations::GRAPHQL;
 use super::project::ADMIN_TOKEN;
 
 /// How the body of a good answer begins.
@@ -150,6 +151,36 @@ pub fn ask(address: &str, path: &str, body: &Bytes) -> Result<(StatusCode, Bytes
     })
 }
 
+/// One connection that an admin asks over, one request at a time.
+pub struct Caller {
+    address: String,
+    sender: SendRequest<Full<Bytes>>,
+}
+
+impl Caller {
+    pub async fn connect(address: &str) -> Result<Self> {
+        Ok(Self { address: address.to_owned(), sender: connect(address).await? })
+    }
+
+    /// The body of a good answer.
+    ///
+    /// # Errors
+    ///
+    /// Any other answer.
+    pub async fn ask(&mut self, body: &serde_json::Value) -> Result<Bytes> {
+        let body = Bytes::from(body.to_string());
+        let answer = self.sender.send_request(request(&self.address, GRAPHQL, Who::Admin, &body)?).await?;
+        let status = answer.status();
+        let body = answer.into_body().collect().await?.to_bytes();
+        ensure!(
+            status == StatusCode::OK && body.starts_with(GOOD),
+            "{GRAPHQL} answers {status}: {}",
+            String::from_utf8_lossy(&body)
+        );
+        Ok(body)
+    }
+}
+
 struct Shared {
     phase: Cell<Phase>,
     bytes: Cell<u64>,
@@ -238,7 +269,7 @@ fn request(address: &str, path: &str, who: Who, body: &Bytes) -> Result<Request<
     Ok(request.body(Full::new(body.clone()))?)
 }
 
-fn runtime() -> Result<Runtime> {
+pub fn runtime() -> Result<Runtime> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -6,6 +6,8 @@ mod answers;
 mod comparison;
 mod data;
 mod growth;
+mod live;
+mod live_report;
 mod load;
 mod measure;
 mod operations;
@@ -37,6 +39,14 @@ pub fn run(options: &Options) -> Result<()> {
     command::stop_on_signals()?;
     let programs = Programs::find_or_build(options)?;
     let mut report = Report::new(options)?;
+    if options.is_live {
+        for database in &options.databases {
+            let live = live::measure_live(*database, &programs, options)?;
+            println!("\n{}", live_report::tables(&live));
+            report.live.push(live);
+        }
+        return report.write(&programs.bench);
+    }
     for database in &options.databases {
         let comparison = match database {
             Database::Sqlite => comparison::on_sqlite(&programs, options)?,

@@ -27,6 +27,8 @@ Options:
   --seconds N         that a round measures [default: 3]
   --growth [FACTOR]   on SQLite besides: 10 times the rows (with FACTOR, such as 100, that many times as well),
                       10 and 200 collections, 1 and 40 roles
+  --live              subscriptions instead: how long after a write its watchers hear of it, and what they cost
+  --subscribers N     the most of them [default: 10000]
   --profile NAME      dist, release or quick [default: dist]
   --binary PATH       measure this `headwater` instead of building one
   --yardstick PATH    and this yardstick
@@ -37,6 +39,7 @@ Examples:
   cargo xtask bench --profile quick --databases sqlite --queries q1,q3 --seconds 1
   cargo xtask bench --queries none --databases sqlite            only writes
   cargo xtask bench --growth 100 --databases none                only how it grows
+  cargo xtask bench --live --databases sqlite --seconds 10       only subscriptions
   cargo xtask bench --binary /tmp/old/headwater --databases sqlite
 ";
 
@@ -56,6 +59,9 @@ pub struct Options {
     pub is_fresh: bool,
     /// Whether writes are measured too.
     pub writes: bool,
+    /// Whether subscriptions are measured, and nothing else.
+    pub is_live: bool,
+    pub subscribers: usize,
 }
 
 /// Where the rows are.
@@ -106,6 +112,8 @@ impl Default for Options {
             yardstick: None,
             is_fresh: false,
             writes: true,
+            is_live: false,
+            subscribers: 10_000,
         }
     }
 }
@@ -128,6 +136,8 @@ pub fn parse(mut arguments: lexopt::Parser) -> Result<Option<Options>> {
             Long("rounds") => options.rounds = count(arguments.value()?, "--rounds")?,
             Long("seconds") => options.measured = seconds(arguments.value()?)?,
             Long("growth") => options.growth = growth(&mut arguments)?,
+            Long("live") => options.is_live = true,
+            Long("subscribers") => options.subscribers = count(arguments.value()?, "--subscribers")?,
             Long("profile") => options.profile = profile(&arguments.value()?.string()?)?,
             Long("binary") => options.binary = Some(file(arguments.value()?)?),
             Long("yardstick") => options.yardstick = Some(file(arguments.value()?)?),

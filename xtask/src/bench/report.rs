@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use super::comparison::{Comparison, Row};
 use super::growth::Growth;
+use super::live::Live;
+use super::live_report;
 use super::measure::{Measured, median};
 use super::options::Options;
 use super::rules;
@@ -28,6 +30,7 @@ pub struct Report {
     pub profile: &'static str,
     pub comparisons: Vec<Comparison>,
     pub growth: Vec<Growth>,
+    pub live: Vec<Live>,
 }
 
 /// Where it ran.
@@ -48,6 +51,7 @@ impl Report {
             profile: options.profile.name(),
             comparisons: Vec::new(),
             growth: Vec::new(),
+            live: Vec::new(),
         })
     }
 
@@ -71,6 +75,9 @@ impl Report {
         for comparison in &self.comparisons {
             let _ = write!(text, "\n### {}\n\n{}", comparison.database, comparison_table(comparison));
             let _ = write!(text, "\n{}", writes_table(comparison));
+        }
+        for live in &self.live {
+            let _ = write!(text, "\n### Subscriptions, {}\n\n{}", live.database, live_report::tables(live));
         }
         if !self.growth.is_empty() {
             let _ = write!(text, "\n### Growth\n\n{}", growth_table(&self.growth));

@@ -6,6 +6,7 @@
 
 mod changes;
 mod filter;
+mod judged;
 mod makes;
 mod model;
 mod query;
@@ -32,7 +33,7 @@ use crate::support::content::Content;
 
 /// A model's tables with records, and what should be in them.
 struct Run {
-    _content: Content,
+    content: Content,
     executors: [Executor; 2],
     world: World,
     askers: Vec<Asker>,
@@ -52,7 +53,7 @@ impl Run {
         let told = content.import(&files, &Options::default()).await;
         assert!(!told.contains("error"), "{told}\n{}", world.model.sdl());
         let executors = content.executors();
-        Self { _content: content, executors, world, askers: askers(), maker, seed }
+        Self { content, executors, world, askers: askers(), maker, seed }
     }
 
     /// The answer to an actor, which must be the same from both databases.
