@@ -19,12 +19,14 @@ pub(super) const RECORD: &str = "record";
 /// The plans that are kept. There are as many as lines and roles can be put together.
 const MOST_PLANS: usize = 1024;
 
+/// The number of the channel's rule, and those of the lines that grant something to somebody.
+type PlanKey = (usize, Vec<usize>);
+
 /// Judges by the rules of the moment.
 pub struct Judge {
     rules: Rules,
     reader: Arc<Reader>,
-    /// By the number of the channel's rule, and those of the lines that grant something to somebody.
-    plans: Mutex<HashMap<(usize, Vec<usize>), Arc<Planned>>>,
+    plans: Mutex<HashMap<PlanKey, Arc<Planned>>>,
 }
 
 impl Judge {
@@ -103,7 +105,7 @@ impl Judge {
         self.reader.passes(&plan, id, actor, variables).await
     }
 
-    fn plan(&self, key: (usize, Vec<usize>), make: impl FnOnce() -> Planned) -> Arc<Planned> {
+    fn plan(&self, key: PlanKey, make: impl FnOnce() -> Planned) -> Arc<Planned> {
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
         if plans.len() >= MOST_PLANS && !plans.contains_key(&key) {
             plans.clear();

@@ -40,7 +40,9 @@ impl Membership {
     /// `FORBIDDEN` when they may not be here any more. There is nothing after it.
     pub async fn next(&mut self) -> Result<Told, Error> {
         loop {
-            if self.judged_at <= Instant::now() {
+            // Before anything else is told, however much waits.
+            let is_due = self.judged_at <= Instant::now() || self.judges.has_changed().unwrap_or(false);
+            if is_due {
                 self.judge().await?;
             }
             match self.queue.take() {

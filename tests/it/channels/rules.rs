@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use futures_util::StreamExt;
 use headwater::access::{Actor, Identity};
+use headwater::app::Reload;
 use headwater::error::Code;
 use headwater::graphql::executor::Asked;
 use headwater::graphql::subscription::Standing;
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::{BROADCAST, CHANNEL, Member, refusal, send_refusal, site, user};
+use super::{BROADCAST, CHANNEL, Member, SDL, refusal, send_refusal, site, user};
 use crate::support::site::ADMIN_TOKEN;
 
 #[tokio::test]
@@ -136,4 +137,49 @@ async fn who_may_no_longer_join_is_sent_away_and_the_others_see_it() {
     assert_eq!((errors.len(), errors[0].code), (1, Code::Forbidden));
     assert_eq!(stays.told().await, "LEFT \"bob\"");
     assert!(goes.next().await.is_none(), "nothing comes after the error");
+}
+
+#[tokio::test]
+async fn changed_model_is_judged_by_at_once() {
+    let (site, url) = site(Vec::new()).await;
+    let create = "mutation { createPost(data: { title: \"a\", isOpen: true }) { id } }";
+    let created = site.ask_as_admin(create, json!({})).await.data();
+    let name = format!("record/Post/{}", created["createPost"]["id"].as_str().unwrap());
+    assert_eq!(refusal(&url, None, &name).await, "");
+    let (actor, variables) = (Actor::public(), json!({ "name": name }).as_object().cloned().unwrap());
+    let ready = site.app.executor().ready(Asked::new(&actor, CHANNEL, variables)).unwrap();
+    let mut member = ready.subscribe(Standing::fixed(actor.clone())).await.unwrap();
+    member.next().await.unwrap().unwrap();
+    let closed = SDL.replace("where: { isOpen: { eq: true } }", "where: { isOpen: { eq: false } }");
+    std::fs::write(site.app.project().schema_dir().join("model.graphql"), closed).unwrap();
+    assert!(matches!(site.app.reload().await, Reload::Live));
+    assert_eq!(member.next().await.unwrap().unwrap_err()[0].code, Code::Forbidden);
+    assert_eq!(refusal(&url, None, &name).await, "FORBIDDEN");
+}
+
+#[tokio::test]
+async fn claims_the_moment_and_lists_may_be_asked_for() {
+    let channels = vec![
+        json!({ "name": "{tenant}/hour", "allow": [{ "to": ["user"], "do": ["JOIN"], "where": {
+        "createdAt": { "gt": "$now(-1h)" },
+        "roles": { "has": "author" },
+        "team": { "eq": "$claims.team" },
+        "or": [{ "team": { "in": ["$channel.tenant", "x"], "mode": "INSENSITIVE" } }, { "team": { "eq": "$$team" } }],
+    } }] }),
+    ];
+    let (site, _) = site(channels).await;
+    let (id, _) = user(&site, "ada", &["author"]).await;
+    site.execute(&format!("UPDATE \"user\" SET team = 'Red' WHERE id = '{id}'")).await;
+    let ask = async |team: &str, name: &str| {
+        let record = json!({ "id": id }).as_object().cloned().unwrap();
+        let claims = json!({ "team": team }).as_object().cloned().unwrap();
+        let actor =
+            Actor::user(Identity { id: id.clone(), record, claims, ..Identity::default() }, ["author"]);
+        let variables = json!({ "name": name }).as_object().cloned().unwrap();
+        let ready = site.app.executor().ready(Asked::new(&actor, CHANNEL, variables)).unwrap();
+        ready.subscribe(Standing::fixed(actor.clone())).await.is_ok()
+    };
+    assert!(ask("Red", "red/hour").await);
+    assert!(!ask("Red", "blue/hour").await);
+    assert!(!ask("Blue", "red/hour").await);
 }

@@ -3,6 +3,7 @@
 mod bus;
 mod channels;
 mod log;
+mod members;
 mod watching;
 
 use std::path::Path;
