@@ -1,142 +1,29 @@
-//! What the answer of a bound plan depends on: which fields of which records, and under which conditions.
+//! The walk over a plan that finds what its answer depends on.
 //!
-//! A change that no place of the footprint is touched by leaves the answer as it is. The reverse does not
-//! hold: what is not sure counts as a touch. Read [`Footprint::of`] first, then [`Footprint::is_touched`].
+//! Read [`Survey::of`] first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value as Json};
-
-use super::bind::{Bindings, Reads};
-use super::order::{OrderKey, OrderTarget};
-use super::plan::Plan;
-use super::selection::{
-    AggregateField, ConnectionField, EdgeField, Entry, FunctionField, Many, NodeId, Object, Output, Root,
-};
-use crate::filter::{
-    Facts, Filter, Quantifier, Slot, Test, TextMode, Values, Verdict, evaluate, looks_into_test, weaker,
-};
+use super::{Footprint, Moment, Place};
+use crate::filter::{Filter, Quantifier, Slot, Test, TextMode, looks_into_test, weaker};
 use crate::model::kind::JsonForm;
 use crate::model::{Field, Model, Operator, Relation, RelationStorage};
-
-/// What an answer depends on.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Footprint {
-    places: BTreeMap<String, Vec<Place>>,
-    /// With what the moment is compared: the answer may change when a value is passed.
-    pub moments: BTreeSet<Moment>,
-    /// Whether it changes with time alone in other ways.
-    pub is_timed: bool,
-}
-
-/// A date-time of records that the moment is compared with.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Moment {
-    /// The collection.
-    pub collection: String,
-    /// The field.
-    pub field: String,
-    /// By so many seconds the moment is moved.
-    pub shift: i64,
-}
-
-/// Records of a collection that an answer depends on.
-#[derive(Debug, Clone, PartialEq)]
-struct Place {
-    /// The fields that matter.
-    fields: BTreeSet<String>,
-    /// Only records that may pass it matter, before or after the change.
-    condition: Option<Filter>,
-    /// Whether new records matter. Where they don't, what points to them is noticed itself.
-    new_ones: bool,
-}
-
-/// What was done to a record.
-#[derive(Clone, Copy)]
-pub struct Step<'a> {
-    /// The record's collection.
-    pub collection: &'a str,
-    /// The fields that changed; none of a record that was made or deleted.
-    pub changed: Option<&'a Map<String, Json>>,
-    /// What is known of the record before; none when it was not there.
-    pub before: Option<&'a dyn Facts>,
-    /// What is known of it since; none when it is gone.
-    pub after: Option<&'a dyn Facts>,
-}
-
-/// Fields that change with every write of a record, and that the log therefore leaves out.
-pub const CHANGED_ALWAYS: [&str; 3] = ["version", "updatedAt", "updatedBy"];
-
-impl Footprint {
-    /// The footprint of the answer of a plan whose bindings are still open.
-    pub fn of(model: &Model, plan: &Plan, bindings: &Bindings) -> Self {
-        let timed = bindings.values.timed();
-        let slots: Vec<Slot> = timed.iter().map(|(slot, _)| *slot).collect();
-        let footprint = Self::default();
-        let mut survey =
-            Survey { model, plan, bindings, timed: &slots, shifts: &timed, footprint, is_judging: false };
-        for entry in &plan.selection.roots {
-            survey.root(&entry.output);
-        }
-        survey.footprint
-    }
-
-    /// The footprint of everything in those collections.
-    pub fn of_all(collections: impl IntoIterator<Item = String>) -> Self {
-        let place = Place { fields: BTreeSet::new(), condition: None, new_ones: true };
-        let places = collections.into_iter().map(|name| (name, vec![place.clone()]));
-        Self { places: places.collect(), ..Self::default() }
-    }
-
-    /// The collections that it speaks of.
-    pub fn collections(&self) -> impl Iterator<Item = &str> {
-        self.places.keys().map(String::as_str)
-    }
-
-    /// Whether conditions decide which changes of the collection matter.
-    pub fn has_conditions(&self, collection: &str) -> bool {
-        self.places.get(collection).is_some_and(|places| places.iter().any(|place| place.condition.is_some()))
-    }
-
-    /// Whether the answer may be another one after the step. The values are those that the plan was bound to.
-    pub fn is_touched(&self, model: &Model, values: &Values, step: Step<'_>) -> bool {
-        let places = self.places.get(step.collection);
-        places.into_iter().flatten().any(|place| place.is_touched(model, values, step))
-    }
-}
-
-impl Place {
-    fn is_touched(&self, model: &Model, values: &Values, step: Step<'_>) -> bool {
-        let matters = match (step.changed, step.before) {
-            (Some(changed), Some(_)) => self.is_about(changed),
-            (_, None) => self.new_ones,
-            (None, Some(_)) => true,
-        };
-        let Some(condition) = self.condition.as_ref().filter(|_| matters) else { return matters };
-        let may_pass = |facts: Option<&dyn Facts>| {
-            facts.is_some_and(|facts| {
-                evaluate(model, step.collection, condition, values, facts) != Verdict::No
-            })
-        };
-        may_pass(step.before) || may_pass(step.after)
-    }
-
-    fn is_about(&self, changed: &Map<String, Json>) -> bool {
-        self.fields.is_empty()
-            || changed.keys().any(|name| self.fields.contains(name))
-            || CHANGED_ALWAYS.iter().any(|name| self.fields.contains(*name))
-    }
-}
+use crate::query::bind::{Bindings, Reads};
+use crate::query::order::{OrderKey, OrderTarget};
+use crate::query::plan::Plan;
+use crate::query::selection::{
+    AggregateField, ConnectionField, EdgeField, Entry, FunctionField, Many, NodeId, Object, Output, Root,
+};
 
 /// The walk over a plan.
-struct Survey<'a> {
+pub(super) struct Survey<'a> {
     model: &'a Model,
     plan: &'a Plan,
     bindings: &'a Bindings,
     /// The slots that hold the moment.
-    timed: &'a [Slot],
+    timed: Vec<Slot>,
     /// The same, with the seconds by which it is moved; none where it is in another way.
-    shifts: &'a [(Slot, Option<i64>)],
+    shifts: Vec<(Slot, Option<i64>)>,
     footprint: Footprint,
     /// Whether what is looked at is a rule's condition, which sees everything.
     is_judging: bool,
@@ -176,6 +63,18 @@ impl Draft {
 }
 
 impl<'a> Survey<'a> {
+    /// What the answer of the plan depends on, whose bindings are still open.
+    pub(super) fn of(model: &'a Model, plan: &'a Plan, bindings: &'a Bindings) -> Footprint {
+        let shifts = bindings.values.timed();
+        let timed = shifts.iter().map(|(slot, _)| *slot).collect();
+        let footprint = Footprint::default();
+        let mut survey = Self { model, plan, bindings, timed, shifts, footprint, is_judging: false };
+        for entry in &plan.selection.roots {
+            survey.root(&entry.output);
+        }
+        survey.footprint
+    }
+
     fn root(&mut self, root: &Root) {
         match root {
             Root::Typename(_) => {}
@@ -417,7 +316,7 @@ impl<'a> Survey<'a> {
         let collection = draft.collection.clone();
         self.looks_at(draft, &collection, filter);
         if narrows {
-            match weaker(filter, self.timed) {
+            match weaker(filter, &self.timed) {
                 Filter::And(parts) if parts.is_empty() => {}
                 weaker => draft.narrow(weaker),
             }
@@ -451,7 +350,7 @@ impl<'a> Survey<'a> {
             Filter::IsNull(name, _) | Filter::Count(name, _) => {
                 self.looks_at_field(draft, type_name, name);
                 if let Filter::Count(_, test) = filter {
-                    self.footprint.is_timed |= looks_into_test(test, self.timed);
+                    self.footprint.is_timed |= looks_into_test(test, &self.timed);
                 }
                 if let Some((field, relation)) = self.relation(type_name, name) {
                     let far = self.far(field, relation);
@@ -492,13 +391,15 @@ impl<'a> Survey<'a> {
             }
             Test::Compare(_, slot, _) | Test::In { values: slot, .. } => vec![*slot],
             Test::Between(low, high, _) => vec![*low, *high],
-            _ => return self.footprint.is_timed |= looks_into_test(test, self.timed),
+            _ => return self.footprint.is_timed |= looks_into_test(test, &self.timed),
         };
         let has_column = self.model.collections.get(type_name).is_some_and(|collection| {
             let field = collection.fields.get(name);
             field.is_some_and(|field| !field.list && field.form() == JsonForm::DateTime)
         });
-        for (_, shift) in self.shifts.iter().filter(|(slot, _)| slots.contains(slot)) {
+        let shifts: Vec<Option<i64>> =
+            self.shifts.iter().filter(|(slot, _)| slots.contains(slot)).map(|(_, shift)| *shift).collect();
+        for shift in shifts {
             match shift.filter(|_| has_column) {
                 Some(shift) => {
                     let (collection, field) = (type_name.to_owned(), name.to_owned());
