@@ -41,8 +41,7 @@ impl Reader {
         self.bind(planned, variables, actor)?;
         let plan = &planned.plan;
         let open = query::bind_open(self.model(), plan, variables, self.limits().rows).map_err(refused)?;
-        let timed = open.values.timed();
-        let footprint = Footprint::of(self.model(), plan, &open, &timed);
+        let footprint = Footprint::of(self.model(), plan, &open);
         let (mut values, at_no_time) = (open.values.clone(), at_no_time(actor, &open.values));
         actor.asking(|asker| values.fill(asker));
         let mut hasher = Hashing(Sha256::new());

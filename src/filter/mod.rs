@@ -22,7 +22,7 @@ pub(crate) use read::{items, object};
 pub use read::{read, read_rule, read_test};
 pub use sight::{Everything, Sight, traversed};
 pub use variable::{Asker, At, InChannel, Operand, Variable, Wanted};
-pub use weaken::weaker;
+pub use weaken::{looks_into_test, weaker};
 
 use crate::model::{Operator, Value};
 
@@ -238,16 +238,21 @@ impl Values {
         (first..self.0.len()).map(Slot).filter(|slot| is_wanted(&self.0[slot.0])).collect()
     }
 
-    /// The slots that hold the moment, until they are filled.
-    pub fn timed(&self) -> Vec<Slot> {
-        let is_moment =
-            |operand: &Operand| matches!(operand, Operand::Wanted(Wanted { variable: Variable::Now(_), .. }));
-        let is_timed = |bound: &Bound| match bound {
-            Bound::One(_) | Bound::Many(_) => false,
-            Bound::WantedOne(operand) => is_moment(operand),
-            Bound::WantedMany(operands) => operands.iter().any(is_moment),
+    /// The slots that hold the moment until they are filled, and by how many seconds it is moved; none for one of
+    /// several values.
+    pub fn timed(&self) -> Vec<(Slot, Option<i64>)> {
+        let moment = |operand: &Operand| match operand {
+            Operand::Wanted(Wanted { variable: Variable::Now(shift), .. }) => Some(*shift),
+            Operand::Known(_) | Operand::Wanted(_) => None,
         };
-        (0..self.0.len()).map(Slot).filter(|slot| is_timed(&self.0[slot.0])).collect()
+        let timed = |(place, bound): (usize, &Bound)| match bound {
+            Bound::One(_) | Bound::Many(_) => None,
+            Bound::WantedOne(operand) => moment(operand).map(|shift| (Slot(place), Some(shift))),
+            Bound::WantedMany(operands) => {
+                operands.iter().any(|operand| moment(operand).is_some()).then_some((Slot(place), None))
+            }
+        };
+        self.0.iter().enumerate().filter_map(timed).collect()
     }
 
     /// Puts in what whoever asks decides.

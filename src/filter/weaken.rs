@@ -31,12 +31,13 @@ fn looks_into(filter: &Filter, slots: &[Slot]) -> bool {
         }
         Filter::Block(_, inner) => looks_into(inner, slots),
         Filter::Asking(own, inner) => own.iter().any(|slot| slots.contains(slot)) || looks_into(inner, slots),
-        Filter::Field(_, test) | Filter::Count(_, test) => tests(test, slots),
+        Filter::Field(_, test) | Filter::Count(_, test) => looks_into_test(test, slots),
         Filter::IsNull(..) | Filter::BlockIs(_) => false,
     }
 }
 
-fn tests(test: &Test, slots: &[Slot]) -> bool {
+/// Whether the test looks into one of the slots.
+pub fn looks_into_test(test: &Test, slots: &[Slot]) -> bool {
     let any = |asked: &[Slot]| asked.iter().any(|slot| slots.contains(slot));
     match test {
         Test::Compare(_, slot, _) | Test::Text(_, slot, _) | Test::List(_, slot) => any(&[*slot]),
@@ -47,7 +48,7 @@ fn tests(test: &Test, slots: &[Slot]) -> bool {
         Test::WithinBox(corners) => any(corners),
         Test::WithinPolygon(slot) => any(&[*slot]),
         Test::Path(slot, test) => any(&[*slot]) || path_tests(test, slots),
-        Test::All(all) => all.iter().any(|test| tests(test, slots)),
+        Test::All(all) => all.iter().any(|test| looks_into_test(test, slots)),
     }
 }
 

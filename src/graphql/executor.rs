@@ -137,7 +137,7 @@ impl Api {
             }
             _ => Parts::Mixed(None),
         };
-        Ok(Prepared::new(checked, parts))
+        Ok(Prepared::new(checked, parts, asked.document))
     }
 
     fn writes_content(&self, checked: &Checked) -> bool {
@@ -279,10 +279,8 @@ impl Executor {
         let once = once.map(|key| ready::once(actor, key, document, operation_name, &variables));
         let variables = prepared.coerce_variables(api.judge(), variables)?;
         watch.coerced();
-        let again = (prepared.kind == OperationType::Subscription)
-            .then(|| Arc::new((document.to_owned(), operation_name.map(str::to_owned))));
         let (actor, bound) = (actor.clone(), OnceLock::new());
-        Ok(Ready { api, prepared, variables, actor, origin, once, beside, was_kept, again, watch, bound })
+        Ok(Ready { api, prepared, variables, actor, origin, once, beside, was_kept, watch, bound })
     }
 }
 

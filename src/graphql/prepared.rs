@@ -28,6 +28,8 @@ pub struct Prepared {
     pub name: Option<String>,
     /// What is done for it.
     pub work: Work,
+    /// The document of a subscription: it may have to be planned again, for other roles.
+    pub document: Option<Box<str>>,
     variables: Vec<Declared>,
 }
 
@@ -64,13 +66,15 @@ pub enum Work {
 
 impl Prepared {
     /// Keeps what requests need of the checked operation.
-    pub fn new(checked: Checked, parts: Parts) -> Self {
+    pub fn new(checked: Checked, parts: Parts, text: &str) -> Self {
         let Checked { document, operation } = &checked;
         let declared = operation
             .variables
             .iter()
             .map(|variable| Declared::of(variable, location(variable.location(), &document.sources)));
+        let lasts = operation.operation_type == OperationType::Subscription;
         Self {
+            document: lasts.then(|| text.into()),
             kind: operation.operation_type,
             name: operation.name.as_ref().map(ToString::to_string),
             variables: declared.collect(),

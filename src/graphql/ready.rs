@@ -45,8 +45,6 @@ pub struct Ready {
     pub(super) beside: Beside,
     /// Whether the operation was found prepared.
     pub(super) was_kept: bool,
-    /// The document of a subscription and which of its operations it is: it may have to be planned for other roles.
-    pub(super) again: Option<Arc<(String, Option<String>)>>,
     pub(super) watch: Stopwatch,
     /// What was bound for the content, once it was.
     pub(super) bound: OnceLock<Arc<Bound>>,

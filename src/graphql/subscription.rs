@@ -97,10 +97,9 @@ impl Ready {
     ///
     /// What they may not ask.
     pub(super) fn for_actor(&self, actor: &Arc<Actor>) -> Result<Self, Vec<Error>> {
-        let prepared = match &self.again {
-            Some(again) if actor.roles != self.actor.roles => {
-                let (document, operation_name) = &**again;
-                let operation_name = operation_name.as_deref();
+        let prepared = match &self.prepared.document {
+            Some(document) if actor.roles != self.actor.roles => {
+                let operation_name = self.prepared.name.as_deref();
                 self.api.find_or_prepare(&AskedFor { document, operation_name, roles: &actor.roles })?.0
             }
             _ => self.prepared.clone(),
@@ -114,7 +113,6 @@ impl Ready {
             once: None,
             beside: self.beside,
             was_kept: self.was_kept,
-            again: self.again.clone(),
             watch: self.watch.clone(),
             bound: OnceLock::new(),
         })

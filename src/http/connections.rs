@@ -7,11 +7,13 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use futures_util::future::BoxFuture;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
 use tokio_util::task::TaskTracker;
 
 use crate::config::Realtime;
 use crate::error::{Code, Error};
+use crate::graphql::executor::Executor;
 
 /// When to come again if there are too many. Others end their connections all the time.
 const RETRY_AFTER_SECONDS: u32 = 5;
@@ -31,6 +33,15 @@ struct Inner {
 struct Open {
     all: usize,
     by_address: HashMap<IpAddr, usize>,
+}
+
+/// Why a connection is to end. Either way its client is to come again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The server stops.
+    Stop,
+    /// The API was replaced.
+    Replaced,
 }
 
 /// A connection that counts until it is dropped.
@@ -81,6 +92,18 @@ impl Connections {
     /// Waits until the server is told to stop.
     pub fn stopping(&self) -> WaitForCancellationFuture<'_> {
         self.0.stop.cancelled()
+    }
+
+    /// What tells a connection that was opened just now to end. It is made once for each: to wait anew for every
+    /// message would make all of them meet at one lock.
+    pub fn ending(&self, executor: &Executor) -> BoxFuture<'static, Ending> {
+        let (stop, mut replaced) = (self.0.stop.clone(), executor.replaced());
+        Box::pin(async move {
+            tokio::select! {
+                () = stop.cancelled() => Ending::Stop,
+                _ = replaced.changed() => Ending::Replaced,
+            }
+        })
     }
 
     /// Tells all of them to end; new ones are refused.

@@ -7,6 +7,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use axum::http::{HeaderMap, header};
+use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 
 use super::{ServerState, Stage};
@@ -16,7 +17,7 @@ use crate::auth::{narrow, session};
 use crate::error::{Code, Error};
 
 /// Narrows a request to some of the caller's roles.
-pub const ROLE: &str = "x-headwater-role";
+const ROLE: &str = "x-headwater-role";
 
 /// What is shown of who asks.
 #[derive(Debug, Clone)]
@@ -56,6 +57,11 @@ impl Credentials {
     /// What is shown, from that address, with the roles that it is narrowed to.
     pub fn new(state: &ServerState, shown: Shown, roles: Option<Vec<String>>, ip: Option<IpAddr>) -> Self {
         Self { shown, roles, develops: state.stage == Stage::Development, ip }
+    }
+
+    /// Nobody in particular.
+    pub fn none() -> Self {
+        Self { shown: Shown::Nothing, roles: None, develops: false, ip: None }
     }
 
     /// The same, showing something else.
@@ -123,8 +129,34 @@ pub fn shown_in(state: &ServerState, headers: &HeaderMap) -> Result<Option<Shown
     }
 }
 
+/// What a payload of `connection_init` shows. What it leaves out is as the request for the connection had it.
+///
+/// # Errors
+///
+/// When it shows something that can't be a token, or names no role.
+pub fn shown_in_payload(
+    state: &ServerState,
+    before: Credentials,
+    payload: &Map<String, Json>,
+) -> Result<Credentials, Error> {
+    let text = |name: &str| match payload.get(name) {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::String(text)) => Ok(Some(text.as_str())),
+        Some(_) => Err(Error::bad_request(format!("`{name}` must be a string"))),
+    };
+    let mut credentials = before;
+    if let Some(value) = text("authorization")?.or(text("Authorization")?) {
+        let unreadable = || Error::new(Code::Unauthenticated, "`authorization` must be `Bearer` and a token");
+        credentials = credentials.showing(shown(state, value).ok_or_else(unreadable)?);
+    }
+    if let Some(roles) = text(ROLE)? {
+        credentials = credentials.narrowed_to(roles_of(roles)?);
+    }
+    Ok(credentials)
+}
+
 /// What `Bearer` and a token show.
-pub fn shown(state: &ServerState, value: &str) -> Option<Shown> {
+fn shown(state: &ServerState, value: &str) -> Option<Shown> {
     let token = bearer(value)?;
     let admin_token = state.config.server.admin_token.as_deref();
     Some(match admin_token.is_some_and(|known| is_same(token, known)) {
@@ -155,7 +187,7 @@ pub fn roles_in(headers: &HeaderMap) -> Result<Option<Vec<String>>, Error> {
 /// # Errors
 ///
 /// When it names none.
-pub fn roles_of(text: &str) -> Result<Vec<String>, Error> {
+fn roles_of(text: &str) -> Result<Vec<String>, Error> {
     let roles: Vec<String> =
         text.split(',').map(str::trim).filter(|role| !role.is_empty()).map(str::to_owned).collect();
     match roles.is_empty() {

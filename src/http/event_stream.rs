@@ -10,12 +10,12 @@ use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::future::BoxFuture;
 use futures_util::stream::{self, StreamExt};
-use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use super::ServerState;
-use super::connections::Admitted;
+use super::connections::{Admitted, Ending};
 use super::negotiate::Media;
 use super::speaker::{Speaker, Verdict, is_final, lost_role, unauthenticated};
 use crate::error::{Error, report};
@@ -48,13 +48,13 @@ pub fn respond(
     ready: Ready,
     request_id: RequestId,
 ) -> Response {
-    let (now, replaced) = (Instant::now(), state.executor.replaced());
+    let (now, ending) = (Instant::now(), state.connections.ending(&state.executor));
     let payloads = Some(speaker.results(ready));
     let connection = Box::new(EventStream {
         state,
         speaker,
         payloads,
-        replaced,
+        ending,
         request_id,
         opened: now,
         said: now,
@@ -106,7 +106,7 @@ struct EventStream {
     speaker: Speaker,
     /// None once the operation is over.
     payloads: Option<Payloads>,
-    replaced: watch::Receiver<u64>,
+    ending: BoxFuture<'static, Ending>,
     request_id: RequestId,
     opened: Instant,
     /// When something was sent last.
@@ -137,8 +137,10 @@ impl EventStream {
                 payload = payloads.next() => return Some(self.result(payload)),
                 () = self.speaker.changed() => {}
                 () = clock => {}
-                () = self.state.connections.stopping() => return self.leave("the server is going away"),
-                _ = self.replaced.changed() => return self.leave("the API has changed"),
+                ending = &mut self.ending => return self.leave(match ending {
+                    Ending::Stop => "the server is going away",
+                    Ending::Replaced => "the API has changed",
+                }),
             }
             let is_due = self.speaker.due().is_some_and(|due| due <= Instant::now());
             if (is_due || self.speaker.is_told())

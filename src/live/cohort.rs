@@ -3,6 +3,7 @@
 //! A cohort that is marked is evaluated as soon as it can be. Marks that come meanwhile are one: an idle node answers
 //! at once, a busy one less often. Read [`Watching::next`] first, then [`Cohort::mark`].
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -14,11 +15,10 @@ use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 
 use super::{Demand, Inner};
-use crate::changes::{Change, Histories, Operation, Past};
 use crate::error::{Code, Error};
-use crate::filter::{Facts, Values};
+use crate::filter::Values;
 use crate::model::Model;
-use crate::query::footprint::{Footprint, Step};
+use crate::query::footprint::{Footprint, Moment, Step};
 
 /// What tells a query from others: whoever has the same key gets the same answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,8 +110,19 @@ impl Cohort {
         self.query.footprint.has_conditions(collection)
     }
 
+    /// Whether its answer may change without a change in the log.
     pub(super) fn is_timed(&self) -> bool {
+        self.is_polled() || !self.moments().is_empty()
+    }
+
+    /// Whether it must be evaluated to know.
+    pub(super) fn is_polled(&self) -> bool {
         self.query.footprint.is_timed || self.query.is_polled
+    }
+
+    /// With what the moment is compared.
+    pub(super) fn moments(&self) -> &BTreeSet<Moment> {
+        &self.query.footprint.moments
     }
 
     /// Whether it ended with an error.
@@ -130,16 +141,8 @@ impl Cohort {
         !state.is_running && (!state.is_marked || self.newest.receiver_count() == 0)
     }
 
-    /// Whether the change may have changed the answer.
-    pub(super) fn is_touched(&self, change: &Change, histories: &Histories) -> bool {
-        let before = histories.before(change).map_or(Seen::Nothing, Seen::Past);
-        let after = histories.after(change).map_or(Seen::Nothing, Seen::Past);
-        let step = Step {
-            collection: &change.collection,
-            changed: change.after.as_ref().filter(|_| change.operation == Operation::Update),
-            before: (change.operation != Operation::Create).then_some(&before),
-            after: (change.operation != Operation::Delete).then_some(&after),
-        };
+    /// Whether the answer may be another one after the step.
+    pub(super) fn is_touched(&self, step: Step<'_>) -> bool {
         self.query.footprint.is_touched(&self.query.model, &self.query.values, step)
     }
 
@@ -254,21 +257,6 @@ fn hash_of(result: &Result<Arc<str>, Vec<Error>>) -> u64 {
         Err(errors) => format!("{errors:?}").hash(&mut hasher),
     }
     hasher.finish()
-}
-
-/// What is known of a record at one side of a change.
-enum Seen<'a> {
-    Past(Past<'a>),
-    Nothing,
-}
-
-impl Facts for Seen<'_> {
-    fn value(&self, field: &str) -> Option<&serde_json::Value> {
-        match self {
-            Self::Past(past) => past.value(field),
-            Self::Nothing => None,
-        }
-    }
 }
 
 /// Somebody who watches a query.

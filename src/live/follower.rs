@@ -10,16 +10,19 @@ use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::cohort::Cohort;
+use super::moments::Moments;
 use super::{Inner, PATIENCE};
-use crate::changes::{Change, Histories, Log, Position, Visible};
+use crate::changes::{Change, Histories, Log, Operation, Past, Position, Visible};
+use crate::filter::Facts;
+use crate::query::footprint::Step;
 use crate::store::StoreError;
 
 /// The changes that are read at once.
 const BATCH: u64 = 1_000;
 /// How often it is looked at the log when nobody says that there is something new, and at what changes with time.
 const POLL: Duration = Duration::from_secs(1);
-/// When judging would take longer than evaluating: so many changes times so many cohorts.
-const TOO_MANY_TO_JUDGE: usize = 200_000;
+/// So many changes of a collection at once take longer to judge than a query to evaluate.
+const TOO_MANY_TO_JUDGE: usize = 256;
 /// Others get to run after so many cohorts.
 const AT_A_STRETCH: usize = 256;
 
@@ -30,6 +33,7 @@ struct Follower {
     position: Position,
     /// What was seen after that.
     early: BTreeSet<Position>,
+    moments: Moments,
 }
 
 /// Follows the log until nobody watches.
@@ -38,7 +42,8 @@ pub(super) async fn run(inner: Arc<Inner>) {
     let Some(position) = begin(&inner).await else { return };
     inner.window.begin(position);
     inner.head.send_replace(Some(position));
-    let mut follower = Follower { inner: inner.clone(), position, early: BTreeSet::new() };
+    let mut follower =
+        Follower { inner: inner.clone(), position, early: BTreeSet::new(), moments: Moments::from_now() };
     let mut ticks = interval(POLL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut idle_since = None;
@@ -51,7 +56,7 @@ pub(super) async fn run(inner: Arc<Inner>) {
             () = inner.stop.cancelled() => {}
             _ = wakes.changed() => {}
             _ = ticks.tick() => {
-                inner.cohorts.timed().iter().for_each(|cohort| cohort.mark());
+                follower.look_at_the_clock().await;
                 inner.cohorts.sweep();
                 let since = *idle_since.get_or_insert_with(Instant::now);
                 let is_idle = since.elapsed() > PATIENCE;
@@ -134,6 +139,25 @@ impl Follower {
         Ok(is_full && !given.is_empty())
     }
 
+    /// Marks what time may have changed.
+    async fn look_at_the_clock(&mut self) {
+        let timed = self.inner.cohorts.timed();
+        let moments = timed.iter().flat_map(|cohort| cohort.moments().iter().cloned()).collect();
+        let passed = match self.inner.tables.load_full() {
+            Some(tables) => self.moments.passed(&self.inner.log, &tables, moments).await,
+            None => Ok(moments),
+        };
+        let passed = passed.unwrap_or_else(|error| {
+            tracing::warn!(%error, "it can't be seen what time has changed; it is looked again");
+            BTreeSet::new()
+        });
+        for cohort in timed {
+            if cohort.is_polled() || !cohort.moments().is_disjoint(&passed) {
+                cohort.mark();
+            }
+        }
+    }
+
     /// Marks what the changes may have changed.
     async fn tell(&self, changes: &[&Arc<Change>]) -> Result<(), StoreError> {
         if let Some(listener) = self.inner.listener() {
@@ -144,7 +168,7 @@ impl Follower {
             let cohorts = self.inner.cohorts.of(collection);
             let changes: Vec<&Arc<Change>> =
                 changes.iter().filter(|change| change.collection == collection).copied().collect();
-            if cohorts.len() * changes.len() > TOO_MANY_TO_JUDGE {
+            if changes.len() > TOO_MANY_TO_JUDGE {
                 cohorts.iter().for_each(|cohort| cohort.mark());
                 continue;
             }
@@ -166,13 +190,43 @@ impl Follower {
             None => Histories::default(),
         };
         for some in cohorts.chunks(AT_A_STRETCH) {
-            for cohort in some.iter().filter(|cohort| !cohort.is_marked()) {
-                if changes.iter().any(|change| cohort.is_touched(change, &histories)) {
-                    cohort.mark();
-                }
-            }
+            mark_touched(some, changes, &histories);
             tokio::task::yield_now().await;
         }
         Ok(())
+    }
+}
+
+/// Marks those of the cohorts that the changes may have touched.
+fn mark_touched(cohorts: &[Arc<Cohort>], changes: &[&Arc<Change>], histories: &Histories) {
+    for change in changes {
+        let before = histories.before(change).map_or(Seen::Nothing, Seen::Past);
+        let after = histories.after(change).map_or(Seen::Nothing, Seen::Past);
+        let step = Step {
+            collection: &change.collection,
+            changed: change.after.as_ref().filter(|_| change.operation == Operation::Update),
+            before: (change.operation != Operation::Create).then_some(&before),
+            after: (change.operation != Operation::Delete).then_some(&after),
+        };
+        for cohort in cohorts.iter().filter(|cohort| !cohort.is_marked()) {
+            if cohort.is_touched(step) {
+                cohort.mark();
+            }
+        }
+    }
+}
+
+/// What is known of a record at one side of a change.
+enum Seen<'a> {
+    Past(Past<'a>),
+    Nothing,
+}
+
+impl Facts for Seen<'_> {
+    fn value(&self, field: &str) -> Option<&serde_json::Value> {
+        match self {
+            Self::Past(past) => past.value(field),
+            Self::Nothing => None,
+        }
     }
 }

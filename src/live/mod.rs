@@ -7,6 +7,7 @@
 
 pub mod cohort;
 mod follower;
+mod moments;
 mod registry;
 pub mod stream;
 mod window;
@@ -22,7 +23,6 @@ use tokio_util::task::TaskTracker;
 
 use crate::changes::{Change, Log, Position, Tables};
 use crate::error::Error;
-use crate::query::dialect::Dialect;
 use crate::store::StoreError;
 use cohort::{Cohort, Query, Watching};
 use registry::Registry;
@@ -91,12 +91,9 @@ impl Live {
     /// Follows the log from now on, whether anybody watches or not, where a transaction that runs now may come
     /// before ones that are there already.
     pub fn start(&self) {
-        match self.0.log.store().dialect() {
-            Dialect::Sqlite => {}
-            Dialect::Postgres => {
-                self.0.demand.fetch_add(1, Ordering::Relaxed);
-                self.0.follow();
-            }
+        if self.0.log.store().dialect().writes_side_by_side() {
+            self.0.demand.fetch_add(1, Ordering::Relaxed);
+            self.0.follow();
         }
     }
 
@@ -119,6 +116,11 @@ impl Live {
     ) -> Result<stream::Watching, Error> {
         let demand = Demand::new(self.0.clone());
         stream::watch(self.0.clone(), demand, changes, since).await
+    }
+
+    /// The log that is followed.
+    pub fn log(&self) -> &Log {
+        &self.0.log
     }
 
     /// How many different queries are watched.

@@ -13,15 +13,31 @@ use super::plan::Plan;
 use super::selection::{
     AggregateField, ConnectionField, EdgeField, Entry, FunctionField, Many, NodeId, Object, Output, Root,
 };
-use crate::filter::{Facts, Filter, Quantifier, Slot, Test, TextMode, Values, Verdict, evaluate, weaker};
+use crate::filter::{
+    Facts, Filter, Quantifier, Slot, Test, TextMode, Values, Verdict, evaluate, looks_into_test, weaker,
+};
+use crate::model::kind::JsonForm;
 use crate::model::{Field, Model, Operator, Relation, RelationStorage};
 
 /// What an answer depends on.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Footprint {
     places: BTreeMap<String, Vec<Place>>,
-    /// Whether it changes with time alone: a rule asks for the moment.
+    /// With what the moment is compared: the answer may change when a value is passed.
+    pub moments: BTreeSet<Moment>,
+    /// Whether it changes with time alone in other ways.
     pub is_timed: bool,
+}
+
+/// A date-time of records that the moment is compared with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment {
+    /// The collection.
+    pub collection: String,
+    /// The field.
+    pub field: String,
+    /// By so many seconds the moment is moved.
+    pub shift: i64,
 }
 
 /// Records of a collection that an answer depends on.
@@ -52,10 +68,13 @@ pub struct Step<'a> {
 pub const CHANGED_ALWAYS: [&str; 3] = ["version", "updatedAt", "updatedBy"];
 
 impl Footprint {
-    /// The footprint of the plan's answer. `timed` are the slots that hold the moment.
-    pub fn of(model: &Model, plan: &Plan, bindings: &Bindings, timed: &[Slot]) -> Self {
-        let footprint = Self { is_timed: !timed.is_empty(), ..Self::default() };
-        let mut survey = Survey { model, plan, bindings, timed, footprint, is_judging: false };
+    /// The footprint of the answer of a plan whose bindings are still open.
+    pub fn of(model: &Model, plan: &Plan, bindings: &Bindings) -> Self {
+        let timed = bindings.values.timed();
+        let slots: Vec<Slot> = timed.iter().map(|(slot, _)| *slot).collect();
+        let footprint = Self::default();
+        let mut survey =
+            Survey { model, plan, bindings, timed: &slots, shifts: &timed, footprint, is_judging: false };
         for entry in &plan.selection.roots {
             survey.root(&entry.output);
         }
@@ -66,7 +85,7 @@ impl Footprint {
     pub fn of_all(collections: impl IntoIterator<Item = String>) -> Self {
         let place = Place { fields: BTreeSet::new(), condition: None, new_ones: true };
         let places = collections.into_iter().map(|name| (name, vec![place.clone()]));
-        Self { places: places.collect(), is_timed: false }
+        Self { places: places.collect(), ..Self::default() }
     }
 
     /// The collections that it speaks of.
@@ -114,7 +133,10 @@ struct Survey<'a> {
     model: &'a Model,
     plan: &'a Plan,
     bindings: &'a Bindings,
+    /// The slots that hold the moment.
     timed: &'a [Slot],
+    /// The same, with the seconds by which it is moved; none where it is in another way.
+    shifts: &'a [(Slot, Option<i64>)],
     footprint: Footprint,
     /// Whether what is looked at is a rule's condition, which sees everything.
     is_judging: bool,
@@ -422,9 +444,15 @@ impl<'a> Survey<'a> {
             }
             Filter::BlockIs(_) => {}
             Filter::Block(name, inner) => self.looks_at(draft, name, inner),
-            Filter::Field(name, _) => self.looks_at_field(draft, type_name, name),
+            Filter::Field(name, test) => {
+                self.looks_at_field(draft, type_name, name);
+                self.note_moments(type_name, name, test);
+            }
             Filter::IsNull(name, _) | Filter::Count(name, _) => {
                 self.looks_at_field(draft, type_name, name);
+                if let Filter::Count(_, test) = filter {
+                    self.footprint.is_timed |= looks_into_test(test, self.timed);
+                }
                 if let Some((field, relation)) = self.relation(type_name, name) {
                     let far = self.far(field, relation);
                     self.keep(far);
@@ -453,6 +481,31 @@ impl<'a> Survey<'a> {
     fn looks_at_field(&mut self, draft: &mut Draft, type_name: &str, name: &str) {
         if draft.collection == type_name {
             draft.note(name);
+        }
+    }
+
+    /// With which of the field's values the moment is compared. Inside a component they are in no column.
+    fn note_moments(&mut self, type_name: &str, name: &str, test: &Test) {
+        let slots = match test {
+            Test::All(tests) => {
+                return tests.iter().for_each(|test| self.note_moments(type_name, name, test));
+            }
+            Test::Compare(_, slot, _) | Test::In { values: slot, .. } => vec![*slot],
+            Test::Between(low, high, _) => vec![*low, *high],
+            _ => return self.footprint.is_timed |= looks_into_test(test, self.timed),
+        };
+        let has_column = self.model.collections.get(type_name).is_some_and(|collection| {
+            let field = collection.fields.get(name);
+            field.is_some_and(|field| !field.list && field.form() == JsonForm::DateTime)
+        });
+        for (_, shift) in self.shifts.iter().filter(|(slot, _)| slots.contains(slot)) {
+            match shift.filter(|_| has_column) {
+                Some(shift) => {
+                    let (collection, field) = (type_name.to_owned(), name.to_owned());
+                    self.footprint.moments.insert(Moment { collection, field, shift });
+                }
+                None => self.footprint.is_timed = true,
+            }
         }
     }
 }

@@ -102,7 +102,8 @@ async fn next(changes: Option<LiveChanges>) -> Option<(Sent, Option<LiveChanges>
         tokio::select! {
             biased;
             actor = changes.standing.changed() => {
-                if let Err(errors) = changes.go_on_as(&actor).await {
+                // Boxed: it seldom happens, and is large.
+                if let Err(errors) = Box::pin(changes.go_on_as(&actor)).await {
                     return Some((Err(reported(errors, &changes.request_id)), None));
                 }
             }

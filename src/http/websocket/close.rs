@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 
 use axum::extract::ws::CloseFrame;
+use tungstenite::Error as Broken;
+use tungstenite::error::ProtocolError;
 
 use crate::error::{Code, Error};
 
@@ -64,6 +66,18 @@ impl Close {
             _ => 4403,
         };
         Self { code, reason: error.message.clone().into() }
+    }
+
+    /// What the client sent is no WebSocket traffic as it should be; none where the connection broke.
+    pub fn broken(error: &(dyn std::error::Error + 'static), limit: usize) -> Option<Self> {
+        let close = |code, reason: String| Some(Self { code, reason: reason.into() });
+        match error.downcast_ref::<Broken>()? {
+            Broken::Capacity(_) => Some(Self::too_large(limit)),
+            Broken::Utf8(_) => close(1007, "the message is not encoded in UTF-8".to_owned()),
+            Broken::Protocol(ProtocolError::ResetWithoutClosingHandshake) => None,
+            Broken::Protocol(problem) => close(1002, problem.to_string()),
+            _ => None,
+        }
     }
 
     /// As it is sent. A longer reason is cut.

@@ -4,24 +4,27 @@
 //! Read [`Connection::run`] first.
 
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{self, WebSocket};
+use futures_util::future::BoxFuture;
 use serde_json::{Map, Value as Json};
-use tokio::sync::watch;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Sleep, sleep, timeout};
 
+use super::clock::{Clock, Due, Phase};
 use super::close::Close;
 use super::message::{self, Message};
 use super::operations::{Operations, Step};
-use crate::error::{Code, Error, report};
+use crate::error::{Error, report};
 use crate::graphql::answer::RequestId;
 use crate::graphql::executor::Origin;
 use crate::graphql::subscription::Payloads;
 use crate::http::ServerState;
 use crate::http::actor::Told;
-use crate::http::credentials::{Credentials, ROLE, Shown, roles_of, shown};
+use crate::http::connections::Ending;
+use crate::http::credentials::{Credentials, shown_in_payload};
 use crate::http::graphql::find;
 use crate::http::request::wanted;
 use crate::http::speaker::{Speaker, Verdict, is_final, lost_role, unauthenticated};
@@ -48,21 +51,12 @@ pub struct Connection {
     /// None until the connection is acknowledged.
     speaker: Option<Speaker>,
     operations: Operations,
-    replaced: watch::Receiver<u64>,
+    ending: BoxFuture<'static, Ending>,
     clock: Clock,
+    /// Wakes when something is due. It is set anew only when that is another moment.
+    timer: Pin<Box<Sleep>>,
     /// How many operations there were.
     started: usize,
-}
-
-/// When what happened last.
-struct Clock {
-    opened: Instant,
-    /// The client said something.
-    heard: Instant,
-    /// It was asked whether it is there, and has not said anything since.
-    asked: Option<Instant>,
-    /// An operation ended, or the connection began.
-    idle: Instant,
 }
 
 /// How a connection ends.
@@ -88,18 +82,16 @@ enum Event {
     /// The speaker is to be judged again.
     Judge,
     /// It is time for something.
-    Clock,
-    Stop,
-    Replaced,
+    Due(Due),
+    Ends(Ending),
 }
 
 impl Connection {
     /// The connection of a socket that was opened just now.
     pub fn new(state: Arc<ServerState>, socket: WebSocket, opening: Opening) -> Self {
-        let (now, replaced) = (Instant::now(), state.executor.replaced());
-        let clock = Clock { opened: now, heard: now, asked: None, idle: now };
-        let operations = Operations::default();
-        Self { state, socket, opening, speaker: None, operations, replaced, clock, started: 0 }
+        let (ending, clock) = (state.connections.ending(&state.executor), Clock::start());
+        let (operations, timer) = (Operations::default(), Box::pin(sleep(Duration::ZERO)));
+        Self { state, socket, opening, speaker: None, operations, ending, clock, timer, started: 0 }
     }
 
     /// Serves the connection to its end.
@@ -139,17 +131,23 @@ impl Connection {
             match self.event().await {
                 Event::Received(received) => self.receive(received).await?,
                 Event::Sends(id, step) => self.pass_on(&id, step).await?,
-                Event::Judge => Box::pin(self.judge_again()).await?,
-                Event::Clock => self.look_at_clock().await?,
-                Event::Stop => return Err(Close::GOING_AWAY.into()),
-                Event::Replaced => return Err(Close::RESTART.into()),
+                Event::Judge | Event::Due(Due::Judge) => Box::pin(self.judge_again()).await?,
+                Event::Due(Due::Ask) => {
+                    self.clock.ask();
+                    self.send_frame(ws::Message::Ping(Default::default())).await?;
+                }
+                Event::Due(Due::Silent) => return Err(End::Gone("the client does not answer")),
+                Event::Due(Due::Idle) => return Err(Close::IDLE.into()),
+                Event::Due(Due::Init) => return Err(Close::INIT_TIMEOUT.into()),
+                Event::Ends(Ending::Stop) => return Err(Close::GOING_AWAY.into()),
+                Event::Ends(Ending::Replaced) => return Err(Close::RESTART.into()),
             }
         }
     }
 
     /// Whatever is first. Nothing is lost of what is not.
     async fn event(&mut self) -> Event {
-        let due = self.due();
+        let due = self.clock.due(&self.state.config.realtime, self.phase());
         let heard = async {
             match &mut self.speaker {
                 Some(speaker) => speaker.changed().await,
@@ -158,7 +156,13 @@ impl Connection {
         };
         let clock = async {
             match due {
-                Some(due) => sleep_until(due).await,
+                Some((moment, due)) => {
+                    if self.timer.deadline() != moment {
+                        self.timer.as_mut().reset(moment);
+                    }
+                    self.timer.as_mut().await;
+                    due
+                }
                 None => std::future::pending().await,
             }
         };
@@ -166,16 +170,14 @@ impl Connection {
             received = self.socket.recv() => Event::Received(received),
             (id, step) = self.operations.next() => Event::Sends(id, step),
             () = heard => Event::Judge,
-            () = clock => Event::Clock,
-            () = self.state.connections.stopping() => Event::Stop,
-            _ = self.replaced.changed() => Event::Replaced,
+            due = clock => Event::Due(due),
+            ending = &mut self.ending => Event::Ends(ending),
         }
     }
 
     async fn receive(&mut self, received: Option<Result<ws::Message, axum::Error>>) -> Result<(), End> {
         let limit = self.state.config.realtime.message_bytes;
-        self.clock.heard = Instant::now();
-        self.clock.asked = None;
+        self.clock.hear();
         match received {
             Some(Ok(ws::Message::Text(text))) if text.len() > limit => Err(Close::too_large(limit).into()),
             Some(Ok(ws::Message::Text(text))) => {
@@ -201,7 +203,7 @@ impl Connection {
             Message::Subscribe { id, request } => self.subscribe(&id, request).await,
             Message::Complete { id } => {
                 self.operations.stop(&id);
-                self.clock.idle = Instant::now();
+                self.clock.rest();
                 Ok(())
             }
         }
@@ -209,31 +211,14 @@ impl Connection {
 
     /// Whoever shows something in the message itself is who that says, whatever the request's headers said.
     async fn introduce(&mut self, payload: &Map<String, Json>) -> Result<(), End> {
-        let mut credentials = self.opening.credentials.clone();
-        let text = |name: &str| match payload.get(name) {
-            None | Some(Json::Null) => Ok(None),
-            Some(Json::String(text)) => Ok(Some(text.as_str())),
-            Some(_) => Err(Error::bad_request(format!("`{name}` must be a string"))),
-        };
+        let credentials = std::mem::replace(&mut self.opening.credentials, Credentials::none());
         let introduced = async {
-            let authorization = text("authorization")?;
-            if let Some(value) =
-                authorization.map_or_else(|| text("Authorization"), |value| Ok(Some(value)))?
-            {
-                let shown = shown(&self.state, value).ok_or_else(|| {
-                    Error::new(Code::Unauthenticated, "`authorization` must be `Bearer` and a token")
-                });
-                credentials = credentials.showing(shown?);
-            }
-            if let Some(roles) = text(ROLE)? {
-                credentials = credentials.narrowed_to(roles_of(roles)?);
-            }
+            let credentials = shown_in_payload(&self.state, credentials, payload)?;
             Speaker::introduce(self.state.clone(), credentials).await
         };
         let introduced = introduced.await.map_err(|error| End::from(self.refused(error)))?;
         self.speaker = Some(introduced);
-        self.opening.credentials = self.opening.credentials.clone().showing(Shown::Nothing);
-        self.clock.idle = Instant::now();
+        self.clock.rest();
         self.send(message::ACK.to_owned()).await
     }
 
@@ -283,7 +268,7 @@ impl Connection {
     async fn pass_on(&mut self, id: &str, step: Step) -> Result<(), End> {
         let shown = Json::from(id).to_string();
         if !matches!(step, Step::Next(_)) {
-            self.clock.idle = Instant::now();
+            self.clock.rest();
         }
         match step {
             Step::Next(payload) => self.send(message::next(&shown, &payload.0)).await,
@@ -326,7 +311,7 @@ impl Connection {
         for id in self.operations.stop_all() {
             self.fail(&id, vec![error.clone()]).await?;
         }
-        self.clock.idle = Instant::now();
+        self.clock.rest();
         Ok(())
     }
 
@@ -338,44 +323,11 @@ impl Connection {
         Close::refused(&error)
     }
 
-    /// When it is time for something.
-    fn due(&self) -> Option<Instant> {
-        let settings = &self.state.config.realtime;
-        let begins = match &self.speaker {
-            None => Some(self.clock.opened + settings.init_timeout()),
-            Some(speaker) => speaker.due(),
-        };
-        let asks = settings.keep_alive().map(|after| self.clock.asked.unwrap_or(self.clock.heard) + after);
-        [begins, asks, self.idle_ends()].into_iter().flatten().min()
-    }
-
-    fn idle_ends(&self) -> Option<Instant> {
-        let is_idle = self.speaker.is_some() && self.operations.is_empty();
-        self.state.config.realtime.idle_timeout().filter(|_| is_idle).map(|after| self.clock.idle + after)
-    }
-
-    async fn look_at_clock(&mut self) -> Result<(), End> {
-        let (now, settings) = (Instant::now(), &self.state.config.realtime);
-        let is_over = |moment: Option<Instant>| moment.is_some_and(|moment| moment <= now);
-        let (keep_alive, init_timeout) = (settings.keep_alive(), settings.init_timeout());
-        if self.speaker.is_none() && self.clock.opened + init_timeout <= now {
-            return Err(Close::INIT_TIMEOUT.into());
-        }
-        if is_over(self.idle_ends()) {
-            return Err(Close::IDLE.into());
-        }
-        if is_over(self.speaker.as_ref().and_then(Speaker::due)) {
-            Box::pin(self.judge_again()).await?;
-        }
-        match (keep_alive, self.clock.asked) {
-            (Some(after), Some(asked)) if asked + after <= now => {
-                Err(End::Gone("the client does not answer"))
-            }
-            (Some(after), None) if self.clock.heard + after <= now => {
-                self.clock.asked = Some(now);
-                self.send_frame(ws::Message::Ping(Default::default())).await
-            }
-            _ => Ok(()),
+    fn phase(&self) -> Phase {
+        match &self.speaker {
+            None => Phase::Begins,
+            Some(speaker) if self.operations.is_empty() => Phase::Rests(speaker.due()),
+            Some(speaker) => Phase::Works(speaker.due()),
         }
     }
 
@@ -392,6 +344,8 @@ impl Connection {
             sleep(GOODBYE).await;
         };
         tokio::select! {
+            // First, so that nothing else is waited for where it is done at once.
+            biased;
             sent = timeout(limit, self.socket.send(message)) => match sent {
                 Ok(Ok(())) => Ok(()),
                 Ok(Err(_)) => Err(End::Gone("the connection broke")),
@@ -419,17 +373,5 @@ impl Connection {
 
 /// What the client sent is no WebSocket message, or nothing came any more.
 fn broken(error: axum::Error, limit: usize) -> End {
-    use tungstenite::Error as Broken;
-    match error.into_inner().downcast_ref::<Broken>() {
-        Some(Broken::Capacity(_)) => Close::too_large(limit).into(),
-        Some(Broken::Utf8(_)) => {
-            Close { code: 1007, reason: "the message is not encoded in UTF-8".into() }.into()
-        }
-        Some(Broken::Protocol(problem))
-            if !matches!(problem, tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) =>
-        {
-            Close { code: 1002, reason: problem.to_string().into() }.into()
-        }
-        _ => End::Gone("the connection broke"),
-    }
+    Close::broken(&*error.into_inner(), limit).map_or(End::Gone("the connection broke"), End::Close)
 }

@@ -3,6 +3,7 @@
 //! The protocol is <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>. Read [`upgrade`] first, then
 //! `connection.rs`.
 
+mod clock;
 mod close;
 mod connection;
 mod message;

@@ -188,7 +188,8 @@ impl Watching {
                     }
                 }
                 None => {
-                    if self.read_from_log().await? {
+                    // Boxed: those who keep up need not carry it along.
+                    if Box::pin(self.read_from_log()).await? {
                         continue;
                     }
                 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{content, live, try_watch, user, watch, watch_as, write};
 use headwater::access::Actor;
+use headwater::changes::{Retention, retain};
 
 const SDL: &str = r#"
     extend enum Role { author }
@@ -194,5 +195,37 @@ async fn only_the_asked_kinds_are_sent_and_bad_arguments_are_told() {
         let refused = try_watch(executor, &Actor::public(), secret, json!({})).await;
         assert!(refused.err().unwrap().0[0].starts_with("FORBIDDEN"));
         let _ = live(executor);
+    }
+}
+
+#[tokio::test]
+async fn stream_whose_changes_are_kept_no_longer_says_so_once() {
+    let content = content(SDL).await;
+    for executor in &content.executors() {
+        let log = live(executor).log().clone();
+        let document = "subscription($since: String) { postChanges(since: $since) { op id cursor } }";
+        let mut all = watch_as(executor, &Actor::admin(), document, json!({ "since": "0" })).await;
+        for id in ["a", "b"] {
+            write(
+                executor,
+                &format!(r#"mutation {{ createPost(data: {{ id: "{id}", title: "t" }}) {{ id }} }}"#),
+            )
+            .await;
+        }
+        let old = all.next().await["data"]["postChanges"]["cursor"].clone();
+        all.next().await;
+        // Of posts nothing is kept, of writers everything.
+        write(executor, r#"mutation { createWriter(data: { id: "w", name: "w" }) { id } }"#).await;
+        let kept = Retention { keep_days: 0, keep_days_of: [("Post".to_owned(), 1)].into_iter().collect() };
+        let later = chrono::Utc::now() + chrono::TimeDelta::days(2);
+        assert_eq!(retain(&log, &kept, &[], later).await.unwrap(), 2);
+        let mut again = watch_as(executor, &Actor::admin(), document, json!({ "since": old })).await;
+        let resync = again.next().await["data"]["postChanges"].clone();
+        assert_eq!((resync["op"].as_str(), &resync["id"]), (Some("RESYNC"), &Value::Null));
+        write(executor, r#"mutation { createPost(data: { id: "c", title: "t" }) { id } }"#).await;
+        assert_eq!(again.next().await["data"]["postChanges"]["id"], "c");
+        let mut after =
+            watch_as(executor, &Actor::admin(), document, json!({ "since": resync["cursor"] })).await;
+        assert_eq!(after.next().await["data"]["postChanges"]["id"], "c");
     }
 }

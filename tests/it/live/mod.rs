@@ -3,6 +3,7 @@
 mod access;
 mod changes;
 mod queries;
+mod storm;
 
 use std::time::Duration;
 

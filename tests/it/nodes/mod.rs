@@ -4,6 +4,7 @@ mod bus;
 mod channels;
 mod log;
 mod members;
+mod watching;
 
 use std::path::Path;
 use std::time::Duration;

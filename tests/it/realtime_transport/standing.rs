@@ -222,13 +222,12 @@ async fn every_operation_is_asked_for_by_who_it_is_now() {
 async fn what_another_node_hears_counts_here() {
     for (site, server, id) in places().await {
         let other = site.other_node().await;
-        let told = site.app.auth().clone();
-        other.auth().standings().forward_to(move |user_id| told.standings().heard(user_id));
         let (token, _) = site.sign_in("ada@example.org", PASSWORD).await;
         let mut socket = subscriber(&server, &token).await;
         let (actor, from) = (Actor::admin(), From::default());
         let (by, writer) = (By { actor: &actor, client: &from }, other.writer().unwrap());
         manage::set_access(other.auth(), &writer, &by, &id, manage::Access::Taken).await.unwrap();
+        site.app.auth().standings().heard(&id);
         is_let_go(&mut socket).await;
     }
 }

@@ -29,3 +29,22 @@ async fn big_integers_are_text_wherever_they_stand() {
     let taken = both.ask(r#"mutation { createPost(data: { code: "15" }) { id } }"#, &json!({})).await;
     insta::assert_snapshot!(taken["errors"][0]["message"], @r#""`data.code`: must be unique, and another Post has `15`""#);
 }
+
+#[tokio::test]
+async fn every_digit_of_a_float_is_kept() {
+    let both =
+        Both::new("type Post @collection { score: Float size: Size } type Size @component { width: Float }")
+            .await;
+    let document = "mutation($data: PostCreate!) { createPost(data: $data) { score size { width } } }";
+    let data = json!({ "id": "1", "score": 22.739175257731958, "size": { "width": 0.9259259259259259 } });
+    let created = both.ask(document, &json!({ "data": data })).await;
+    insta::assert_snapshot!(created, @r#"{"data":{"createPost":{"score":22.739175257731958,"size":{"width":0.9259259259259259}}}}"#);
+    insta::assert_snapshot!(both.log(0).await[0].after, @r#"{"score":22.739175257731958,"size":{"width":0.9259259259259259}}"#);
+    let found = both
+        .ask(
+            "query($score: Float!) { posts(where: { score: { eq: $score } }) { id } }",
+            &json!({ "score": 22.739175257731958 }),
+        )
+        .await;
+    insta::assert_snapshot!(found, @r#"{"data":{"posts":[{"id":"1"}]}}"#);
+}

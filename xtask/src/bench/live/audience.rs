@@ -117,7 +117,10 @@ impl Audience {
         match tokio::time::timeout(time, self.listening.join_next()).await {
             Err(_elapsed) => Ok(()),
             Ok(Some(ended)) => ended?.and_then(|()| bail!("a subscription ended early")),
-            Ok(None) => Ok(tokio::time::sleep(time).await),
+            Ok(None) => {
+                tokio::time::sleep(time).await;
+                Ok(())
+            }
         }
     }
 }

@@ -93,7 +93,7 @@ pub fn allow_open_files(wanted: u64) -> Result<()> {
         return Ok(());
     }
     limit.current = Some(limit.maximum.map_or(wanted, |maximum| maximum.min(wanted)));
-    setrlimit(Resource::Nofile, limit.clone()).context("can't raise the limit of open files")?;
+    setrlimit(Resource::Nofile, limit).context("can't raise the limit of open files")?;
     ensure!(
         limit.current.is_none_or(|current| current >= wanted),
         "{wanted} files can't be open at once here: raise the limit (`ulimit -Hn {wanted}`), or take fewer `--subscribers`"

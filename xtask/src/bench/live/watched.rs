@@ -83,8 +83,8 @@ impl Watched {
 /// The mutation that gives a post so many views.
 pub fn mutation(post: &Json, views: u64) -> Json {
     json!({
-        "query": "mutation Write($id: ID!, $views: Int!) { updatePost(id: $id, data: {views: $views}) { id } }",
-        "variables": { "id": post, "views": views },
+        "query": "mutation Write($id: ID!, $data: PostUpdate!) { updatePost(id: $id, data: $data) { id } }",
+        "variables": { "id": post, "data": { "views": views } },
     })
 }
 
