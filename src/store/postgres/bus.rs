@@ -21,8 +21,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long it may be quiet before it is asked whether it is still there: a network that drops packets does not
 /// say so.
 const QUIET: Duration = Duration::from_secs(10);
-/// A connection that lasted so long was a good one: the next loss is the first again.
-const STEADY: Duration = Duration::from_secs(1);
 /// How often losses are told, at most.
 const TOLD_EVERY: Duration = Duration::from_secs(60);
 /// The first wait after a loss, and the longest.
@@ -39,12 +37,12 @@ pub(in crate::store) async fn run(target: &Target, bus: &Bus, stop: &Cancellatio
     let mut told: Option<Instant> = None;
     let mut is_lost = false;
     loop {
-        let began = Instant::now();
         let error = match Line::open(target).await {
             Ok(mut line) => {
                 if std::mem::take(&mut is_lost) {
                     tracing::info!("this node hears the others again");
                 }
+                waits = self::waits();
                 incoming.begin();
                 bus.missed();
                 match line.carry(bus, &mut incoming, stop).await {
@@ -60,9 +58,6 @@ pub(in crate::store) async fn run(target: &Target, bus: &Bus, stop: &Cancellatio
                 %error,
                 "the connection to the other nodes is lost: until it is back, they are looked after once a second"
             );
-        }
-        if began.elapsed() > STEADY {
-            waits = self::waits();
         }
         tokio::select! {
             () = stop.cancelled() => return,
