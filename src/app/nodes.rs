@@ -94,8 +94,8 @@ async fn hear_standings(bus: Bus, standings: Standings) {
     loop {
         match heard.next().await {
             Heard::Message(message) if message.node != *bus.node() => standings.heard(&message.payload),
-            // Those who were not told judge their tokens again after a while.
-            Heard::Message(_) | Heard::Missed => {}
+            Heard::Message(_) => {}
+            Heard::Missed => standings.all_heard(),
         }
     }
 }

@@ -50,6 +50,14 @@ impl Standings {
         }
     }
 
+    /// Another node may have said of anybody that it changed there.
+    pub fn all_heard(&self) {
+        self.0.moves.fetch_add(1, Ordering::SeqCst);
+        self.watched().values().for_each(|watched| {
+            watched.send_replace(());
+        });
+    }
+
     /// From now on that function is told of every user whose standing changes here, so that other nodes hear
     /// of it. The first one stays.
     pub fn forward_to(&self, forward: impl Fn(&str) + Send + Sync + 'static) {

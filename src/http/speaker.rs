@@ -20,6 +20,7 @@ use crate::auth::standing::Watched;
 use crate::error::{Code, Error};
 use crate::graphql::ready::Ready;
 use crate::graphql::subscription::{Payloads, Standing};
+use crate::live::Attending;
 
 /// How often a token is judged again that nobody says anything of: what other nodes tell may be lost.
 const RECHECK: Duration = Duration::from_secs(30);
@@ -34,6 +35,8 @@ pub struct Speaker {
     credentials: Credentials,
     actor: watch::Sender<Arc<Actor>>,
     watched: Option<Watched>,
+    /// The log is followed while the user is watched.
+    attending: Option<Attending>,
     /// When the token is to be judged again at the latest.
     due: Option<Instant>,
     /// It was heard that it is to be judged again.
@@ -88,7 +91,8 @@ impl Speaker {
 
     fn new(state: Arc<ServerState>, credentials: Credentials, judged: Judged) -> Self {
         let actor = watch::channel(Arc::new(judged.actor.clone())).0;
-        let mut speaker = Self { state, credentials, actor, watched: None, due: None, told: false };
+        let mut speaker =
+            Self { state, credentials, actor, watched: None, attending: None, due: None, told: false };
         speaker.follow(&judged);
         speaker
     }
@@ -173,6 +177,8 @@ impl Speaker {
         let (Some(user_id), Some(auth)) = (judged.actor.user_id(), &self.state.auth) else { return };
         if self.watched.as_ref().is_none_or(|watched| watched.user_id() != user_id) {
             self.watched = Some(auth.standings().watch(user_id));
+            // A change of the user's record is told, too.
+            self.attending = self.state.executor.api().content().map(|content| content.live().attend());
         }
     }
 }

@@ -97,6 +97,11 @@ impl Live {
         }
     }
 
+    /// Has the log followed, for somebody who wants to be told of changes by [`Live::on_change`].
+    pub fn attend(&self) -> Attending {
+        Attending { _demand: Demand::new(self.0.clone()) }
+    }
+
     /// Watches a query. Those who watch the same share its evaluations.
     pub fn watch(&self, query: Query) -> Watching {
         let demand = Demand::new(self.0.clone());
@@ -197,6 +202,12 @@ impl Inner {
     fn listener(&self) -> Option<Arc<Listener>> {
         self.listener.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// Somebody who attends, until it is dropped.
+#[derive(Debug)]
+pub struct Attending {
+    _demand: Demand,
 }
 
 /// Somebody who watches: the log is followed while there is one.
