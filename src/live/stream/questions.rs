@@ -184,6 +184,13 @@ impl Facts for Seen<'_> {
         self.past.value(field)
     }
 
+    fn sees_all(&self, collection: &str) -> Option<bool> {
+        let Database { watched, bindings, .. } = self.questions.database;
+        let is_limited =
+            watched.plan.sight.rows.contains_key(collection) || bindings.rows.contains_key(collection);
+        Some(!is_limited)
+    }
+
     fn ask(&self, question: Question<'_>) -> Verdict {
         let own = self.past.value("id").and_then(Json::as_str).unwrap_or_default();
         self.questions.ask(own, (self.whose, self.values), question)

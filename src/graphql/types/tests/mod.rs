@@ -150,7 +150,21 @@ fn system_fields_stand_in_their_root_types() {
     let api = build(&model("type Tag @collection { label: String! }"), &system).unwrap();
     assert!(api.sdl.contains("whoami: User\n"));
     assert!(api.sdl.contains("\n  signIn(email: Email!, again: Boolean = false): User!\n}"));
-    assert!(api.sdl.contains("type Subscription {\n  ticks: Int\n}"));
+    let (_, subscription) = api.sdl.split_once("type Subscription {").unwrap();
+    let (subscription, _) = subscription.split_once("\n}").unwrap();
+    assert!(subscription.ends_with("\n  ticks: Int"), "{subscription}");
+    // Every query can be watched, and the changes of every collection.
+    for field in [
+        "  whoami: User\n",
+        "  tag(",
+        "  tags(",
+        "  tagsConnection(",
+        "  tagsAggregate(",
+        "  node(",
+        "  tagChanges(",
+    ] {
+        assert!(subscription.contains(field), "{field} is not in {subscription}");
+    }
 }
 
 #[test]
