@@ -10,7 +10,7 @@ mod m2026_11_28_000003_accounts;
 mod m2026_11_28_000004_mail;
 mod m2026_11_28_000005_factors;
 mod m2026_11_28_000006_identities;
-mod m2026_11_28_000007_removed_changes;
+mod m2026_11_28_000007_change_removals;
 
 /// Runs the migrations. Schema sync calls it inside its own transaction.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m2026_11_28_000004_mail::Migration),
             Box::new(m2026_11_28_000005_factors::Migration),
             Box::new(m2026_11_28_000006_identities::Migration),
-            Box::new(m2026_11_28_000007_removed_changes::Migration),
+            Box::new(m2026_11_28_000007_change_removals::Migration),
         ]
     }
 
