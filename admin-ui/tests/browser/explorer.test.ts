@@ -151,6 +151,25 @@ test("an unreachable server is said plainly, and its return is noticed", async (
   await page.getByRole("alert").waitFor({ state: "detached", timeout: 10_000 });
 });
 
+test("a header and an operation are typed while the schema is slow to come", async () => {
+  const page = await openPage(browser, "/graphiql");
+  await expectText(page, () => editor(page, "Operation").textContent(), /query \w+/);
+  let answered = 0;
+  await page.route("**/graphql", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await route.continue();
+    answered += 1;
+  });
+  await page.getByRole("tab", { name: "Headers" }).click();
+  const asked = page.waitForRequest("**/graphql");
+  await write(page, "Headers", '{ "x-headwater-role": "public" }');
+  await asked;
+  await write(page, "Operation", "query Typed { __typename }");
+  await page.keyboard.type(" # more");
+  await expect.poll(() => answered, { timeout: 10_000 }).toBe(1);
+  await button(page, "Typed").waitFor();
+});
+
 test("a narrow window keeps everything in reach", async () => {
   const page = await openPage(browser, "/graphiql", { width: 400 });
   await expectText(page, () => editor(page, "Operation").textContent(), /query \w+/);
