@@ -21,7 +21,18 @@ export type Outcome =
   | { kind: "unreachable"; message: string }
   | { kind: "cancelled" };
 
-export const acceptedTypes = "application/graphql-response+json, application/json;q=0.9";
+/** How the answer is wanted: whole, or as a stream of results that lasts, which subscriptions need. */
+export type Delivery = "whole" | "stream";
+
+const acceptedTypes: Record<Delivery, string> = {
+  whole: "application/graphql-response+json, application/json;q=0.9",
+  stream: "text/event-stream",
+};
+
+/** All headers that are sent: the writer's own, and what the protocol asks for. */
+export function sentHeaders(delivery: Delivery, headers: RequestHeaders): RequestHeaders {
+  return { accept: acceptedTypes[delivery], ...headers, "content-type": "application/json" };
+}
 
 export function requestBody(request: GraphQLRequest): string {
   const parts = [`"query":${JSON.stringify(request.query)}`];
@@ -38,24 +49,38 @@ export async function sendRequest(
 ): Promise<Outcome> {
   const started = performance.now();
   try {
-    const response = await fetch(endpoint, {
-      method: "POST",
-      headers: { accept: acceptedTypes, ...headers, "content-type": "application/json" },
-      body: requestBody(request),
-      signal,
-    });
-    const content = await response.arrayBuffer();
-    return {
-      kind: "answered",
-      status: response.status,
-      statusText: response.statusText,
-      contentType: response.headers.get("content-type") ?? "",
-      body: new TextDecoder().decode(content),
-      bytes: content.byteLength,
-      milliseconds: performance.now() - started,
-    };
+    const response = await post(endpoint, request, sentHeaders("whole", headers), signal);
+    return await readAnswer(response, started);
   } catch (error) {
-    if (signal?.aborted) return { kind: "cancelled" };
-    return { kind: "unreachable", message: error instanceof Error ? error.message : String(error) };
+    return failure(error, signal);
   }
+}
+
+export function post(
+  endpoint: string,
+  request: GraphQLRequest,
+  headers: RequestHeaders,
+  signal?: AbortSignal,
+): Promise<Response> {
+  return fetch(endpoint, { method: "POST", headers, body: requestBody(request), signal });
+}
+
+/** Reads an answer to its end. `started` is when it was asked for, by `performance.now()`. */
+export async function readAnswer(response: Response, started: number): Promise<Outcome> {
+  const content = await response.arrayBuffer();
+  return {
+    kind: "answered",
+    status: response.status,
+    statusText: response.statusText,
+    contentType: response.headers.get("content-type") ?? "",
+    body: new TextDecoder().decode(content),
+    bytes: content.byteLength,
+    milliseconds: performance.now() - started,
+  };
+}
+
+/** What an exception of `fetch` means. */
+export function failure(error: unknown, signal?: AbortSignal): Outcome {
+  if (signal?.aborted) return { kind: "cancelled" };
+  return { kind: "unreachable", message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
   buildClientSchema,
   type GraphQLSchema,
@@ -34,7 +34,8 @@ export function useSchema(endpoint: string, headers: RequestHeaders): SchemaStat
     queryFn: ({ signal }) => readIntrospection(endpoint, headers, signal),
     // An unchanged answer keeps its identity, so this runs again only when the schema did change.
     select: toSchema,
-    placeholderData: (previous) => previous,
+    // A function made here would be another one at every rendering, and each would select anew, without end.
+    placeholderData: keepPreviousData,
     refetchOnWindowFocus: "always",
     refetchInterval: ({ state }) => (state.status === "error" ? retryMilliseconds : false),
     retry: false,

@@ -23,6 +23,7 @@ import {
 import { type RefObject, useEffect, useEffectEvent, useRef } from "react";
 import classes from "./code-editor.module.css";
 import { editorTheme } from "./editor-theme.ts";
+import { changeBetween } from "./text-change.ts";
 
 type CodeEditorProps = {
   /** What the editor is called for those who can't see it. */
@@ -89,9 +90,9 @@ export function CodeEditor(props: CodeEditorProps) {
   }, []);
 
   useEffect(() => {
-    const shown = view.current?.state.doc;
-    if (!shown || shown.toString() === value) return;
-    view.current?.dispatch({ changes: { from: 0, to: shown.length, insert: value } });
+    const shown = view.current?.state.doc.toString();
+    if (shown === undefined || shown === value) return;
+    view.current?.dispatch({ changes: changeBetween(shown, value) });
   }, [value]);
 
   return <div ref={host} className={classes.host} />;

@@ -1,12 +1,19 @@
-import { acceptedTypes, type GraphQLRequest, requestBody } from "../api/graphql-request.ts";
+import { type Delivery, type GraphQLRequest, requestBody, sentHeaders } from "../api/graphql-request.ts";
 import type { RequestHeaders } from "../api/request-headers.ts";
 
 /** The request as a command for a POSIX shell. */
-export function curlCommand(endpoint: string, request: GraphQLRequest, headers: RequestHeaders): string {
-  const sent = { accept: acceptedTypes, ...headers, "content-type": "application/json" };
+export function curlCommand(
+  endpoint: string,
+  request: GraphQLRequest,
+  delivery: Delivery,
+  headers: RequestHeaders,
+): string {
   return [
-    `curl ${quote(endpoint)}`,
-    ...Object.entries(sent).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
+    // Without `-N`, curl keeps the results of a stream until it has a buffer full of them.
+    `curl ${delivery === "stream" ? "-N " : ""}${quote(endpoint)}`,
+    ...Object.entries(sentHeaders(delivery, headers)).map(
+      ([name, value]) => `-H ${quote(`${name}: ${value}`)}`,
+    ),
     `--data-raw ${quote(requestBody(request))}`,
   ].join(" \\\n  ");
 }

@@ -17,7 +17,8 @@ import { ResponsePane } from "./response-pane.tsx";
 import { RunButton } from "./run-button.tsx";
 import { SidePane } from "./side-pane.tsx";
 import { useExplorer } from "./use-explorer.ts";
-import { addDraft, closeDraft, openDraft } from "./workspace.ts";
+import { isGoingOn } from "./use-runs.ts";
+import { addDraft, openDraft } from "./workspace.ts";
 
 /** The page `/graphiql`: write operations, run them, read the API's reference. */
 export function ExplorerPage() {
@@ -59,14 +60,14 @@ export function ExplorerPage() {
       currentId={draft.id}
       example={explorer.example}
       onSelect={(currentId) => setWorkspace((workspace) => ({ ...workspace, currentId }))}
-      onClose={(id) => setWorkspace((workspace) => closeDraft(workspace, id))}
+      onClose={explorer.closeTab}
       onAdd={() => setWorkspace((workspace) => addDraft(workspace))}
     />
   );
   const runButton = (
     <RunButton
       operations={explorer.operations}
-      isRunning={explorer.lastRun?.kind === "running"}
+      isRunning={isGoingOn(explorer.lastRun)}
       onRun={explorer.run}
       onCancel={explorer.cancel}
     />

@@ -20,3 +20,8 @@ export function formatAge(time: number, now: number): string {
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ago`;
   return new Date(time).toLocaleDateString();
 }
+
+/** A time of day with seconds, as the reader's language writes it. */
+export function formatTime(time: number): string {
+  return new Date(time).toLocaleTimeString();
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { operationAt, operationsOf, operationTitle } from "./operations.ts";
+import { deliveryOf, operationAt, operationsOf, operationTitle } from "./operations.ts";
 
 const text = "query A { a }\n\nmutation B { b }\nfragment F on Query { a }";
 
@@ -23,4 +23,10 @@ test("a document is called by its operation, else by its first field", () => {
   expect(operationTitle("{ posts { id } }")).toBe("posts");
   expect(operationTitle("query Half { posts {")).toBe("Half");
   expect(operationTitle("")).toBeNull();
+});
+
+test("subscriptions are asked for as streams", () => {
+  const operations = operationsOf("subscription A { a }\nquery B { b }");
+  expect(operations.map(deliveryOf)).toEqual(["stream", "whole"]);
+  expect(deliveryOf(null)).toBe("whole");
 });

@@ -1,4 +1,5 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, parse } from "graphql";
+import type { Delivery } from "../api/graphql-request.ts";
 
 /** One operation of a document, with the range of characters it spans. */
 export type Operation = {
@@ -25,6 +26,11 @@ export function operationsOf(text: string): Operation[] {
 export function operationAt(operations: readonly Operation[], cursor: number): Operation | null {
   const before = operations.filter((operation) => operation.from <= cursor);
   return before.at(-1) ?? operations[0] ?? null;
+}
+
+/** A subscription goes on; everything else is answered once, and so is what can't be parsed. */
+export function deliveryOf(operation: Operation | null): Delivery {
+  return operation?.kind === "subscription" ? "stream" : "whole";
 }
 
 /** A short name for a document: its first operation's name, else its first root field. */

@@ -1,14 +1,17 @@
 import { json } from "@codemirror/lang-json";
-import { Badge, Button, EmptyState, Group, Kbd, Loader, Text } from "@mantine/core";
+import { Badge, Button, Group, Kbd, Loader, Text } from "@mantine/core";
 import { IconCopy, IconPlugConnectedX, IconRipple } from "@tabler/icons-react";
 import { useMemo } from "react";
 import type { Outcome } from "../api/graphql-request.ts";
-import { isRecord } from "../api/json-object.ts";
 import { CodeEditor } from "../code/code-editor.tsx";
 import { CopyButton } from "./copy-button.tsx";
+import { countErrors } from "./count-errors.ts";
+import { ErrorsBadge } from "./errors-badge.tsx";
 import classes from "./explorer.module.css";
 import { formatJson } from "./format-json.ts";
+import { LiveView } from "./live-view.tsx";
 import { formatBytes, formatDuration } from "./measures.ts";
+import { Message } from "./message.tsx";
 import { shortcutKeys } from "./shortcut-keys.ts";
 import type { Run } from "./use-runs.ts";
 
@@ -25,7 +28,7 @@ const language = json();
 export function ResponsePane({ run, endpoint, onRun }: ResponsePaneProps) {
   return (
     <section className={classes.pane} aria-label="Response">
-      {run?.kind !== "answered" && (
+      {run?.kind !== "answered" && run?.kind !== "live" && (
         <Group className={classes.bar}>
           <Text size="xs" c="dimmed">
             Response
@@ -66,6 +69,8 @@ function Content({ run, endpoint, onRun }: ResponsePaneProps) {
       );
     case "answered":
       return <AnswerView answer={run} />;
+    case "live":
+      return <LiveView key={run.startedAt} run={run} onRun={onRun} />;
   }
 }
 
@@ -79,11 +84,7 @@ function AnswerView({ answer }: { answer: Answer }) {
         <Badge variant="light" color={isFine ? "teal" : answer.status < 400 ? "orange" : "red"}>
           {`${answer.status} ${answer.statusText}`.trim()}
         </Badge>
-        {errors > 0 && (
-          <Badge variant="light" color="red">
-            {errors === 1 ? "1 error" : `${errors} errors`}
-          </Badge>
-        )}
+        <ErrorsBadge count={errors} />
         <Text size="xs" c="dimmed" className={classes.figures}>
           {formatDuration(answer.milliseconds)} · {formatBytes(answer.bytes)}
         </Text>
@@ -100,24 +101,6 @@ function AnswerView({ answer }: { answer: Answer }) {
   );
 }
 
-type MessageProps = {
-  title: string;
-  text: React.ReactNode;
-  icon?: React.ReactNode;
-  action?: React.ReactNode;
-};
-
-/** Stands in the answer's place. */
-function Message({ title, text, icon, action }: MessageProps) {
-  return (
-    <div className={classes.message}>
-      <EmptyState size="sm" title={title} description={text} icon={icon}>
-        {action && <EmptyState.Actions>{action}</EmptyState.Actions>}
-      </EmptyState>
-    </div>
-  );
-}
-
 function Shortcut() {
   const [control, enter] = shortcutKeys("Ctrl Enter");
   return (
@@ -125,13 +108,4 @@ function Shortcut() {
       Press <Kbd size="xs">{control}</Kbd> <Kbd size="xs">{enter}</Kbd> to run the operation.
     </>
   );
-}
-
-function countErrors(body: string): number {
-  try {
-    const answer: unknown = JSON.parse(body);
-    return isRecord(answer) && Array.isArray(answer.errors) ? answer.errors.length : 0;
-  } catch {
-    return 0;
-  }
 }

@@ -9,10 +9,10 @@ import { welcomeExample } from "./example-operation.ts";
 import { formatOperation } from "./format-operation.ts";
 import { parseHistory, remember } from "./history.ts";
 import { inputMistake } from "./input-mistake.ts";
-import { type Operation, operationAt, operationsOf } from "./operations.ts";
+import { deliveryOf, type Operation, operationAt, operationsOf } from "./operations.ts";
 import { useRuns } from "./use-runs.ts";
 import { parseStoredText, useStoredState } from "./use-stored-state.ts";
-import { currentDraft, editCurrent, parseWorkspace } from "./workspace.ts";
+import { closeDraft, currentDraft, editCurrent, parseWorkspace } from "./workspace.ts";
 
 /** Typing a token into the headers should not read the schema at every key. */
 const schemaDelayMilliseconds = 600;
@@ -24,7 +24,8 @@ export function useExplorer() {
   const [headersText, setHeadersText] = useStoredState("headers", parseStoredText);
   const [history, setHistory] = useStoredState("history", parseHistory);
   const [problem, setProblem] = useState<string | null>(null);
-  const { runs, start, cancel } = useRuns(endpoint);
+  const draft = currentDraft(workspace);
+  const { runs, start, cancel, forget } = useRuns(endpoint, draft.id);
   const cursor = useRef(0);
 
   const [settledHeaders] = useDebouncedValue(headersText, schemaDelayMilliseconds);
@@ -34,7 +35,6 @@ export function useExplorer() {
     [schema.schema],
   );
 
-  const draft = currentDraft(workspace);
   const text = draft.operation ?? example;
   const operations = useMemo(() => operationsOf(text), [text]);
 
@@ -54,12 +54,22 @@ export function useExplorer() {
     const { operationName } = request;
     const entry = { operation: text, variables: draft.variables, operationName, time: Date.now() };
     setHistory((history) => remember(history, entry));
-    void start(draft.id, request, headersIn(headersText));
+    start(draft.id, request, deliveryOf(operation), headersIn(headersText));
   };
 
   const editOperation = (operation: string) => {
     setProblem(null);
     setWorkspace((workspace) => editCurrent(workspace, { operation }));
+  };
+
+  const closeTab = (id: string) => {
+    forget(id);
+    setWorkspace((workspace) => closeDraft(workspace, id));
+  };
+
+  const curl = () => {
+    const operation = operationAtCursor();
+    return curlCommand(endpoint, requestFor(operation), deliveryOf(operation), headersIn(headersText));
   };
 
   const format = () => {
@@ -89,7 +99,8 @@ export function useExplorer() {
     run,
     cancel: () => cancel(draft.id),
     format,
-    curl: () => curlCommand(endpoint, requestFor(operationAtCursor()), headersIn(headersText)),
+    closeTab,
+    curl,
     moveCursor: (offset: number) => {
       cursor.current = offset;
     },

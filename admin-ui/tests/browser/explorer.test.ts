@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { openPage, pageErrors, startBrowser, strangers } from "./browser.ts";
+import { openPage, pageErrors, serverUrl, startBrowser, strangers } from "./browser.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -27,6 +27,20 @@ async function write(page: Page, name: string, text: string) {
 async function expectText(page: Page, read: () => Promise<string | null>, expected: string | RegExp) {
   await expect.poll(read, { timeout: 10_000 }).toMatch(expected);
   return page;
+}
+
+/** The access token of a new session. */
+async function session(mutation: "signUp" | "signIn", account: { email: string; password: string }) {
+  const query = `mutation($email: Email!, $password: String!) {
+    made: ${mutation}(email: $email, password: $password) { session { accessToken } }
+  }`;
+  const response = await fetch(`${serverUrl()}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query, variables: account }),
+  });
+  const answer = (await response.json()) as { data: { made: { session: { accessToken: string } } } };
+  return answer.data.made.session.accessToken;
 }
 
 test("the example that greets a newcomer runs", async () => {
@@ -102,6 +116,48 @@ test("a mistake is answered with its status and its errors", async () => {
   await page.getByText("1 error").waitFor();
 });
 
+test("a subscription shows results as they come, until it is stopped", async () => {
+  const account = { email: `live-${Date.now()}@example.org`, password: "correct horse battery" };
+  const token = await session("signUp", account);
+  const page = await openPage(browser, "/graphiql");
+  const status = () => page.getByRole("status").textContent();
+  await page.getByRole("tab", { name: "Headers" }).click();
+  await write(page, "Headers", JSON.stringify({ authorization: `Bearer ${token}` }));
+  await write(page, "Operation", "subscription Mine { sessions { method } }");
+  await button(page, "Run").click();
+  await expectText(page, status, /Live.*1 result /s);
+  await expectText(page, () => response(page).textContent(), /"method": "password"/);
+
+  const methods = async () => (await response(page).textContent())?.match(/"method"/g)?.length;
+  await session("signIn", account);
+  await expectText(page, status, /Live.*2 results/s);
+  await expect.poll(methods).toBe(2);
+  await button(page, "Earlier result").click();
+  await expect.poll(methods).toBe(1);
+  await session("signIn", account);
+  await expectText(page, status, /3 results/);
+  expect(await methods()).toBe(1);
+  await page.getByRole("combobox", { name: "Result" }).selectOption("Newest result");
+  await expect.poll(methods).toBe(3);
+
+  await button(page, "Stop").click();
+  await expectText(page, status, /Stopped.*3 results/s);
+  await button(page, "Run").click();
+  await expectText(page, status, /Live.*1 result /s);
+  await button(page, "New tab").click();
+  await button(page, "Mine").click();
+  await expectText(page, status, /Stopped/);
+});
+
+test("a subscription with a mistake is answered with its errors and ends", async () => {
+  const page = await openPage(browser, "/graphiql");
+  await write(page, "Operation", "subscription { thisFieldIsNowhere }");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expectText(page, () => page.getByRole("status").textContent(), /Ended.*1 error/s);
+  await expectText(page, () => response(page).textContent(), /thisFieldIsNowhere/);
+  await button(page, "Run").waitFor();
+});
+
 test("an operation is formatted and its comments stay", async () => {
   const page = await openPage(browser, "/graphiql");
   await write(page, "Operation", "# why\nquery   A{__typename}");
@@ -149,6 +205,25 @@ test("an unreachable server is said plainly, and its return is noticed", async (
     .waitFor();
   await page.unroute("**/graphql");
   await page.getByRole("alert").waitFor({ state: "detached", timeout: 10_000 });
+});
+
+test("a header and an operation are typed while the schema is slow to come", async () => {
+  const page = await openPage(browser, "/graphiql");
+  await expectText(page, () => editor(page, "Operation").textContent(), /query \w+/);
+  let answered = 0;
+  await page.route("**/graphql", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await route.continue();
+    answered += 1;
+  });
+  await page.getByRole("tab", { name: "Headers" }).click();
+  const asked = page.waitForRequest("**/graphql");
+  await write(page, "Headers", '{ "x-headwater-role": "public" }');
+  await asked;
+  await write(page, "Operation", "query Typed { __typename }");
+  await page.keyboard.type(" # more");
+  await expect.poll(() => answered, { timeout: 10_000 }).toBe(1);
+  await button(page, "Typed").waitFor();
 });
 
 test("a narrow window keeps everything in reach", async () => {
