@@ -331,10 +331,11 @@ async fn apply(store: &Store, model: &Model, sdl: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// From now on users are written by the model of the API.
+/// From now on users are written, and records watched, by the model of the API.
 fn follow_model(auth: &Auth, executor: &Executor) {
     if let Some(content) = executor.api().content() {
         auth.write_with(content.writer().clone());
+        content.live().follow_model(content.writer().tables().clone());
     }
 }
 
@@ -353,7 +354,7 @@ fn api(
     let schema = graphql::build(model, system::FIELDS)?;
     let content =
         Content::new(log.store().clone(), log.clone(), model.clone(), &config.limits, &config.graphql)
-            .watched_by(Some(live.clone()));
+            .watched_by(live.clone());
     let mut handlers = Handlers::built_in();
     let (rows, reader) = (config.limits.rows, content.reader().clone());
     let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows, reader };

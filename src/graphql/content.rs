@@ -35,17 +35,16 @@ impl Content {
         let reader = Reader::new(store.clone(), model, read_limits, settings.cache_bytes / 8 * 3);
         let reader = Arc::new(reader);
         let writer = Writer::new(store, log.clone(), reader.clone(), limits.rows);
-        Self { reader, writer, live: Live::new(log) }.watched_by(None)
+        let live = Live::new(log);
+        live.follow_model(writer.tables().clone());
+        Self { reader, writer, live }
     }
 
-    /// The same content, watched together with what else is watched there.
+    /// The same content, watched together with what else is watched there. That is to follow this content's model
+    /// once it is the database's ([`Live::follow_model`]).
     #[must_use]
-    pub fn watched_by(mut self, live: Option<Live>) -> Self {
-        if let Some(live) = live {
-            self.live = live;
-        }
-        self.live.follow_model(self.writer.tables().clone());
-        self
+    pub fn watched_by(self, live: Live) -> Self {
+        Self { live, ..self }
     }
 
     /// What watches the content.

@@ -122,7 +122,7 @@ impl Follower {
         let fresh: Vec<&Arc<Change>> =
             changes.iter().filter(|change| !self.early.contains(&change.position)).collect();
         if !fresh.is_empty() {
-            self.tell(&fresh).await?;
+            self.tell(&fresh).await;
         }
         let (given, held_back) = changes.split_at(certain);
         self.early.extend(held_back.iter().map(|change| change.position));
@@ -159,7 +159,7 @@ impl Follower {
     }
 
     /// Marks what the changes may have changed.
-    async fn tell(&self, changes: &[&Arc<Change>]) -> Result<(), StoreError> {
+    async fn tell(&self, changes: &[&Arc<Change>]) {
         if let Some(listener) = self.inner.listener() {
             changes.iter().for_each(|change| listener(change));
         }
@@ -172,28 +172,30 @@ impl Follower {
                 cohorts.iter().for_each(|cohort| cohort.mark());
                 continue;
             }
-            self.judge(collection, &cohorts, &changes).await?;
+            self.judge(collection, &cohorts, &changes).await;
         }
-        Ok(())
     }
 
-    async fn judge(
-        &self,
-        collection: &str,
-        cohorts: &[Arc<Cohort>],
-        changes: &[&Arc<Change>],
-    ) -> Result<(), StoreError> {
+    async fn judge(&self, collection: &str, cohorts: &[Arc<Cohort>], changes: &[&Arc<Change>]) {
         let has_conditions = cohorts.iter().any(|cohort| cohort.has_conditions(collection));
         let tables = self.inner.tables.load_full().filter(|_| has_conditions);
         let histories = match &tables {
-            Some(tables) => Histories::of(&self.inner.log, tables, changes.iter().copied()).await?,
-            None => Histories::default(),
+            Some(tables) => Histories::of(&self.inner.log, tables, changes.iter().copied()).await,
+            None => Ok(Histories::default()),
+        };
+        let histories = match histories {
+            Ok(histories) => histories,
+            Err(error) => {
+                // The tables may be those of another model by now. Whatever changed is seen by evaluating.
+                tracing::warn!(%error, collection, "changed records can't be read; what is watched of them is evaluated");
+                cohorts.iter().for_each(|cohort| cohort.mark());
+                return;
+            }
         };
         for some in cohorts.chunks(AT_A_STRETCH) {
             mark_touched(some, changes, &histories);
             tokio::task::yield_now().await;
         }
-        Ok(())
     }
 }
 
