@@ -7,7 +7,6 @@
 mod evaluate;
 pub mod geometry;
 mod json_path;
-mod looks;
 mod read;
 mod sight;
 mod variable;
@@ -17,7 +16,6 @@ use std::fmt;
 
 pub use evaluate::{Facts, Question, Verdict, answer, evaluate};
 pub use json_path::JsonPath;
-pub use looks::{Related, own_fields, related};
 pub(crate) use read::{items, object};
 pub use read::{read, read_rule, read_test};
 pub use sight::{Everything, Sight, traversed};
