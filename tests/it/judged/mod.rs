@@ -10,11 +10,11 @@ mod values;
 use std::collections::BTreeSet;
 
 use headwater::access::Actor;
-use headwater::filter::{Everything, Filter, Values, Verdict, evaluate, own_fields, read};
+use headwater::filter::{Everything, Filter, Values, Verdict, evaluate, read};
 use headwater::graphql::executor::{Asked, Executor};
 use headwater::import::Options;
 use headwater::model::Model;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use self::model::COLLECTIONS;
 use self::records::{GONE, Images, Knowledge, Known, ROWS};
@@ -134,11 +134,7 @@ impl Run {
                     Verdict::Unknown => true,
                 };
                 if !is_right {
-                    let looked_at: Map<String, Value> = own_fields(filter)
-                        .into_iter()
-                        .map(|name| (name.to_owned(), row.get(name).cloned().unwrap_or_default()))
-                        .collect();
-                    let told = format!("{json}\n{verdict:?} of {collection} {}", json!(looked_at));
+                    let told = format!("{json}\n{verdict:?} of {collection} {}", json!(row));
                     tally.wrong.push(format!("{told}, knowing {knowledge:?}"));
                 }
                 let is_unknown = usize::from(verdict == Verdict::Unknown);
