@@ -90,7 +90,7 @@ async fn somebody_who_becomes_another_goes_on_by_what_that_one_sees() {
 async fn rules_that_ask_for_the_moment_change_answers_as_time_goes_by() {
     let content = content(SDL).await;
     for executor in &content.executors() {
-        let soon = (chrono::Utc::now() + chrono::TimeDelta::milliseconds(1500)).to_rfc3339();
+        let soon = (chrono::Utc::now() + chrono::TimeDelta::seconds(4)).to_rfc3339();
         write(
             executor,
             &format!(
@@ -120,7 +120,7 @@ async fn time_that_passes_no_record_costs_no_evaluation() {
         notices.expect(json!({ "notices": [{ "text": "long" }] })).await;
         live.settle().await.unwrap();
         let before = live.evaluations();
-        let soon = (chrono::Utc::now() + chrono::TimeDelta::milliseconds(2500)).to_rfc3339();
+        let soon = (chrono::Utc::now() + chrono::TimeDelta::seconds(5)).to_rfc3339();
         write(
             executor,
             &format!(r#"mutation {{ createNotice(data: {{ text: "short", until: "{soon}" }}) {{ id }} }}"#),
