@@ -32,6 +32,8 @@ impl Web {
         reqwest::Client::builder()
             // A redirect would carry secrets, and lead to where the settings do not.
             .redirect(reqwest::redirect::Policy::none())
+            // A code can be shown once: no request goes out on a connection that the provider is closing.
+            .pool_max_idle_per_host(0)
             .connect_timeout(CONNECT_WITHIN)
             .timeout(ANSWER_WITHIN)
             .user_agent(concat!("headwater/", env!("CARGO_PKG_VERSION")))

@@ -24,7 +24,7 @@ const QUIET: Duration = Duration::from_secs(10);
 /// How often losses are told, at most.
 const TOLD_EVERY: Duration = Duration::from_secs(60);
 /// The first wait after a loss, and the longest.
-const WAITS: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(10)];
+const WAITS: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(2)];
 /// The word for all nodes of a project. Others may live in other schemas of the same database.
 const CHANNEL: &str = "SELECT 'headwater_' || md5(coalesce(current_schema(), ''))";
 /// All of them in one transaction.

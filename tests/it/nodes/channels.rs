@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::cut_all;
+use super::{cut_all, listening};
 use crate::support::postgres::TestDatabase;
 use crate::support::process::{ProjectDir, Server};
 use crate::support::socket::{self, Client};
@@ -182,11 +182,8 @@ async fn nodes_that_lose_their_connection_tell_each_other_everything_again() {
     one.sees(&["one", "two"]).await;
     two.sees(&["one", "two"]).await;
     for round in 0..3 {
-        // One that is not there again yet is cut when it is.
-        let mut was_cut = 0;
-        while was_cut < 2 {
-            was_cut += cut_all(&nodes.database.url).await;
-        }
+        listening(&nodes.database.url, 2).await;
+        assert_eq!(cut_all(&nodes.database.url).await, 2);
         let name = format!("new {round}");
         let mut new = Member::join(&servers[0], &name).await;
         new.sees(&[&name, "one", "two"]).await;

@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::support::postgres::TestDatabase;
+use crate::support::process::eventually;
 
 /// Nothing that these tests wait for takes so long.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -95,6 +96,19 @@ async fn cut_all(url: &str) -> u64 {
     let count = cut(&store).await;
     store.close().await.unwrap();
     count
+}
+
+/// Waits until so many nodes of the database listen.
+async fn listening(url: &str, nodes: u64) {
+    let options = StoreOptions { max_connections: 1, ..StoreOptions::default() };
+    let store = Store::connect(url, Path::new("/nowhere"), &options).await.unwrap();
+    let sql = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'headwater bus' AND datname = current_database()";
+    eventually(LIMIT, "the nodes listen", async || {
+        let found = store.connection().execute_unprepared(sql).await.unwrap().rows_affected();
+        (found == nodes).then_some(())
+    })
+    .await;
+    store.close().await.unwrap();
 }
 
 /// Whether new connections to the database are let in.
