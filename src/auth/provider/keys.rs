@@ -11,6 +11,7 @@ use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, Header};
 use serde_json::Value as Json;
+use tokio::sync::Mutex;
 
 use super::{ProviderError, Web};
 
@@ -28,6 +29,8 @@ const SHORTEST_MODULUS: usize = 256;
 pub struct Keys {
     known: ArcSwapOption<Known>,
     fetches: DefaultDirectRateLimiter,
+    /// Those who need keys at the same time fetch them once.
+    turn: Mutex<()>,
 }
 
 #[derive(Debug)]
@@ -40,20 +43,22 @@ struct Known {
 impl Default for Keys {
     fn default() -> Self {
         let fetches = RateLimiter::direct(Quota::per_minute(FETCHES_PER_MINUTE));
-        Self { known: ArcSwapOption::empty(), fetches }
+        Self { known: ArcSwapOption::empty(), fetches, turn: Mutex::default() }
     }
 }
 
 impl Keys {
     /// The keys at that address that may have signed a token with that header.
     pub async fn for_header(&self, web: &Web, url: &str, header: &Header) -> Result<Vec<Jwk>, ProviderError> {
-        let known = self.known.load_full().filter(|known| known.url == url);
-        if let Some(known) = known.as_ref().filter(|known| known.fetched.elapsed() < FRESH) {
-            let fitting = known.fitting(header);
-            if !fitting.is_empty() {
-                return Ok(fitting);
-            }
+        if let Some(fitting) = self.fresh(url, header) {
+            return Ok(fitting);
         }
+        let _turn = self.turn.lock().await;
+        // Whoever was before may have fetched them.
+        if let Some(fitting) = self.fresh(url, header) {
+            return Ok(fitting);
+        }
+        let known = self.known.load_full().filter(|known| known.url == url);
         let usable = known.filter(|known| known.fetched.elapsed() < USABLE);
         let fetched = match (self.fetches.check().is_ok(), usable) {
             (true, usable) => match (self.fetch(web, url).await, usable) {
@@ -73,6 +78,13 @@ impl Keys {
             )),
             false => Ok(fitting),
         }
+    }
+
+    /// Those that were fetched of late, if any of them fits.
+    fn fresh(&self, url: &str, header: &Header) -> Option<Vec<Jwk>> {
+        let known = self.known.load_full().filter(|known| known.url == url)?;
+        let fitting = (known.fetched.elapsed() < FRESH).then(|| known.fitting(header))?;
+        (!fitting.is_empty()).then_some(fitting)
     }
 
     async fn fetch(&self, web: &Web, url: &str) -> Result<Arc<Known>, ProviderError> {
