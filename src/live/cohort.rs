@@ -9,12 +9,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBuilder};
 use futures_util::future::BoxFuture;
 use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 
-use super::{Demand, Inner};
+use super::{Demand, Inner, LONGEST_RETRY, retries};
 use crate::error::{Code, Error};
 use crate::filter::Values;
 use crate::model::Model;
@@ -88,8 +87,6 @@ struct Taken {
 const SMALL: usize = 32;
 /// The longest that a cohort waits for its slow members before its next evaluation.
 const LONGEST_WAIT: Duration = Duration::from_millis(150);
-/// How long it is tried again when the database does not answer: first, and at most.
-const RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(10));
 
 impl Cohort {
     pub(super) fn new(inner: &Arc<Inner>, query: Query) -> Arc<Self> {
@@ -165,8 +162,7 @@ impl Cohort {
 
     /// Evaluates until there is no mark any more.
     async fn run(&self) {
-        let retry = || ExponentialBuilder::default().with_min_delay(RETRY.0).with_max_delay(RETRY.1).build();
-        let mut waits = retry();
+        let mut waits = retries();
         while self.begins() {
             let Some(inner) = self.inner.upgrade() else { return };
             if inner.followed().await.is_none() {
@@ -182,10 +178,10 @@ impl Cohort {
             match result {
                 Err(errors) if is_passing(&errors) => {
                     self.state().is_marked = true;
-                    tokio::time::sleep(waits.next().unwrap_or(RETRY.1)).await;
+                    tokio::time::sleep(waits.next().unwrap_or(LONGEST_RETRY)).await;
                 }
                 result => {
-                    waits = retry();
+                    waits = retries();
                     let taken = self.publish(result, knows);
                     self.wait_for_members(taken).await;
                 }

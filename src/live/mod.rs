@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
+use backon::{BackoffBuilder, ExponentialBuilder};
 use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -56,6 +57,17 @@ struct Inner {
 
 /// How long the log is followed after the last one who watched is gone.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The longest that it waits to try again what the database did not answer.
+const LONGEST_RETRY: Duration = Duration::from_secs(10);
+
+/// How long it waits before each try.
+fn retries() -> impl Iterator<Item = Duration> + Send {
+    ExponentialBuilder::default()
+        .with_min_delay(Duration::from_millis(100))
+        .with_max_delay(LONGEST_RETRY)
+        .build()
+}
 
 impl Live {
     /// What is watched of the database with that log.

@@ -4,11 +4,10 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBuilder};
 use tokio::sync::watch;
 
+use super::super::{LONGEST_RETRY, retries};
 use super::{Changes, Event, Inner, Sent, next};
 use crate::changes::{Change, Position};
 use crate::error::Error;
@@ -33,8 +32,6 @@ struct Last {
 
 /// The most events that are kept, and the most bytes.
 const MOST: (usize, usize) = (1_024, 1024 * 1024);
-/// How long it is tried again when the database does not answer: first, and at most.
-const RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(10));
 
 impl Cohort {
     /// Judges what comes after that position, as long as anybody watches.
@@ -123,15 +120,14 @@ impl Cohort {
 
 async fn follow(cohort: Weak<Cohort>, inner: &Inner, mut position: Position) {
     let mut followed = inner.head.subscribe();
-    let retry = || ExponentialBuilder::default().with_min_delay(RETRY.0).with_max_delay(RETRY.1).build();
-    let mut waits = retry();
+    let mut waits = retries();
     loop {
         let up_to = *followed.borrow_and_update();
         if up_to.is_some_and(|up_to| up_to > position) {
             let Some(cohort) = cohort.upgrade() else { return };
             match step(&cohort, inner, position).await {
                 Ok(reached) => {
-                    waits = retry();
+                    waits = retries();
                     if reached > position {
                         position = reached;
                         continue;
@@ -140,7 +136,7 @@ async fn follow(cohort: Weak<Cohort>, inner: &Inner, mut position: Position) {
                 Err(errors) => {
                     tracing::warn!(?errors, "a stream of changes has to wait");
                     drop(cohort);
-                    tokio::time::sleep(waits.next().unwrap_or(RETRY.1)).await;
+                    tokio::time::sleep(waits.next().unwrap_or(LONGEST_RETRY)).await;
                     continue;
                 }
             }
