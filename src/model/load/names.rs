@@ -9,6 +9,7 @@ use heck::ToLowerCamelCase;
 use super::arguments::{text, value};
 use super::declare::{Class, Declaration, Declared, Form};
 use super::report::{Place, Report};
+use super::reserved::MODEL_TYPES;
 use crate::model::{Collection, Field, FieldKind, Model, RelationStorage, Scalar, table_name, verb_name};
 
 /// The API's name of one record: `post`.
@@ -129,6 +130,7 @@ const FILTER_WORDS: [&str; 3] = ["and", "or", "not"];
 const ROOT_FIELDS: &[&str] = &[
     "node",
     "me",
+    "model",
     "changes",
     "changeConsumers",
     "sessions",
@@ -213,7 +215,7 @@ fn check_type_name(report: &mut Report, declared: &Declared, declaration: &Decla
         report
             .error(place, format!("`{name}` is reserved"))
             .with_hint("choose a name without `Headwater` in front");
-    } else if API_TYPES.contains(&name) {
+    } else if API_TYPES.contains(&name) || MODEL_TYPES.contains(&name) {
         report
             .error(place, format!("`{name}` is reserved"))
             .with_hint(format!("the API has a type `{name}` of its own: choose another name"));
