@@ -16,6 +16,7 @@ mod filter;
 mod input;
 mod link;
 mod mail;
+mod model_files;
 mod operators;
 mod order;
 mod output;
@@ -90,6 +91,7 @@ fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
     change::write_changes(document);
     watch::write_change_op(document);
     mail::write_mails(document);
+    model_files::write_model_files(document);
     channel::write_channels(document);
     account::write_accounts(document);
     link::write_links(document, model);
