@@ -2,6 +2,7 @@
 
 mod kinds;
 mod names;
+mod pointing;
 mod roles;
 mod schema_file;
 mod watching;
