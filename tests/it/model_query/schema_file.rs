@@ -16,6 +16,6 @@ fn the_schema_of_the_admin_ui_is_that_of_an_empty_model() {
     let kept = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         kept == made,
-        "admin-ui/schema.graphql is not what the server has: run the tests with HEADWATER_UPDATE=1, then `npm run codegen`"
+        "admin-ui/schema.graphql is not what the server has: `HEADWATER_UPDATE=1 cargo test --test it schema_of_the_admin_ui` writes it"
     );
 }
