@@ -11,7 +11,7 @@ const server = process.env.HEADWATER_URL ?? "http://127.0.0.1:4000";
 export default defineConfig({
   base: "/admin/",
   plugins: [react(), precompress()],
-  server: { proxy: { "/graphql": { target: server, ws: true } } },
+  server: { proxy: { "/graphql": { target: server, ws: true }, "/auth": server, "/assets": server } },
   build: { target: "es2022", chunkSizeWarningLimit: 1000 },
   test: { include: ["src/**/*.test.ts"] },
 });

@@ -18,6 +18,7 @@ mod link;
 mod mail;
 mod model;
 mod model_field;
+mod model_files;
 mod operators;
 mod order;
 mod output;
@@ -97,6 +98,7 @@ fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
     watch::write_change_op(document);
     mail::write_mails(document);
     model::write_model(document);
+    model_files::write_model_files(document);
     channel::write_channels(document);
     account::write_accounts(document);
     link::write_links(document, model);

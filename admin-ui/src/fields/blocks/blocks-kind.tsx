@@ -1,0 +1,25 @@
+import { TextInput } from "@mantine/core";
+import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
+import { blocksSelection } from "../selection.ts";
+import { TextCell } from "../text-cell.tsx";
+
+function Input(props: InputProps) {
+  return (
+    <TextInput
+      {...inputProps(props)}
+      value={typeof props.value === "string" ? props.value : ""}
+      onChange={(event) =>
+        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
+      }
+    />
+  );
+}
+
+export const blocksKind: FieldKind = {
+  ...leaf,
+  name: "blocks",
+  Input,
+  Cell: TextCell,
+  selection: (field, model, purpose) => blocksSelection(model, field.type, purpose),
+  fitsCell: false,
+};

@@ -1,0 +1,25 @@
+import { TextInput } from "@mantine/core";
+import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
+import { componentSelection } from "../selection.ts";
+import { TextCell } from "../text-cell.tsx";
+
+function Input(props: InputProps) {
+  return (
+    <TextInput
+      {...inputProps(props)}
+      value={typeof props.value === "string" ? props.value : ""}
+      onChange={(event) =>
+        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
+      }
+    />
+  );
+}
+
+export const componentKind: FieldKind = {
+  ...leaf,
+  name: "component",
+  Input,
+  Cell: TextCell,
+  selection: (field, model, purpose) => componentSelection(model, field.type, purpose),
+  fitsCell: false,
+};

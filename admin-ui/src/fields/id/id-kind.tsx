@@ -1,0 +1,18 @@
+import { TextInput } from "@mantine/core";
+import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
+import { TextCell } from "../text-cell.tsx";
+
+function Input(props: InputProps) {
+  return (
+    <TextInput
+      {...inputProps(props)}
+      spellCheck={false}
+      value={typeof props.value === "string" ? props.value : ""}
+      onChange={(event) =>
+        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
+      }
+    />
+  );
+}
+
+export const idKind: FieldKind = { ...leaf, name: "id", Input, Cell: TextCell, columnWidth: 160 };

@@ -1,0 +1,20 @@
+import { TextInput } from "@mantine/core";
+import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
+import { TextCell } from "../text-cell.tsx";
+
+function Input(props: InputProps) {
+  return (
+    <TextInput
+      {...inputProps(props)}
+      type="url"
+      inputMode="url"
+      placeholder="https://"
+      value={typeof props.value === "string" ? props.value : ""}
+      onChange={(event) =>
+        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
+      }
+    />
+  );
+}
+
+export const urlKind: FieldKind = { ...leaf, name: "url", Input, Cell: TextCell, columnWidth: 220 };

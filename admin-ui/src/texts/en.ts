@@ -1,0 +1,133 @@
+/**
+ * Every text of the pages. Another language is one more file of this shape (`Texts`), named in `languages.ts`.
+ * Parts in `{{…}}` are filled in; `_one` and `_other` are chosen by number. Each feature has a section of its own.
+ */
+export const en = {
+  common: {
+    add: "Add",
+    all: "All",
+    apply: "Apply",
+    back: "Back",
+    cancel: "Cancel",
+    clear: "Clear",
+    close: "Close",
+    copied: "Copied",
+    copy: "Copy",
+    create: "Create",
+    delete: "Delete",
+    details: "Details",
+    done: "Done",
+    edit: "Edit",
+    loading: "Loading",
+    more: "More",
+    name: "Name",
+    no: "No",
+    none: "None",
+    or: "or",
+    remove: "Remove",
+    rename: "Rename",
+    reset: "Reset",
+    save: "Save",
+    search: "Search",
+    tryAgain: "Try again",
+    undo: "Undo",
+    untitled: "Untitled",
+    yes: "Yes",
+  },
+
+  errors: {
+    FORBIDDEN: "You may not do this",
+    NOT_FOUND: "There is nothing here, or you may not see it",
+    OFFLINE: "The server can’t be reached",
+    TIMEOUT: "The server took too long",
+    UNAVAILABLE: "The server is busy",
+    pageNotFound: "There is no page at this address",
+    pageNotFoundHint: "It may have been removed, or the link is not complete.",
+    toStart: "Go to the dashboard",
+    unexpected: "Something went wrong",
+  },
+
+  shell: {
+    account: "Account",
+    allCollections: "Collections",
+    connecting: "Connecting…",
+    dark: "Dark",
+    dashboard: "Dashboard",
+    explorer: "API explorer",
+    history: "History",
+    language: "Language",
+    light: "Light",
+    lost: "Connection lost. What you see may be out of date; trying again…",
+    mainMenu: "Main menu",
+    model: "Model",
+    noCollections: "There are no collections you may see.",
+    offline:
+      "You are offline. You can go on writing; nothing is lost, and saving works again once you are back.",
+    people: "People",
+    scheme: "Appearance",
+    signOut: "Sign out",
+    skipToContent: "Skip to the content",
+    system: "Same as the system",
+    toggleMenu: "Open or close the menu",
+    viewAs: "View as",
+    viewingAs: "You see what {{who}} sees.",
+    viewingAsEnd: "Back to yourself",
+  },
+
+  palette: {
+    actions: "Actions",
+    collections: "Collections",
+    entries: "Entries",
+    hint: "Search, or jump to",
+    newEntry: "New: {{label}}",
+    nothing: "Nothing found",
+    open: "Search and jump",
+    pages: "Pages",
+  },
+
+  signIn: {
+    title: "Sign in",
+  },
+
+  list: {
+    title: "Entries",
+  },
+
+  entry: {
+    title: "Entry",
+  },
+
+  fields: {
+    empty: "Empty",
+  },
+
+  history: {
+    title: "History",
+  },
+
+  audit: {
+    title: "History",
+  },
+
+  model: {
+    title: "Model",
+  },
+
+  people: {
+    title: "People",
+  },
+
+  account: {
+    title: "Account",
+  },
+
+  explorer: {
+    title: "API explorer",
+  },
+
+  dashboard: {
+    title: "Dashboard",
+  },
+};
+
+export type Texts = typeof en;
