@@ -92,6 +92,18 @@ export const de: Texts = {
     title: "Einträge",
   },
 
+  map: {
+    all: "Alles zeigen",
+    closer: "Vergrößern",
+    farther: "Verkleinern",
+    keys: "Pfeiltasten verschieben die Karte, Plus und Minus ändern die Größe",
+    keysWithPick:
+      "Pfeiltasten verschieben die Karte, Plus und Minus ändern die Größe, Eingabe wählt ihre Mitte",
+    map: "Karte",
+    several_one: "{{count}} Ort; näher heran",
+    several_other: "{{count}} Orte; näher heran",
+  },
+
   entry: {
     title: "Eintrag",
   },

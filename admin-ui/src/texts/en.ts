@@ -93,6 +93,17 @@ export const en = {
     title: "Entries",
   },
 
+  map: {
+    all: "Show everything",
+    closer: "Zoom in",
+    farther: "Zoom out",
+    keys: "Arrow keys move the map, plus and minus zoom",
+    keysWithPick: "Arrow keys move the map, plus and minus zoom, Enter picks its middle",
+    map: "Map",
+    several_one: "{{count}} place; look closer",
+    several_other: "{{count}} places; look closer",
+  },
+
   entry: {
     title: "Entry",
   },
