@@ -30,7 +30,8 @@ export function addEnumValue(
     const fallback = files.find((file) => file.path === fallbackPath);
     if (!fallback) throw new SdlProblem("typeMissing", typeName);
     const lineBreak = lineBreakOf(fallback.text);
-    const lines = description.trim() === "" ? "" : `  ${printDescription(description, "  ", lineBreak)}${lineBreak}`;
+    const lines =
+      description.trim() === "" ? "" : `  ${printDescription(description, "  ", lineBreak)}${lineBreak}`;
     const added = `${lineBreak}extend enum ${typeName} {${lineBreak}${lines}  ${name}${lineBreak}}${lineBreak}`;
     return withText(files, fallbackPath, fallback.text + added);
   }
@@ -38,7 +39,9 @@ export function addEnumValue(
   const lineBreak = lineBreakOf(file.text);
   const edit = insertElement(file.text, node, "end", (indent) => {
     if (description.trim() === "") return name;
-    return printDescription(description, indent, lineBreak) + (indent === "" ? " " : lineBreak + indent) + name;
+    return (
+      printDescription(description, indent, lineBreak) + (indent === "" ? " " : lineBreak + indent) + name
+    );
   });
   return withText(files, file.path, applyEdits(file.text, [edit]));
 }
@@ -72,7 +75,11 @@ export function moveEnumValue(files: SdlFile[], typeName: string, valueName: str
   const target = values.indexOf(value) + by;
   if (target < 0 || target >= values.length) return files;
   const before = by < 0 ? values[target] : values[target + 1];
-  return withText(files, file.path, applyEdits(file.text, moveElement(file.text, node, value, before ?? null)));
+  return withText(
+    files,
+    file.path,
+    applyEdits(file.text, moveElement(file.text, node, value, before ?? null)),
+  );
 }
 
 /** Adds a component to a union, as its members stand: on a line, or each on its own. */

@@ -1,14 +1,6 @@
 import type { EnumValueDefinitionNode, FieldDefinitionNode, Token } from "graphql";
 import { placeOf, type TextEdit, tokenAfter, tokenBefore } from "./edits.ts";
-import {
-  endsItsLine,
-  indentAt,
-  lineBreakOf,
-  lineEnd,
-  lineStart,
-  nextLine,
-  startsItsLine,
-} from "./lines.ts";
+import { endsItsLine, indentAt, lineBreakOf, lineEnd, lineStart, nextLine, startsItsLine } from "./lines.ts";
 import type { TypeNode } from "./sources.ts";
 
 /** What stands between the braces of a type: a field, or a value of an enum. */

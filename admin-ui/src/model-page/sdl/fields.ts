@@ -5,7 +5,14 @@ import { applyEdits, placeOf, type TextEdit } from "./edits.ts";
 import { insertElement, moveElement, removeElement } from "./elements.ts";
 import { lineBreakOf } from "./lines.ts";
 import { SdlProblem } from "./problem.ts";
-import { declaredField, fieldDefinitions, isExtension, readSources, type SdlFile, withText } from "./sources.ts";
+import {
+  declaredField,
+  fieldDefinitions,
+  isExtension,
+  readSources,
+  type SdlFile,
+  withText,
+} from "./sources.ts";
 
 /** A field as a form writes it. Directives that the form doesn't know are not in it, and stay as they are. */
 export type FieldChange = {
@@ -150,4 +157,3 @@ export function printShape({ type, list, required, itemsRequired }: Shape): stri
   const inner = list ? `[${type}${itemsRequired ? "!" : ""}]` : type;
   return required ? `${inner}!` : inner;
 }
-

@@ -1,4 +1,10 @@
-export type ProblemCode = "fieldMissing" | "lastField" | "lastMember" | "lastValue" | "mistake" | "typeMissing";
+export type ProblemCode =
+  | "fieldMissing"
+  | "lastField"
+  | "lastMember"
+  | "lastValue"
+  | "mistake"
+  | "typeMissing";
 
 /** A change that the files can't take. `code` names the words for it. */
 export class SdlProblem extends Error {

@@ -34,7 +34,7 @@ export function renameReferences(
   }
   return files.map((file) => {
     const edits = found.get(file.path) ?? [];
-    return edits.length === 0 ? file : withText([file], file.path, applyEdits(file.text, edits))[0] ?? file;
+    return edits.length === 0 ? file : (withText([file], file.path, applyEdits(file.text, edits))[0] ?? file);
   });
 }
 

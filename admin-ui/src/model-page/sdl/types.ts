@@ -1,8 +1,8 @@
 import { Kind, visit } from "graphql";
 import { describe, printDescription } from "./description.ts";
 import {
-  addDirective,
   type Arguments,
+  addDirective,
   changeDirective,
   directiveNamed,
   directivesNamed,
@@ -185,9 +185,7 @@ export function removeTypeDirective(
     node.kind === Kind.OBJECT_TYPE_EXTENSION &&
     (node.directives?.length ?? 0) === 1 &&
     (node.fields?.length ?? 0) === 0;
-  const edit = isAllOfIt
-    ? removeDefinition(file.text, node)
-    : removeDirective(file.text, found.directive);
+  const edit = isAllOfIt ? removeDefinition(file.text, node) : removeDirective(file.text, found.directive);
   return withText(files, file.path, applyEdits(file.text, [edit]));
 }
 
