@@ -19,6 +19,7 @@ mod import;
 mod judged;
 mod live;
 mod mail;
+mod model_files;
 mod nodes;
 mod prelude;
 mod prepared;
