@@ -73,6 +73,19 @@ export const de: Texts = {
     viewingAsEnd: "Zurück zu dir selbst",
   },
 
+  changes: {
+    CREATE: "angelegt",
+    DELETE: "gelöscht",
+    MODEL: "Modell geändert",
+    UPDATE: "geändert",
+    asUser: "{{admin}} als {{user}}",
+    commandLine: "Kommandozeile",
+    gone: "nicht mehr da",
+    import: "Import",
+    nobody: "Headwater",
+    someone: "Jemand (…{{id}})",
+  },
+
   palette: {
     actions: "Aktionen",
     collections: "Sammlungen",

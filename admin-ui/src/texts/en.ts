@@ -74,6 +74,19 @@ export const en = {
     viewingAsEnd: "Back to yourself",
   },
 
+  changes: {
+    CREATE: "made",
+    DELETE: "deleted",
+    MODEL: "changed the model",
+    UPDATE: "changed",
+    asUser: "{{admin}} as {{user}}",
+    commandLine: "Command line",
+    gone: "no longer there",
+    import: "Import",
+    nobody: "Headwater",
+    someone: "Someone (…{{id}})",
+  },
+
   palette: {
     actions: "Actions",
     collections: "Collections",
