@@ -97,7 +97,16 @@ export const de: Texts = {
   },
 
   fields: {
+    addTo: "Zu {{label}} hinzufügen",
     empty: "Leer",
+    itemOf: "{{label}} {{place}}",
+    move: "{{name}} verschieben",
+    moveCancelled: "Bleibt, wo es war",
+    moveHelp:
+      "Leertaste nimmt es auf, die Pfeiltasten verschieben es, die Leertaste legt es wieder ab, Escape lässt es, wo es war.",
+    moving: "{{name}} wird verschoben",
+    movingTo: "{{name}} an Platz {{place}}",
+    removeItem: "{{name}} entfernen",
   },
 
   history: {

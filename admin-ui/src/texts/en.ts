@@ -98,7 +98,16 @@ export const en = {
   },
 
   fields: {
+    addTo: "Add to {{label}}",
     empty: "Empty",
+    itemOf: "{{label}} {{place}}",
+    move: "Move {{name}}",
+    moveCancelled: "Stays where it was",
+    moveHelp:
+      "Press space to pick it up, the arrow keys to move it, space again to put it down, and escape to leave it where it was.",
+    moving: "Moving {{name}}",
+    movingTo: "{{name}} to place {{place}}",
+    removeItem: "Remove {{name}}",
   },
 
   history: {
