@@ -272,7 +272,7 @@ export const de: Texts = {
     parameters: "Parameter: {{parameters}}",
     pickOperation: "Operation wählen",
     plan: "Plan",
-    pressToRun: "Mit <key1></key1> <key2></key2> wird die Operation ausgeführt.",
+    pressToRun: "Mit <key1/> <key2/> wird die Operation ausgeführt.",
     queries: "Abfragen",
     readSchema: "Schema neu lesen",
     readingSchema: "Schema wird gelesen",

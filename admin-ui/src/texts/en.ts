@@ -269,7 +269,7 @@ export const en = {
     parameters: "Parameters: {{parameters}}",
     pickOperation: "Pick the operation to run",
     plan: "Plan",
-    pressToRun: "Press <key1></key1> <key2></key2> to run the operation.",
+    pressToRun: "Press <key1/> <key2/> to run the operation.",
     queries: "Queries",
     readSchema: "Read the schema again",
     readingSchema: "Reading the schema",
