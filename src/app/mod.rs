@@ -37,6 +37,7 @@ use crate::graphql::content::Content;
 use crate::graphql::executor::{Api, Executor};
 use crate::graphql::handlers::Handlers;
 use crate::graphql::mails::Mails;
+use crate::graphql::model::Models;
 use crate::graphql::{self, channels, system};
 use crate::http::{Connections, Readiness, ServerState, Stage, router};
 use crate::import;
@@ -380,6 +381,7 @@ fn api(model: &Arc<Model>, parts: Parts<'_>) -> anyhow::Result<(Api, Judge)> {
     let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows, reader };
     audit.answer(&mut handlers);
     Mails { told: mails.clone(), rows: config.limits.rows }.answer(&mut handlers);
+    Models::new(model.clone()).answer(&mut handlers);
     Accesses { reader: content.shared_reader(), auth: auth.clone() }.answer(&mut handlers);
     let accounts = Accounts {
         auth: auth.clone(),

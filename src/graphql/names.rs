@@ -4,6 +4,8 @@
 //! Owns names only; what stands under a name is built in [`super::types`]. Functions take the name of
 //! the model's type or field that the generated name grows from.
 
+pub mod model;
+
 use heck::ToLowerCamelCase;
 
 use crate::model::{Collection, verb_name};

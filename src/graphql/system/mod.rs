@@ -61,6 +61,13 @@ const OUTSIDE: &[SystemField] = &[
     },
     SystemField {
         root: Root::Query,
+        name: "model",
+        description: "The content model as far as the caller may see it: what forms, lists and pickers are made of.",
+        arguments: "",
+        type_ref: "Model!",
+    },
+    SystemField {
+        root: Root::Query,
         name: "changes",
         description: "Who changed what and when: the change log, the newest change first. For admins.",
         arguments: "\"Which changes; all of what is given must hold.\" where: ChangeWhere \
