@@ -74,6 +74,10 @@ pub const MODEL_STEP: &str = "ModelStep";
 pub const MODEL_DIAGNOSTIC: &str = "ModelDiagnostic";
 /// How bad it is.
 pub const MODEL_SEVERITY: &str = "ModelSeverity";
+/// What a user keeps beside the content.
+pub const SAVED_ITEM: &str = "SavedItem";
+/// What it is.
+pub const SAVED_ITEM_KIND: &str = "SavedItemKind";
 /// A mail, and what became of it.
 pub const MAIL: &str = "Mail";
 /// What became of a mail.

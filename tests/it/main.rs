@@ -27,6 +27,7 @@ mod process;
 mod query;
 mod realtime_transport;
 mod sample;
+mod saved_items;
 mod social;
 mod store;
 mod support;

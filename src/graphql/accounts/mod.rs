@@ -16,6 +16,7 @@ mod passkeys;
 mod passwords;
 mod providers;
 mod resets;
+mod saved_items;
 mod sessions;
 mod set_up;
 mod sign_in;
@@ -72,6 +73,7 @@ impl Accounts {
         anonymous::answer(&accounts, handlers);
         totp::answer(&accounts, handlers);
         passkeys::answer(&accounts, handlers);
+        saved_items::answer(&accounts, handlers);
     }
 }
 

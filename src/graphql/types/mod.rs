@@ -24,6 +24,7 @@ mod order;
 mod output;
 mod reach;
 mod root;
+mod saved_item;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -99,6 +100,7 @@ fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
     mail::write_mails(document);
     model::write_model(document);
     model_files::write_model_files(document);
+    saved_item::write_saved_items(document);
     channel::write_channels(document);
     account::write_accounts(document);
     link::write_links(document, model);
