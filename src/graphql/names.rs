@@ -58,6 +58,10 @@ pub const ACCESS_VERDICT: &str = "AccessVerdict";
 pub const ACCESS_LINE: &str = "AccessLine";
 /// What a role may do to the records of a type.
 pub const ACCESS_CELL: &str = "AccessCell";
+/// To how many records a role may do something.
+pub const ACCESS_COUNT: &str = "AccessCount";
+/// How the server is.
+pub const SERVER_INFO: &str = "ServerInfo";
 /// Of how many records something is allowed.
 pub const ACCESS_RECORDS: &str = "AccessRecords";
 /// What rules speak of.

@@ -16,6 +16,7 @@ mod factors;
 mod guide;
 mod http;
 mod import;
+mod inside;
 mod judged;
 mod live;
 mod mail;

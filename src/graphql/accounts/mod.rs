@@ -139,7 +139,7 @@ fn in_person(call: &Call) -> Result<&Identity, Error> {
 }
 
 /// Refuses who may not do everything.
-fn check_admin(actor: &Actor) -> Result<(), Error> {
+pub(super) fn check_admin(actor: &Actor) -> Result<(), Error> {
     match (actor.is_admin(), &actor.identity) {
         (true, _) => Ok(()),
         (false, None) => Err(Error::new(Code::Unauthenticated, "only admins may do this: sign in first")),

@@ -61,4 +61,26 @@ pub(super) const FIELDS: &[SystemField] = &[
         arguments: "\"The item's id.\" id: ID!",
         type_ref: "Boolean!",
     },
+    SystemField {
+        root: Root::Query,
+        name: "server",
+        description: "How the server is. For admins.",
+        arguments: "",
+        type_ref: "ServerInfo!",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "accessCounts",
+        description: "To how many records each role may do something, for users who have no other but those that everybody has. For admins.",
+        arguments: "\"Only of this role.\" role: String \"Only of this type.\" type: String \
+                    \"What is done.\" do: AccessAction = READ",
+        type_ref: "[AccessCount!]!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "retryMail",
+        description: "Tries a mail again that was given up, as long as what it says holds. For admins.",
+        arguments: "\"The mail's id.\" id: ID!",
+        type_ref: "Boolean!",
+    },
 ];
