@@ -109,7 +109,24 @@ export const de: Texts = {
   },
 
   fields: {
+    addTo: "Zu {{label}} hinzufügen",
+    atLeast: "Muss mindestens {{limit}} sein",
+    atMost: "Darf höchstens {{limit}} sein",
     empty: "Leer",
+    hasComma: "Schreib einen Punkt vor die Nachkommastellen und nichts zwischen Tausender: 1234.5",
+    itemOf: "{{label}} {{place}}",
+    lengthOf: "{{length}} von {{longest}} Zeichen",
+    move: "{{name}} verschieben",
+    moveCancelled: "Bleibt, wo es war",
+    moveHelp:
+      "Leertaste nimmt es auf, die Pfeiltasten verschieben es, die Leertaste legt es wieder ab, Escape lässt es, wo es war.",
+    moving: "{{name}} wird verschoben",
+    movingTo: "{{name}} an Platz {{place}}",
+    notNumber: "Muss eine Zahl sein",
+    notWhole: "Muss eine ganze Zahl sein",
+    openLink: "Adresse in neuem Tab öffnen",
+    removeItem: "{{name}} entfernen",
+    tooManyDigits: "Hat mehr Stellen, als behalten werden können",
   },
 
   history: {

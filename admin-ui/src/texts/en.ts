@@ -109,7 +109,24 @@ export const en = {
   },
 
   fields: {
+    addTo: "Add to {{label}}",
+    atLeast: "Must be at least {{limit}}",
+    atMost: "Must be at most {{limit}}",
     empty: "Empty",
+    hasComma: "Write a point before the decimals and nothing between thousands: 1234.5",
+    itemOf: "{{label}} {{place}}",
+    lengthOf: "{{length}} of {{longest}} characters",
+    move: "Move {{name}}",
+    moveCancelled: "Stays where it was",
+    moveHelp:
+      "Press space to pick it up, the arrow keys to move it, space again to put it down, and escape to leave it where it was.",
+    moving: "Moving {{name}}",
+    movingTo: "{{name}} to place {{place}}",
+    notNumber: "Must be a number",
+    notWhole: "Must be a whole number",
+    openLink: "Open the address in a new tab",
+    removeItem: "Remove {{name}}",
+    tooManyDigits: "Has more digits than can be kept",
   },
 
   history: {
