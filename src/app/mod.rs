@@ -11,6 +11,7 @@ mod project;
 mod reload;
 mod serve;
 mod watch;
+mod workshop;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,6 +19,7 @@ use anyhow::Context;
 use axum::Router;
 
 use background::Background;
+use workshop::Workshop;
 
 pub use project::{InvalidModel, LoadedModel, Project};
 pub use reload::Reload;
@@ -35,6 +37,7 @@ use crate::graphql::content::Content;
 use crate::graphql::executor::{Api, Executor};
 use crate::graphql::handlers::Handlers;
 use crate::graphql::mails::Mails;
+use crate::graphql::model::Models;
 use crate::graphql::{self, channels, system};
 use crate::http::{Connections, Readiness, ServerState, Stage, router};
 use crate::import;
@@ -58,6 +61,7 @@ pub struct App {
     executor: Executor,
     background: Background,
     mails: Told,
+    workshop: Workshop,
     /// The model that the API answers by, and what is known of its files.
     current: Arc<Mutex<Current>>,
     stage: Stage,
@@ -117,6 +121,7 @@ impl App {
         let store = project.connect().await?;
         let is_new = !sync::has_model(&store).await.context("can't read the database")?;
         apply(&store, &loaded.model, &loaded.sdl).await?;
+        let project = Arc::new(project);
         let config = Arc::new(project.config.clone());
         let model = Arc::new(loaded.model);
         let log = Log::new(store.clone());
@@ -128,15 +133,23 @@ impl App {
         let live = Live::new(log.clone());
         nodes::tell_standings(&auth, &live, store.bus());
         let channels = Channels::new(store.bus().clone(), config.channels.clone());
-        let names = background.names();
-        let (api, judge) = api(&model, &live, &log, names, &auth, &mails, &channels)?;
+        let workshop = Workshop::new(&project, &store, stage);
+        let parts = Parts {
+            live: &live,
+            log: &log,
+            consumers: background.names(),
+            auth: &auth,
+            mails: &mails,
+            channels: &channels,
+            workshop: &workshop,
+        };
+        let (api, judge) = api(&model, parts)?;
         channels.judge_by(judge);
         let executor = Executor::new(api);
         follow_model(&auth, &executor);
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
         let (usage, nodes) = (accounts::UsageTask::default(), nodes::NodeTasks::default());
-        let project = Arc::new(project);
         let connections = Connections::default();
         let app = Self {
             project,
@@ -150,6 +163,7 @@ impl App {
             executor,
             background,
             mails,
+            workshop,
             current,
             stage,
             connections,
@@ -162,12 +176,14 @@ impl App {
     }
 
     /// Starts what runs beside requests, until the app is closed: consumers are fed from the change log, what is
-    /// kept no longer is removed from it, mails are sent, and nodes of the same database hear of each other.
+    /// kept no longer is removed from it, mails are sent, and nodes of the same database hear of each other. From now
+    /// on the model can be changed through the API, under development.
     pub fn start(&self) {
         self.nodes.start(&self.log, self.auth.standings(), &self.channels);
         self.live.start();
         self.background.start();
         self.usage.start(self);
+        self.workshop.start(self);
     }
 
     /// Waits until every consumer is done with all that was written before. Somebody must have started them,
@@ -240,6 +256,7 @@ impl App {
         {
             tracing::warn!("connections were cut off that did not end in time");
         }
+        self.workshop.stop().await;
         self.live.stop().await;
         self.usage.stop();
         self.background.stop(self.config.server.shutdown_timeout()).await;
@@ -339,16 +356,20 @@ fn follow_model(auth: &Auth, executor: &Executor) {
     }
 }
 
-/// The API of a model, and who judges by it what may be done with channels.
-fn api(
-    model: &Arc<Model>,
-    live: &Live,
-    log: &Log,
+/// What an API is made of beside its model.
+struct Parts<'a> {
+    live: &'a Live,
+    log: &'a Log,
     consumers: Vec<String>,
-    auth: &Auth,
-    mails: &Told,
-    channels: &Channels,
-) -> anyhow::Result<(Api, Judge)> {
+    auth: &'a Auth,
+    mails: &'a Told,
+    channels: &'a Channels,
+    workshop: &'a Workshop,
+}
+
+/// The API of a model, and who judges by it what may be done with channels.
+fn api(model: &Arc<Model>, parts: Parts<'_>) -> anyhow::Result<(Api, Judge)> {
+    let Parts { live, log, consumers, auth, mails, channels, workshop } = parts;
     let config = auth.config();
     let rules = Rules::read(&config.channel, model)?;
     let schema = graphql::build(model, system::FIELDS)?;
@@ -360,6 +381,7 @@ fn api(
     let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows, reader };
     audit.answer(&mut handlers);
     Mails { told: mails.clone(), rows: config.limits.rows }.answer(&mut handlers);
+    Models::new(model.clone()).answer(&mut handlers);
     Accesses { reader: content.shared_reader(), auth: auth.clone() }.answer(&mut handlers);
     let accounts = Accounts {
         auth: auth.clone(),
@@ -370,6 +392,7 @@ fn api(
     };
     accounts.answer(&mut handlers);
     channels::answer(channels, &mut handlers);
+    workshop.answer(&mut handlers);
     let judge = Judge::new(rules, content.shared_reader());
     Ok((Api::new(schema.apollo, handlers, Some(content), config.clone()), judge))
 }

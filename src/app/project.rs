@@ -29,7 +29,8 @@ pub struct LoadedModel {
     pub sdl: String,
     /// What is worth a second look.
     pub warnings: Vec<Diagnostic>,
-    sources: Vec<SourceFile>,
+    /// The files.
+    pub(super) sources: Vec<SourceFile>,
 }
 
 /// The model has mistakes.
@@ -90,12 +91,21 @@ impl Project {
                 folder.display()
             );
         }
-        let mut paths = Vec::new();
-        collect(&folder, &mut paths).with_context(|| format!("can't read `{}`", folder.display()))?;
-        paths.sort();
-        if paths.iter().all(|path| path.file_name().is_some_and(|name| name == model::PRELUDE_FILE)) {
+        let sources = self.read_any_schema()?;
+        if sources.iter().all(is_prelude) {
             anyhow::bail!("the project has no model: `{}` holds no *.graphql file", folder.display());
         }
+        Ok(sources)
+    }
+
+    /// The same where there may be none.
+    pub(super) fn read_any_schema(&self) -> anyhow::Result<Vec<SourceFile>> {
+        let folder = self.schema_dir();
+        let mut paths = Vec::new();
+        if folder.is_dir() {
+            collect(&folder, &mut paths).with_context(|| format!("can't read `{}`", folder.display()))?;
+        }
+        paths.sort();
         paths.iter().map(|path| self.read_source(path)).collect()
     }
 
@@ -112,18 +122,26 @@ impl Project {
     ///
     /// [`InvalidModel`] with every mistake, or a file that can't be read.
     pub fn load_model(&self) -> anyhow::Result<LoadedModel> {
-        let sources = self.read_schema()?;
-        match model::load(&sources) {
-            Ok(loaded) => {
-                let sdl = sdl_of(&sources);
-                Ok(LoadedModel { model: loaded.model, sdl, warnings: loaded.warnings, sources })
-            }
-            Err(diagnostics) => Err(InvalidModel { diagnostics, sources }.into()),
-        }
+        Ok(LoadedModel::of(self.read_schema()?)?)
     }
 }
 
 impl LoadedModel {
+    /// The model that those files say.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake.
+    pub fn of(sources: Vec<SourceFile>) -> Result<Self, InvalidModel> {
+        match model::load(&sources) {
+            Ok(loaded) => {
+                let sdl = sdl_of(&sources);
+                Ok(Self { model: loaded.model, sdl, warnings: loaded.warnings, sources })
+            }
+            Err(diagnostics) => Err(InvalidModel { diagnostics, sources }),
+        }
+    }
+
     /// Tells the warnings: drawn with their lines to people who develop, as lines of the log in
     /// production. Those of `told` are known already.
     pub fn tell_warnings(&self, stage: Stage, told: &[Diagnostic]) {
@@ -142,9 +160,14 @@ impl LoadedModel {
     }
 }
 
+/// Whether it is the file that tools of others read, and no part of the model.
+pub(super) fn is_prelude(source: &SourceFile) -> bool {
+    Path::new(&source.path).file_name().is_some_and(|name| name == model::PRELUDE_FILE)
+}
+
 /// The files of a model as one text.
 pub(super) fn sdl_of(sources: &[SourceFile]) -> String {
-    let own = sources.iter().filter(|source| !source.path.ends_with(model::PRELUDE_FILE));
+    let own = sources.iter().filter(|source| !is_prelude(source));
     own.map(|source| format!("# {}\n{}\n", source.path, source.text)).collect()
 }
 

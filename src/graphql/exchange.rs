@@ -1,9 +1,12 @@
 //! What a request tells beside its operation, and what its answer carries beside the data: cookies, and who
 //! signed in. Handlers of accounts read and write it; transports fill it and send what it holds.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use tokio::sync::OnceCell;
 
 use crate::access::Actor;
+use crate::model::SourceFile;
 
 /// One request and its answer, beside the operation and the data.
 #[derive(Debug, Default)]
@@ -18,6 +21,8 @@ pub struct Exchange {
     pub origin: Option<String>,
     /// Whether cookies may be set: the transport can carry them.
     pub takes_cookies: bool,
+    /// The model's files, read once for all that the request asks of them.
+    pub model_files: OnceCell<Arc<Vec<SourceFile>>>,
     cookies: Mutex<Vec<String>>,
     signed_in: OnceLock<Actor>,
 }

@@ -1,7 +1,7 @@
 //! The root fields that are answered by a function instead of by the content's database: accounts,
 //! audit and the like. What the schema says of them is in [`super::system`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -23,6 +23,9 @@ pub struct Call {
     pub actor: Actor,
     /// The arguments, made to fit their types; what was left out and has no default is absent.
     pub arguments: Map<String, Value>,
+    /// The names of the fields that are asked of the object, or of each in the list, that is the answer. What else
+    /// a handler gives is passed over.
+    pub asked: BTreeSet<String>,
     /// What the request tells beside the operation, and what its answer is to carry.
     pub exchange: Arc<Exchange>,
     /// The request's name in the log.

@@ -20,6 +20,7 @@ pub mod input;
 pub mod limits;
 pub mod literals;
 pub mod mails;
+pub mod model;
 pub mod names;
 pub mod operation;
 pub mod persisted;

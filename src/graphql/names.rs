@@ -4,6 +4,8 @@
 //! Owns names only; what stands under a name is built in [`super::types`]. Functions take the name of
 //! the model's type or field that the generated name grows from.
 
+pub mod model;
+
 use heck::ToLowerCamelCase;
 
 use crate::model::{Collection, verb_name};
@@ -60,6 +62,18 @@ pub const ACCESS_CELL: &str = "AccessCell";
 pub const ACCESS_RECORDS: &str = "AccessRecords";
 /// What rules speak of.
 pub const ACCESS_ACTION: &str = "AccessAction";
+/// A file of the model.
+pub const MODEL_FILE: &str = "ModelFile";
+/// One as it is to be.
+pub const MODEL_FILE_INPUT: &str = "ModelFileInput";
+/// What files of the model lead to.
+pub const MODEL_PLAN: &str = "ModelPlan";
+/// A step that is done to the database.
+pub const MODEL_STEP: &str = "ModelStep";
+/// A mistake of the model.
+pub const MODEL_DIAGNOSTIC: &str = "ModelDiagnostic";
+/// How bad it is.
+pub const MODEL_SEVERITY: &str = "ModelSeverity";
 /// A mail, and what became of it.
 pub const MAIL: &str = "Mail";
 /// What became of a mail.

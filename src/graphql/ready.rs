@@ -300,7 +300,7 @@ impl Ready {
     ) -> BoxFuture<'a, Option<Handled>> {
         let called = fields.first().and_then(|field| {
             let handler = self.api.handler(self.kind(), field)?;
-            Some(self.call(field).map(|call| handler(call)))
+            Some(self.call(checked, fields).map(|call| handler(call)))
         });
         Box::pin(async move {
             match called? {
@@ -328,11 +328,16 @@ impl Ready {
         Handled { value, records }
     }
 
-    pub(super) fn call(&self, field: &Field) -> Result<Call, Error> {
+    /// The call of the handler for the fields, which are the same one.
+    pub(super) fn call(&self, checked: &Checked, fields: &[&Field]) -> Result<Call, Error> {
+        let field = fields.first().ok_or_else(|| Error::internal(anyhow::anyhow!("a call for no field")))?;
         let definitions = &field.definition.arguments;
         let arguments = coerce_arguments(self.api.judge(), definitions, &field.arguments, &self.variables)?;
         let Origin { request_id, exchange, .. } = self.origin.clone();
-        Ok(Call { actor: self.actor.clone(), arguments, exchange, request_id, standing: None })
+        let selections = fields.iter().map(|field| &field.selection_set);
+        let inner = collect(self.source(checked), field.definition.ty.inner_named_type(), selections);
+        let asked = inner.values().flatten().map(|field| field.name.to_string()).collect();
+        Ok(Call { actor: self.actor.clone(), arguments, asked, exchange, request_id, standing: None })
     }
 
     /// Answers `__schema` and `__type`.

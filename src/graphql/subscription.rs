@@ -143,10 +143,10 @@ impl Ready {
     async fn events(&self, standing: Standing) -> Result<Events, Vec<Error>> {
         let Work::Mixed { checked, .. } = &self.prepared.work else { return Err(unanswered()) };
         let roots = self.roots(checked);
-        let field = roots.values().flatten().next().copied();
-        let subscriber = field.and_then(|field| Some((self.api.handlers.subscriber(&field.name)?, field)));
-        let (subscriber, field) = subscriber.ok_or_else(unanswered)?;
-        let mut call = self.call(field).map_err(|error| vec![error])?;
+        let fields = roots.values().next().ok_or_else(unanswered)?;
+        let subscriber = fields.first().and_then(|field| self.api.handlers.subscriber(&field.name));
+        let subscriber = subscriber.ok_or_else(unanswered)?;
+        let mut call = self.call(checked, fields).map_err(|error| vec![error])?;
         call.standing = Some(standing);
         subscriber(call).await.map_err(|error| vec![error])
     }

@@ -19,6 +19,8 @@ mod import;
 mod judged;
 mod live;
 mod mail;
+mod model_files;
+mod model_query;
 mod nodes;
 mod prelude;
 mod prepared;

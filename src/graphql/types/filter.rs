@@ -4,9 +4,11 @@
 use indexmap::IndexMap;
 
 use crate::graphql::names;
+use crate::model::kind::{ENUM_OPERATORS, LIST_OPERATORS};
 use crate::model::{Blocks, Field, FieldKind, Model, Scalar};
 
 use super::document::{Document, Input, enum_value, input};
+use super::operators;
 use super::reach::Reach;
 
 /// Writes the filter of a collection or a component.
@@ -44,27 +46,56 @@ pub fn write_list_wheres(document: &mut Document, model: &Model, reach: &Reach) 
     }
 }
 
+/// The tests of a list of objects. All but the count are of what the items must be like.
+const OF_LISTS: [(&str, &str); 4] = [
+    (names::SOME, "At least one passes."),
+    (names::EVERY, "Every one passes; true of an empty list."),
+    (names::NONE, "Not one passes; true of an empty list."),
+    (names::COUNT, "How many there are."),
+];
+
 fn write_list_where(document: &mut Document, type_name: &str) {
     let item = names::where_input(type_name);
     let count = document.using(names::filter(Scalar::Int.name()));
-    let tests = vec![
-        input("At least one passes.", names::SOME, &item),
-        input("Every one passes; true of an empty list.", names::EVERY, &item),
-        input("Not one passes; true of an empty list.", names::NONE, &item),
-        input("How many there are.", names::COUNT, &count),
-    ];
+    let test = |(name, description)| match name {
+        names::COUNT => input(description, name, &count),
+        _ => input(description, name, &item),
+    };
+    let tests = OF_LISTS.into_iter().map(test).collect();
     let description = format!("What a list of `{type_name}` must be like. Everything given must hold.");
     document.input(&description, &names::list_where(type_name), tests);
 }
 
+/// What puts filters together.
+const LOGIC: [(&str, &str); 3] = [
+    (names::AND, "Every one of these must hold."),
+    (names::OR, "At least one of these must hold."),
+    (names::NOT, "This must not hold."),
+];
+
 /// `and`, `or` and `not` of a filter.
 pub fn logic(filter: &str) -> Vec<Input> {
     let list = format!("[{filter}!]");
-    vec![
-        input("Every one of these must hold.", names::AND, &list),
-        input("At least one of these must hold.", names::OR, &list),
-        input("This must not hold.", names::NOT, filter),
-    ]
+    let part = |(name, description)| match name {
+        names::NOT => input(description, name, filter),
+        _ => input(description, name, &list),
+    };
+    LOGIC.into_iter().map(part).collect()
+}
+
+/// The words of the field's filter: its operators. Beside them the filter of one object has the fields of that
+/// object, or the members of the union, and that of a text has `mode`.
+pub fn words(field: &Field) -> Vec<&'static str> {
+    let is_list = field.list || field.is_to_many();
+    let names = |words: &[(&'static str, &str)]| words.iter().map(|(name, _)| *name).collect();
+    match &field.kind {
+        FieldKind::Scalar(_) | FieldKind::Enum(_) if is_list => operators::names_of(LIST_OPERATORS),
+        FieldKind::Scalar(scalar) => operators::names_of(scalar.kind().operators),
+        FieldKind::Enum(_) => operators::names_of(ENUM_OPERATORS),
+        _ if is_list => names(&OF_LISTS),
+        FieldKind::Component(_) | FieldKind::Relation(_) => names(&LOGIC),
+        FieldKind::Blocks(_) => [names(&LOGIC), vec![names::IS]].concat(),
+    }
 }
 
 /// The type that filters by a field.

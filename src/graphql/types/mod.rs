@@ -16,6 +16,9 @@ mod filter;
 mod input;
 mod link;
 mod mail;
+mod model;
+mod model_field;
+mod model_files;
 mod operators;
 mod order;
 mod output;
@@ -34,7 +37,11 @@ use indexmap::IndexMap;
 use super::system::SystemField;
 use crate::model::{Collection, Field, Model};
 use document::Document;
-use reach::Reach;
+
+pub(super) use aggregate::is_groupable;
+pub(super) use filter::words;
+pub(super) use order::order_type;
+pub(super) use reach::Reach;
 
 /// The schema of the whole API, as a syntax tree that prints itself as SDL.
 pub fn write_schema(model: &Model, system: &[SystemField]) -> ast::Document {
@@ -90,6 +97,8 @@ fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
     change::write_changes(document);
     watch::write_change_op(document);
     mail::write_mails(document);
+    model::write_model(document);
+    model_files::write_model_files(document);
     channel::write_channels(document);
     account::write_accounts(document);
     link::write_links(document, model);
@@ -111,6 +120,6 @@ fn writable(fields: &IndexMap<String, Field>) -> impl Iterator<Item = &Field> {
 }
 
 /// Whether there is anything to change in the collection's records.
-fn can_change(collection: &Collection) -> bool {
+pub(super) fn can_change(collection: &Collection) -> bool {
     writable(&collection.fields).next().is_some()
 }

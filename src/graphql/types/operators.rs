@@ -24,6 +24,11 @@ pub fn write_filters(document: &mut Document, model: &Model) {
     }
 }
 
+/// The names of the operators in a filter.
+pub fn names_of(operators: &[Operator]) -> Vec<&'static str> {
+    operators.iter().map(|operator| operator.name()).collect()
+}
+
 /// Writes the filter of a value and the filter of a list of them, each if it is used.
 fn write_filter(document: &mut Document, type_name: &str, tests_of_one: Vec<Input>) {
     let filter = names::filter(type_name);

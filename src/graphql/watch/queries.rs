@@ -139,10 +139,11 @@ impl HandlerSource {
         let unanswered = || Error::internal(anyhow::anyhow!("no handler answers this field"));
         let Work::Mixed { checked, .. } = &self.ready.prepared.work else { return Err(unanswered()) };
         let roots = self.ready.roots(checked);
-        let field = roots.values().flatten().next().copied().ok_or_else(unanswered)?;
+        let fields = roots.values().next().ok_or_else(unanswered)?;
+        let field = fields.first().ok_or_else(unanswered)?;
         let handler =
             self.ready.api.handlers.get(Root::Query, &field.name).cloned().ok_or_else(unanswered)?;
-        handler(self.ready.call(field)?).await
+        handler(self.ready.call(checked, fields)?).await
     }
 }
 

@@ -17,6 +17,7 @@ mod names;
 mod notes;
 mod relations;
 mod report;
+mod reserved;
 mod rules;
 mod syntax;
 mod types;

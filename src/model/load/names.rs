@@ -9,6 +9,7 @@ use heck::ToLowerCamelCase;
 use super::arguments::{text, value};
 use super::declare::{Class, Declaration, Declared, Form};
 use super::report::{Place, Report};
+use super::reserved::{API_TYPES, ROOT_FIELDS};
 use crate::model::{Collection, Field, FieldKind, Model, RelationStorage, Scalar, table_name, verb_name};
 
 /// The API's name of one record: `post`.
@@ -23,47 +24,6 @@ pub(super) fn plural(singular: &str) -> String {
     let many = format!("{head}{}", pluralizer::pluralize(last, 2, false));
     if many == singular { format!("{singular}List") } else { many }
 }
-
-/// Types that the API has whatever the model says.
-const API_TYPES: &[&str] = &[
-    "Query",
-    "Mutation",
-    "Subscription",
-    "Node",
-    "PageInfo",
-    "OrderDirection",
-    "TextMode",
-    "DateBucket",
-    "JSONPathFilter",
-    "PointNear",
-    "PointWithin",
-    "PointBox",
-    "PointInput",
-    "EntryStatus",
-    "Change",
-    "ChangeOp",
-    "ChangedField",
-    "ChangeConsumer",
-    "ChangeOperation",
-    "ChangeWhere",
-    "SetAsideChange",
-    "SignIn",
-    "AuthSession",
-    "MfaChallenge",
-    "AccountSession",
-    "ApiToken",
-    "NewApiToken",
-    "AuthEvent",
-    "AuthEventKind",
-    "Mail",
-    "MailStatus",
-    "ChannelEvent",
-    "ChannelEventKind",
-    "ChannelMember",
-    "TotpSetup",
-    "PasskeySignIn",
-    "Passkey",
-];
 
 /// What the API adds to the name of a collection to name the types that go with it.
 const COLLECTION_SUFFIXES: [&str; 41] = [
@@ -124,53 +84,6 @@ const NUMBER_SUFFIXES: [&str; 4] = ["Filter", "FilterList", "ListUpdate", "Updat
 
 /// Words of the filter language that a field's name can't be.
 const FILTER_WORDS: [&str; 3] = ["and", "or", "not"];
-
-/// Root fields that the API has whatever the model says.
-const ROOT_FIELDS: &[&str] = &[
-    "node",
-    "me",
-    "changes",
-    "changeConsumers",
-    "sessions",
-    "apiTokens",
-    "authEvents",
-    "signUp",
-    "signIn",
-    "refreshSession",
-    "signOut",
-    "changePassword",
-    "revokeSession",
-    "createApiToken",
-    "revokeApiToken",
-    "setUserRoles",
-    "disableUser",
-    "enableUser",
-    "impersonate",
-    "setUp",
-    "channel",
-    "broadcast",
-    "setPresence",
-    "mails",
-    "requestEmailVerification",
-    "verifyEmail",
-    "requestPasswordReset",
-    "resetPassword",
-    "requestCode",
-    "signInWithCode",
-    "inviteUser",
-    "signInAnonymously",
-    "promote",
-    "startTotp",
-    "confirmTotp",
-    "disableTotp",
-    "completeSignIn",
-    "passkeys",
-    "startPasskeyRegistration",
-    "finishPasskeyRegistration",
-    "startPasskeySignIn",
-    "finishPasskeySignIn",
-    "removePasskey",
-];
 
 pub(super) fn check(report: &mut Report, declared: &Declared, model: &Model) {
     for declaration in declared.types.values() {

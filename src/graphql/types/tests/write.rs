@@ -168,6 +168,7 @@ fn only_what_some_field_needs_is_there() {
     input OldKey @oneOf {
     input NewUpdate {
     input SeoInput {
+    input ModelFileInput {
     input PostManyCreate {
     input PostUpsert {
     input PostPatch {

@@ -1,6 +1,8 @@
 //! The root fields that are not content: accounts, audit and the like. Each has a handler in the
 //! executor; here is only what the schema must know of them.
 
+mod inside;
+
 /// A root field that a handler answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SystemField {
@@ -32,13 +34,37 @@ pub enum Root {
 pub const FOR_ANYONE: &[&str] = &["signUp", "signIn", "refreshSession", "setUp"];
 
 /// Every system field.
-pub const FIELDS: &[SystemField] = &[
+pub const FIELDS: &[SystemField] =
+    &joined::<{ OUTSIDE.len() + inside::FIELDS.len() }>([OUTSIDE, inside::FIELDS]);
+
+const fn joined<const N: usize>(parts: [&[SystemField]; 2]) -> [SystemField; N] {
+    let mut fields = [parts[0][0]; N];
+    let (mut part, mut index, mut count) = (0, 0, 0);
+    while part < parts.len() {
+        while index < parts[part].len() {
+            fields[count] = parts[part][index];
+            (index, count) = (index + 1, count + 1);
+        }
+        (part, index) = (part + 1, 0);
+    }
+    fields
+}
+
+/// Those of accounts, rules, the log, mails and channels.
+const OUTSIDE: &[SystemField] = &[
     SystemField {
         root: Root::Query,
         name: "me",
         description: "The user who asks, or null when nobody is signed in.",
         arguments: "",
         type_ref: "User",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "model",
+        description: "The content model as far as the caller may see it: what forms, lists and pickers are made of.",
+        arguments: "",
+        type_ref: "Model!",
     },
     SystemField {
         root: Root::Query,
