@@ -1,5 +1,5 @@
-import { recordSelection } from "../../fields/selection.ts";
 import { kindOf } from "../../fields/registry.ts";
+import { recordSelection } from "../../fields/selection.ts";
 import { type Collection, type Field, isReadable, type Model, titleField } from "../../model/model.ts";
 import type { Column } from "./columns.ts";
 
@@ -52,7 +52,9 @@ function leafSelection(model: Model, field: Field, limit: number): string {
 
 function mayReadFiles(model: Model): boolean {
   const fields = model.collections.get("Asset")?.fields ?? [];
-  return ["name", "mimeType"].every((name) => fields.some((field) => field.name === name && isReadable(field)));
+  return ["name", "mimeType"].every((name) =>
+    fields.some((field) => field.name === name && isReadable(field)),
+  );
 }
 
 /** The name under which a page answers a column. */
@@ -68,7 +70,8 @@ export function valueIn(row: Record<string, unknown>, column: Column): unknown {
 /** How many there are where only some were asked for; null where that was not asked. */
 export function countIn(row: Record<string, unknown>, column: Column): number | null {
   const counted = holderOf(row, column)[`${column.field.name}Aggregate`];
-  const count = typeof counted === "object" && counted !== null ? (counted as { count?: unknown }).count : null;
+  const count =
+    typeof counted === "object" && counted !== null ? (counted as { count?: unknown }).count : null;
   return typeof count === "number" ? count : null;
 }
 
