@@ -1,5 +1,6 @@
 import { isRecord } from "../api/json-object.ts";
 import { type Field, fieldsOf, isReadable, isWritable, type Model } from "../model/model.ts";
+import { kindOf } from "./registry.ts";
 import { initialValue, inputOf, textOf } from "./field-value.ts";
 
 /** A component in a form: its fields by name, and which component it is. */
@@ -49,7 +50,7 @@ function wordsOf(fields: Field[], value: ComponentValue, model: Model): string |
   for (const field of fields) {
     const held = value[field.name];
     if (held === null || held === undefined || typeof held === "boolean") continue;
-    const text = textOf(held, field, model).replace(/\s+/g, " ").trim();
+    const text = (kindOf(field).excerpt?.(held) ?? textOf(held, field, model)).replace(/\s+/g, " ").trim();
     if (text !== "") return text.length > longText ? `${text.slice(0, longText)}…` : text;
   }
   return null;
