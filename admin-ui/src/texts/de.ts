@@ -88,13 +88,23 @@ export const de: Texts = {
 
   palette: {
     actions: "Aktionen",
+    appearance: "Darstellung: {{label}}",
     collections: "Sammlungen",
+    count_one: "{{count}} Treffer",
+    count_other: "{{count}} Treffer",
+    create: "Neu",
     entries: "Einträge",
     hint: "Suchen oder springen zu",
+    language: "Sprache: {{label}}",
     newEntry: "Neu: {{label}}",
     nothing: "Nichts gefunden",
     open: "Suchen und springen",
     pages: "Seiten",
+    recent: "Zuletzt geöffnet",
+    searchWider_one: "Eine weitere Sammlung durchsuchen",
+    searchWider_other: "{{count}} weitere Sammlungen durchsuchen",
+    searching: "Wird gesucht…",
+    viewAs: "Ansehen als: {{label}}",
   },
 
   signIn: {

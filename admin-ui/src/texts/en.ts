@@ -89,13 +89,23 @@ export const en = {
 
   palette: {
     actions: "Actions",
+    appearance: "Appearance: {{label}}",
     collections: "Collections",
+    count_one: "{{count}} result",
+    count_other: "{{count}} results",
+    create: "New",
     entries: "Entries",
     hint: "Search, or jump to",
+    language: "Language: {{label}}",
     newEntry: "New: {{label}}",
     nothing: "Nothing found",
     open: "Search and jump",
     pages: "Pages",
+    recent: "Recent entries",
+    searchWider_one: "Search one more collection",
+    searchWider_other: "Search {{count}} more collections",
+    searching: "Searching…",
+    viewAs: "View as: {{label}}",
   },
 
   signIn: {
