@@ -1,0 +1,31 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { SignOutDocument } from "../../generated/operations.ts";
+import { closeSocket } from "../api/live.ts";
+import { useSend } from "../api/use-operation.ts";
+import { setViewpoint } from "../api/viewpoint.ts";
+import { forgetRecentEntries } from "./recent-entries.ts";
+import { showFailure } from "./toast.tsx";
+
+/** Ends the session, and forgets in this browser what was read with it. */
+export function useSignOut(): () => void {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const signOut = useSend(SignOutDocument, { asSelf: true });
+  return () =>
+    signOut.mutate(
+      {},
+      {
+        onSuccess: async () => {
+          setViewpoint({ kind: "self" });
+          closeSocket();
+          forgetRecentEntries();
+          await navigate({ to: "/sign-in" });
+          queries.clear();
+        },
+        onError: (error) => showFailure(error, t),
+      },
+    );
+}
