@@ -12,6 +12,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { SignOutDocument } from "../../generated/operations.ts";
 import { closeSocket } from "../api/live.ts";
+import { announceSessionEnd } from "../api/session-end.ts";
 import { useMe } from "../api/use-model.ts";
 import { useSend } from "../api/use-operation.ts";
 import { setViewpoint } from "../api/viewpoint.ts";
@@ -93,6 +94,7 @@ function useSignOut(): () => void {
         onSuccess: async () => {
           setViewpoint({ kind: "self" });
           closeSocket();
+          announceSessionEnd();
           await navigate({ to: "/sign-in" });
           queries.clear();
         },
