@@ -1,35 +1,14 @@
 import { Button } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { SignOutEverywhereDocument } from "../../generated/operations.ts";
-import { closeSocket } from "../api/live.ts";
-import { announceSessionEnd } from "../api/session-end.ts";
-import { useSend } from "../api/use-operation.ts";
 import { SessionList } from "../parts/accounts/session-list.tsx";
 import { askFirst } from "../parts/confirmation.tsx";
 import { Panel } from "../parts/panel.tsx";
-import { showFailure } from "../parts/toast.tsx";
+import { useSignOut } from "../parts/use-sign-out.ts";
 
 /** Where one is signed in. */
 export function SessionsPanel() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  const signOut = useSend(SignOutEverywhereDocument);
-  const leave = () =>
-    signOut.mutate(
-      {},
-      {
-        onSuccess: async () => {
-          closeSocket();
-          announceSessionEnd();
-          await navigate({ to: "/sign-in" });
-          queries.clear();
-        },
-        onError: (error) => showFailure(error, t),
-      },
-    );
+  const signOut = useSignOut({ everywhere: true });
   return (
     <Panel
       title={t("account.sessions")}
@@ -38,7 +17,6 @@ export function SessionsPanel() {
         <Button
           variant="default"
           style={{ flex: "none" }}
-          loading={signOut.isPending}
           onClick={() =>
             askFirst(
               {
@@ -46,7 +24,7 @@ export function SessionsPanel() {
                 words: t("account.signOutEverywhereHint"),
                 confirm: t("account.signOutEverywhere"),
                 isDangerous: true,
-                onConfirm: leave,
+                onConfirm: signOut,
               },
               t,
             )
