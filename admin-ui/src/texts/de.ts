@@ -393,7 +393,8 @@ export const de: Texts = {
     noneOfThese_other: "Keine der letzten {{count}} Änderungen gehört dazu.",
     notRestored: "Diese Felder kannst du nicht ändern, sie bleiben wie sie sind: {{fields}}.",
     nothing: "Noch wurde nichts geändert",
-    nothingHint: "Änderungen werden so lange aufbewahrt, wie der Server eingestellt ist. Du siehst die, die du lesen darfst.",
+    nothingHint:
+      "Änderungen werden so lange aufbewahrt, wie der Server eingestellt ist. Du siehst die, die du lesen darfst.",
     nothingToRestore: "Alles, was du ändern darfst, ist wie damals.",
     of: "Verlauf von {{title}}",
     older: "Ältere Änderungen zeigen",
