@@ -13,8 +13,16 @@ use std::{
 };
 
 /// What the bundle is made of. Cargo runs this script again when one of them changes.
-const SOURCES: [&str; 6] =
-    ["index.html", "package.json", "package-lock.json", "src", "tsconfig.json", "vite.config.ts"];
+const SOURCES: [&str; 8] = [
+    "codegen.mjs",
+    "index.html",
+    "package.json",
+    "package-lock.json",
+    "schema.graphql",
+    "src",
+    "tsconfig.json",
+    "vite.config.ts",
+];
 
 /// The oldest Node that Vite runs on.
 const OLDEST_NODE: (u32, u32) = (20, 19);
@@ -188,7 +196,7 @@ code { font: 0.92em ui-monospace, monospace; }
 <body>
 <h1>This Headwater was built without its pages</h1>
 <p>The API works: send GraphQL to <a href="/graphql"><code>/graphql</code></a>.</p>
-<p>To get the API explorer, install Node 20.19 or newer and run <code>cargo build</code> again.</p>
+<p>To get the admin UI and the API explorer, install Node 20.19 or newer and run <code>cargo build</code> again.</p>
 <p class="reason">Why it is missing: {reason}.</p>
 </body>
 </html>

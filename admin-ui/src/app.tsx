@@ -1,24 +1,28 @@
 import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { ModalsProvider } from "@mantine/modals";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
+import { queryClient } from "./api/query-client.ts";
 import { cssVariables, theme } from "./theme.ts";
 
-/** One bundle serves every page; each page is loaded when its path is opened. */
-const pages = [
-  {
-    path: /\/graphiql\/?$/,
-    Page: lazy(() => import("./explorer/explorer-page.tsx").then((page) => ({ default: page.ExplorerPage }))),
-  },
-];
-
-const queryClient = new QueryClient();
+/** One bundle serves the explorer of the API and the admin; each is loaded when its path is opened. */
+const Explorer = lazy(() =>
+  import("./explorer/explorer-page.tsx").then((page) => ({ default: page.ExplorerPage })),
+);
+const Admin = lazy(() => import("./shell/admin.tsx").then((page) => ({ default: page.Admin })));
 
 export function App({ path }: { path: string }) {
-  const Page = pages.find((page) => page.path.test(path))?.Page;
+  const Page = /\/graphiql\/?$/.test(path) ? Explorer : Admin;
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Suspense>{Page ? <Page /> : <p>There is no page here.</p>}</Suspense>
+        <ModalsProvider>
+          <Notifications position="bottom-center" limit={4} />
+          <Suspense>
+            <Page />
+          </Suspense>
+        </ModalsProvider>
       </QueryClientProvider>
     </MantineProvider>
   );

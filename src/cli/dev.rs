@@ -43,6 +43,7 @@ fn print_addresses(address: SocketAddr, project: &Project) {
     println!("Headwater serves {}", project.dir.display());
     println!("  API       {base}/graphql");
     if project.config.graphql.explorer {
+        println!("  Admin     {base}/admin");
         println!("  Explorer  {base}/graphiql");
     }
     println!("  Health    {base}/healthz");

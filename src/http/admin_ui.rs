@@ -1,4 +1,5 @@
-//! Serves the pages that the binary embeds: the API explorer at `/graphiql`, and the files they are made of.
+//! Serves the pages that the binary embeds: the admin UI at `/admin`, the API explorer at `/graphiql`, and the files
+//! they are made of.
 //!
 //! `build.rs` makes the folder. It holds one `index.html` for all pages, which picks a page by its path, and files
 //! with a hash in their names, each beside compressed forms of itself. Without Node it holds a notice only.
@@ -30,12 +31,24 @@ const FILE_CACHE: &str = "public, max-age=31536000, immutable";
 /// Compressed forms that `vite.config.ts` writes, the smallest first: name in HTTP, extension.
 const ENCODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
 
-/// The routes of the pages and their files.
+/// The routes of the admin UI and of the files that all pages are made of. Its pages find their way by the path
+/// themselves, so every path below `/admin` is answered with the one page.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
-        .route("/graphiql", get(page))
-        .route("/graphiql/", get(page))
+        .route("/admin", get(page))
+        .route("/admin/", get(page))
+        .route("/admin/{*path}", get(page))
         .route("/admin/assets/{*path}", get(file))
+}
+
+/// The routes of the API explorer.
+pub fn explorer<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route("/graphiql", get(page)).route("/graphiql/", get(page))
+}
+
+/// Whether the admin UI is there, and not just the notice that it is not.
+pub fn is_built() -> bool {
+    Pages::iter().any(|path| path.starts_with("assets/"))
 }
 
 async fn page(headers: HeaderMap) -> Response {
@@ -123,7 +136,7 @@ mod tests {
             headers.iter().fold(Request::builder().method(method).uri(path), |request, (name, value)| {
                 request.header(*name, *value)
             });
-        routes::<()>().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+        routes::<()>().merge(explorer()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
     }
 
     fn header_of(response: &Response, name: HeaderName) -> &str {
@@ -137,6 +150,15 @@ mod tests {
         assert_eq!(header_of(&response, header::CONTENT_TYPE), "text/html; charset=utf-8");
         assert_eq!(header_of(&response, header::CACHE_CONTROL), "no-cache");
         assert!(header_of(&response, header::CONTENT_SECURITY_POLICY).starts_with("default-src 'none'"));
+    }
+
+    #[tokio::test]
+    async fn every_path_of_the_admin_is_answered_with_the_page() {
+        for path in ["/admin", "/admin/", "/admin/content/Post/1?tab=SEO", "/admin/sign-in"] {
+            let response = ask("GET", path, &[]).await;
+            assert_eq!(response.status(), StatusCode::OK, "{path}");
+            assert_eq!(header_of(&response, header::CONTENT_TYPE), "text/html; charset=utf-8");
+        }
     }
 
     #[tokio::test]

@@ -31,10 +31,11 @@ pub fn router(state: ServerState) -> Router {
         .route("/auth/link.js", get(link::script))
         .route("/auth/setup", get(set_up::page).post(set_up::make))
         .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz));
+        .route("/readyz", get(health::readyz))
+        .merge(admin_ui::routes())
+        .route("/", get(|| async { Redirect::temporary("/admin") }));
     if state.config.graphql.explorer {
-        routes =
-            routes.merge(admin_ui::routes()).route("/", get(|| async { Redirect::temporary("/graphiql") }));
+        routes = routes.merge(admin_ui::explorer());
     }
     let routes = routes.fallback(not_found).method_not_allowed_fallback(method_not_allowed);
     // One stack, so that it is boxed once.

@@ -1,11 +1,13 @@
 //! The project's own commands. `cargo xtask test` is everything that must hold before a change
-//! lands; it runs the same on a developer's machine and in CI. `cargo xtask bench` measures.
+//! lands; it runs the same on a developer's machine and in CI. `cargo xtask bench` measures,
+//! `cargo xtask screenshots` takes pictures of the admin UI.
 //!
 //! Read [`test::run`], which is the list of steps, and [`bench::run`].
 
 mod bench;
 mod chromium;
 mod command;
+mod headwater;
 mod options;
 mod package;
 mod postgres;
@@ -35,5 +37,9 @@ fn perform(task: Task) -> anyhow::Result<()> {
         }
         Task::Test(options) => test::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::Screenshots(folder) => {
+            command::stop_on_signals()?;
+            step::browser::screenshots(&folder)
+        }
     }
 }

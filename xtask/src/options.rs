@@ -1,9 +1,12 @@
 //! The command line of `cargo xtask`.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use crate::bench;
+use crate::command::repository;
 
 pub const HELP: &str = "\
 The project's own commands
@@ -12,14 +15,19 @@ Usage: cargo xtask <COMMAND>
 
 Commands:
   test    everything that must hold before a change lands: format, clippy, all tests on SQLite and
-          on a real PostgreSQL that it starts itself, the admin UI's checks, a test in a browser
+          on a real PostgreSQL that it starts itself, the admin UI's checks, journeys in a browser
   bench   measures Headwater over HTTP beside hand-written SQL and static answers;
           `cargo xtask bench --help` lists its options
+  screenshots
+          pictures of every page of the admin UI, in light, dark and at a phone's width
   help    this text
 
 Options of `test`, for a quick look while working (what they leave out is said at the end):
   --filter TEXT   only the Rust tests whose name contains TEXT
   --no-ui         without the admin UI and the browser
+
+Options of `screenshots`:
+  --out FOLDER    where to put them; `target/screenshots` by default
 ";
 
 /// What to do.
@@ -27,6 +35,7 @@ pub enum Task {
     Help(&'static str),
     Test(TestOptions),
     Bench(bench::options::Options),
+    Screenshots(PathBuf),
 }
 
 /// The options of `cargo xtask test`.
@@ -45,6 +54,7 @@ pub fn parse() -> Result<Task> {
         None | Some(Short('h') | Long("help")) => Ok(Task::Help(HELP)),
         Some(Value(name)) if name == "help" => Ok(Task::Help(HELP)),
         Some(Value(name)) if name == "test" => parse_test(arguments),
+        Some(Value(name)) if name == "screenshots" => parse_screenshots(arguments),
         Some(Value(name)) if name == "bench" => {
             Ok(bench::options::parse(arguments)?.map_or(Task::Help(bench::options::HELP), Task::Bench))
         }
@@ -63,4 +73,17 @@ fn parse_test(mut arguments: lexopt::Parser) -> Result<Task> {
         }
     }
     Ok(Task::Test(options))
+}
+
+fn parse_screenshots(mut arguments: lexopt::Parser) -> Result<Task> {
+    let mut folder = None;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("out") => folder = Some(PathBuf::from(arguments.value()?)),
+            Short('h') | Long("help") => return Ok(Task::Help(HELP)),
+            other => bail!("{}\n\n{HELP}", other.unexpected()),
+        }
+    }
+    let folder = folder.unwrap_or_else(|| repository().join("target/screenshots"));
+    Ok(Task::Screenshots(std::path::absolute(folder)?))
 }

@@ -18,11 +18,12 @@ pub fn run(options: &TestOptions) -> Result<()> {
     admin_ui_steps(&mut report, options);
     report.step("clippy", rust::clippy);
     report.step("build tests and examples", rust::build);
-    rust_tests(&mut report, options);
+    let server = start_postgres(&mut report);
+    rust_tests(&mut report, server.as_ref(), options);
     if options.no_ui {
-        report.left_out("browser test", "--no-ui");
+        report.left_out("journeys in a browser on SQLite and PostgreSQL", "--no-ui");
     } else {
-        report.step("browser test", browser::test);
+        report.step("journeys in a browser on SQLite and PostgreSQL", || browser::test(server.as_ref()));
     }
 
     report.finish()
@@ -37,14 +38,18 @@ fn admin_ui_steps(report: &mut Report, options: &TestOptions) {
     report.step("admin UI checks", admin_ui::check);
 }
 
-fn rust_tests(report: &mut Report, options: &TestOptions) {
-    let filter = options.filter.as_deref();
+fn start_postgres(report: &mut Report) -> Option<Server> {
     let mut server = None;
     report.step("start PostgreSQL", || {
         server = Some(Server::start()?);
         Ok(())
     });
-    report.step("tests on SQLite and PostgreSQL", || rust::test(server.as_ref(), filter));
+    server
+}
+
+fn rust_tests(report: &mut Report, server: Option<&Server>, options: &TestOptions) {
+    let filter = options.filter.as_deref();
+    report.step("tests on SQLite and PostgreSQL", || rust::test(server, filter));
     match filter {
         Some(_) => report.left_out("documentation tests and unmatched tests", "--filter"),
         None => report.step("documentation tests", rust::test_documentation),

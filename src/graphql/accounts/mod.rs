@@ -20,8 +20,10 @@ mod saved_items;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod states;
 mod totp;
 mod verification;
+mod ways;
 
 use std::sync::Arc;
 
@@ -74,6 +76,8 @@ impl Accounts {
         totp::answer(&accounts, handlers);
         passkeys::answer(&accounts, handlers);
         saved_items::answer(&accounts, handlers);
+        states::answer(&accounts, handlers);
+        ways::answer(&accounts, handlers);
     }
 }
 
@@ -164,9 +168,7 @@ fn answer_sign_in(call: &Call, signed_in: SignedIn) -> Json {
     match signed_in {
         SignedIn::Session(session) => {
             cookies::set(&call.exchange, &session);
-            let answer = json!({ "session": shown_session(&session), "challenge": null });
-            call.exchange.sign_in(session.actor);
-            answer
+            answer_session(call, session)
         }
         SignedIn::Challenge(challenge) => json!({
             "session": null,
@@ -176,6 +178,13 @@ fn answer_sign_in(call: &Call, signed_in: SignedIn) -> Json {
             },
         }),
     }
+}
+
+/// The same without cookies: who shows none of the tokens stays who they are.
+fn answer_session(call: &Call, session: IssuedSession) -> Json {
+    let answer = json!({ "session": shown_session(&session), "challenge": null });
+    call.exchange.sign_in(session.actor);
+    answer
 }
 
 fn shown_session(session: &IssuedSession) -> Json {

@@ -68,6 +68,13 @@ impl Server {
         self.process.id()
     }
 
+    /// Makes an empty database and answers its URL.
+    pub fn create_database(&self, name: &str) -> Result<String> {
+        output(self.programs.command("createdb").args(["--maintenance-db", &self.url, name]))?;
+        let server = self.url.trim_end_matches("postgres");
+        Ok(format!("{server}{name}"))
+    }
+
     /// Gathers what the planner wants to know of the tables now, and not some time later.
     pub fn analyze(&self) -> Result<()> {
         output(self.programs.command("vacuumdb").args(["--quiet", "--analyze", "--dbname", &self.url]))

@@ -12,7 +12,7 @@ use crate::package;
 /// Debian keeps the server's programs out of the PATH, in a folder for each version.
 const DEBIAN: &str = "/usr/lib/postgresql";
 
-/// The folder of `initdb`, `postgres`, `pg_isready` and `vacuumdb`.
+/// The folder of `initdb`, `postgres`, `pg_isready`, `createdb` and `vacuumdb`.
 pub struct Programs {
     folder: PathBuf,
 }
@@ -68,5 +68,7 @@ fn configured_folder() -> Option<PathBuf> {
 }
 
 fn is_complete(folder: &Path) -> bool {
-    ["initdb", "postgres", "pg_isready", "vacuumdb"].iter().all(|name| folder.join(name).is_file())
+    ["initdb", "postgres", "pg_isready", "createdb", "vacuumdb"]
+        .iter()
+        .all(|name| folder.join(name).is_file())
 }

@@ -1,0 +1,154 @@
+import { type Client, createClient } from "graphql-ws";
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { ApiError, firstError } from "./api-error.ts";
+import { socketEndpoint } from "./endpoint.ts";
+import { type Operation, renewSession } from "./operation.ts";
+import { viewpoint, viewpointPayload } from "./viewpoint.ts";
+
+/** Whether what is on the page follows the server: `resting` when nothing is watched. */
+export type LiveState = "resting" | "connecting" | "connected" | "lost";
+
+const slowestRetryMilliseconds = 15_000;
+const listeners = new Set<() => void>();
+let state: LiveState = "resting";
+let client: Client | null = null;
+
+export function useLiveState(): LiveState {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    () => state,
+  );
+}
+
+export type LiveHandlers<Result> = {
+  onData: (data: Result) => void;
+  /** The subscription ended for good: it asks for something wrong, or nobody is signed in any more. */
+  onError?: (error: ApiError) => void;
+};
+
+/**
+ * Subscribes over the page's one socket, and again for as long as it is wanted: after a lost connection, and with new
+ * tokens when a session needs them.
+ *
+ * @returns ends it.
+ */
+export function subscribe<Result, Variables extends Record<string, unknown>>(
+  operation: Operation<Result, Variables>,
+  variables: Variables,
+  handlers: LiveHandlers<Result>,
+): () => void {
+  let end: (() => void) | null = null;
+  let isOver = false;
+  let renewals = 0;
+
+  const start = () => {
+    end = socket().subscribe<Result>(
+      { query: operation.toString(), variables },
+      {
+        next: (answer) => {
+          if (answer.errors && answer.errors.length > 0) return fail(firstError(answer.errors));
+          renewals = 0;
+          if (answer.data && !isOver) handlers.onData(answer.data);
+        },
+        error: (error) => fail(error instanceof CloseEvent ? lost() : firstError(error)),
+        complete: () => undefined,
+      },
+    );
+  };
+  const fail = (error: ApiError) => {
+    if (isOver) return;
+    const canRenew = error.code === "UNAUTHENTICATED" && renewals < 2 && viewpoint().kind !== "user";
+    if (!canRenew) return handlers.onError?.(error);
+    renewals += 1;
+    // The cookie is sent when a socket opens: another one is needed.
+    renewSession().then(
+      () => {
+        if (isOver) return;
+        client?.terminate();
+        start();
+      },
+      () => handlers.onError?.(error),
+    );
+  };
+
+  start();
+  return () => {
+    isOver = true;
+    end?.();
+  };
+}
+
+/** Watches while the component is there. `null` watches nothing. */
+export function useSubscription<Result, Variables extends Record<string, unknown>>(
+  operation: Operation<Result, Variables> | null,
+  variables: Variables,
+  handlers: LiveHandlers<Result>,
+): void {
+  const latest = useRef(handlers);
+  latest.current = handlers;
+  const text = operation?.toString() ?? null;
+  const variablesText = JSON.stringify(variables);
+  useEffect(() => {
+    if (text === null) return;
+    return subscribe<Result, Record<string, unknown>>(
+      { toString: () => text },
+      JSON.parse(variablesText) as Record<string, unknown>,
+      {
+        onData: (data) => latest.current.onData(data),
+        onError: (error) => latest.current.onError?.(error),
+      },
+    );
+  }, [text, variablesText]);
+}
+
+/** Ends every subscription, for somebody else will look at the page. */
+export function closeSocket(): void {
+  client?.dispose();
+  client = null;
+  become("resting");
+}
+
+function socket(): Client {
+  client ??= createClient({
+    url: socketEndpoint(window.location.href),
+    lazy: true,
+    lazyCloseTimeout: 2000,
+    keepAlive: 20_000,
+    retryAttempts: Number.POSITIVE_INFINITY,
+    // The server closes with a code that the library holds to be final when its model changed or it restarts.
+    shouldRetry: () => true,
+    retryWait: (tries) => new Promise((resolve) => setTimeout(resolve, waitBefore(tries))),
+    connectionParams: () => viewpointPayload(viewpoint()),
+    on: {
+      connecting: () => become(state === "lost" ? "lost" : "connecting"),
+      connected: () => become("connected"),
+      closed: (event) => become(isWanted(event) ? "lost" : "resting"),
+    },
+  });
+  return client;
+}
+
+function waitBefore(tries: number): number {
+  const wait = Math.min(slowestRetryMilliseconds, 500 * 2 ** tries);
+  return wait * (0.75 + Math.random() / 2);
+}
+
+/** 1000 is how the page itself closes a socket that nothing needs. */
+function isWanted(event: unknown): boolean {
+  return !(event instanceof CloseEvent) || event.code !== 1000;
+}
+
+function lost(): ApiError {
+  return new ApiError("the connection to the server was lost", "OFFLINE");
+}
+
+function become(next: LiveState): void {
+  if (next === state) return;
+  state = next;
+  for (const listener of listeners) listener();
+}

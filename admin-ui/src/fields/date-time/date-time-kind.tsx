@@ -1,0 +1,23 @@
+import { type CellProps, type FieldKind, leaf } from "../kind.ts";
+import { useReaderLocale } from "../reader-locale.ts";
+import { DateTimeInput } from "./date-time-input.tsx";
+
+function Cell({ value }: CellProps) {
+  const locale = useReaderLocale();
+  const at = new Date(String(value));
+  const words = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options).format(at);
+  if (Number.isNaN(at.getTime())) return <span>{String(value)}</span>;
+  return (
+    <time dateTime={String(value)} title={words({ dateStyle: "full", timeStyle: "long" })}>
+      {words({ dateStyle: "medium", timeStyle: "short" })}
+    </time>
+  );
+}
+
+export const dateTimeKind: FieldKind = {
+  ...leaf,
+  name: "date-time",
+  Input: DateTimeInput,
+  Cell,
+  columnWidth: 180,
+};

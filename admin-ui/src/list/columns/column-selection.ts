@@ -1,0 +1,91 @@
+import { kindOf } from "../../fields/registry.ts";
+import { recordSelection } from "../../fields/selection.ts";
+import { type Collection, type Field, isReadable, type Model, titleField } from "../../model/model.ts";
+import type { Column } from "./columns.ts";
+
+/** How many of many related records are named in a cell; the rest is counted. */
+export const shownOfMany = 3;
+
+export type Row = { id: string } & Record<string, unknown>;
+
+/** What a page asks of each record: what its columns show, and what opens and changes it. */
+export function pageSelection(model: Model, collection: Collection, columns: Column[], others: Field[] = []) {
+  const always = ["id", "version", titleField(collection)?.name].filter(
+    (name) => name === "id" || collection.fields.some((field) => field.name === name && isReadable(field)),
+  );
+  const shown = columns.map((column) => columnSelection(model, column, shownOfMany));
+  const besides = others.map((field) => field.name + leafSelection(model, field, 1));
+  return [...new Set([...always, ...shown, ...besides])].join(" ");
+}
+
+/** What is asked for one column. A way over several records stands under a name of its own. */
+export function columnSelection(model: Model, column: Column, limit: number): string {
+  const { fields, field } = column;
+  const steps = fields.slice(0, -1);
+  const inner = withCount(model, steps.at(-1), field, limit);
+  if (steps.length === 0) return inner;
+  const way = steps.reduceRight((text, step) => `${step.name} { ${text} }`, inner);
+  return `${answerName(column)}: ${way}`;
+}
+
+function withCount(model: Model, holder: Field | undefined, field: Field, limit: number): string {
+  const asked = field.name + leafSelection(model, field, limit);
+  return isCounted(model, holder, field) ? `${asked} ${field.name}Aggregate { count }` : asked;
+}
+
+/** Lists of records inside components are not counted by the API. */
+function isCounted(model: Model, holder: Field | undefined, field: Field): boolean {
+  if (field.kind !== "RELATION" || !field.list || holder?.kind === "COMPONENT") return false;
+  return Boolean(model.collections.get(field.type)?.api.aggregate);
+}
+
+function leafSelection(model: Model, field: Field, limit: number): string {
+  if (field.kind === "RELATION") {
+    const file = field.type === "Asset" ? " { id name mimeType }" : recordSelection(model, field.type);
+    const asked = field.type === "Asset" && mayReadFiles(model) ? file : recordSelection(model, field.type);
+    return field.list ? `(limit: ${limit})${asked}` : asked;
+  }
+  // Of blocks and of lists of components a cell tells only what they are.
+  if (field.kind === "BLOCKS" || (field.kind === "COMPONENT" && field.list)) return " { __typename }";
+  return kindOf(field).selection(field, model, "show");
+}
+
+function mayReadFiles(model: Model): boolean {
+  const fields = model.collections.get("Asset")?.fields ?? [];
+  return ["name", "mimeType"].every((name) =>
+    fields.some((field) => field.name === name && isReadable(field)),
+  );
+}
+
+/** The name under which a page answers a column. */
+function answerName(column: Column): string {
+  return column.fields.map((field) => field.name).join("__");
+}
+
+/** What the row has in the column. Undefined while it was not asked for. */
+export function valueIn(row: Record<string, unknown>, column: Column): unknown {
+  return holderOf(row, column)[column.field.name];
+}
+
+/** How many there are where only some were asked for; null where that was not asked. */
+export function countIn(row: Record<string, unknown>, column: Column): number | null {
+  const counted = holderOf(row, column)[`${column.field.name}Aggregate`];
+  const count =
+    typeof counted === "object" && counted !== null ? (counted as { count?: unknown }).count : null;
+  return typeof count === "number" ? count : null;
+}
+
+function holderOf(row: Record<string, unknown>, column: Column): Record<string, unknown> {
+  const { fields } = column;
+  if (fields.length === 1) return row;
+  const first = row[answerName(column)];
+  if (first === undefined) return {};
+  const inner = fields.slice(1, -1).reduce<unknown>((at, step) => memberOf(at, step.name), first);
+  return typeof inner === "object" && inner !== null
+    ? (inner as Record<string, unknown>)
+    : { [column.field.name]: null };
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : null;
+}

@@ -1,0 +1,37 @@
+import { Outlet, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { hasCode } from "../api/api-error.ts";
+import { SessionProvider, useSessionQuery } from "../api/use-model.ts";
+import { useViewpoint } from "../api/viewpoint.ts";
+import { ErrorState } from "../parts/error-state.tsx";
+import { PageLoading } from "../parts/page-loading.tsx";
+import { Frame } from "./frame.tsx";
+
+/** Loads the model and who looks at it, or leads to the sign-in, which comes back to here. */
+export function SessionLayout() {
+  const session = useSessionQuery(useViewpoint());
+  const { data, error } = session;
+  if (hasCode(error, "UNAUTHENTICATED") || data?.me === null) {
+    return <ToSignIn />;
+  }
+  if (data?.me) {
+    return (
+      <SessionProvider value={{ model: data.model, me: data.me }}>
+        <Frame>
+          <Outlet />
+        </Frame>
+      </SessionProvider>
+    );
+  }
+  return error ? <ErrorState error={error} onRetry={() => void session.refetch()} /> : <PageLoading />;
+}
+
+function ToSignIn() {
+  const router = useRouter();
+  useEffect(() => {
+    const { href: next, pathname } = router.latestLocation;
+    if (pathname === "/sign-in") return;
+    void router.navigate({ to: "/sign-in", search: next === "/" ? {} : { next }, replace: true });
+  }, [router]);
+  return <PageLoading />;
+}
