@@ -30,7 +30,9 @@ export function orderByOf(model: Model, collection: Collection, keys: SortKey[])
     const fields = fieldsAlong(model, collection.name, key.path);
     const way = fields && orderedBy(model, fields);
     if (!way) return [];
-    return [way.reduceRight<unknown>((inner, name) => ({ [name]: inner }), key.isDescending ? "DESC" : "ASC")];
+    return [
+      way.reduceRight<unknown>((inner, name) => ({ [name]: inner }), key.isDescending ? "DESC" : "ASC"),
+    ];
   });
   return found.length > 0 ? found : undefined;
 }

@@ -34,7 +34,12 @@ export function Thumbnail({ file, label, size }: Props) {
   }
   const Icon = file ? iconOf(String(file.mimeType ?? "")) : null;
   return (
-    <span className={classes.tile} style={box} aria-hidden="true" data-small={size && size < 48 ? true : undefined}>
+    <span
+      className={classes.tile}
+      style={box}
+      aria-hidden="true"
+      data-small={size && size < 48 ? true : undefined}
+    >
       {Icon ? <Icon size={size ? Math.max(14, size * 0.5) : 36} stroke={1.4} /> : initials(label)}
     </span>
   );

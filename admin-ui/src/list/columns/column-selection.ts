@@ -1,5 +1,5 @@
-import { recordSelection } from "../../fields/selection.ts";
 import { kindOf } from "../../fields/registry.ts";
+import { recordSelection } from "../../fields/selection.ts";
 import { type Collection, type Field, isReadable, type Model, titleField } from "../../model/model.ts";
 import type { Column } from "./columns.ts";
 
@@ -18,11 +18,31 @@ export function pageSelection(model: Model, collection: Collection, columns: Col
   return [...new Set([...always, ...shown, ...besides])].join(" ");
 }
 
-/** What is asked for one column. A way over several records stands under a name of its own. */
-export function columnSelection(model: Model, column: Column, limit: number): string {
+/** What an export asks of each record: the columns in full. */
+export function exportSelection(model: Model, columns: Column[]): string {
+  const asked = columns.map((column) => {
+    const { field } = column;
+    const whole = field.kind === "BLOCKS" || field.kind === "COMPONENT";
+    const inner =
+      field.name +
+      (whole ? kindOf(field).selection(field, model, "show") : leafSelection(model, field, mostExported));
+    return wayTo(column, inner);
+  });
+  return [...new Set(["id", ...asked])].join(" ");
+}
+
+/** Of longer lists of records an export names the first. */
+const mostExported = 100;
+
+/** What is asked for one column. */
+function columnSelection(model: Model, column: Column, limit: number): string {
   const { fields, field } = column;
-  const steps = fields.slice(0, -1);
-  const inner = withCount(model, steps.at(-1), field, limit);
+  return wayTo(column, withCount(model, fields.at(-2), field, limit));
+}
+
+/** A way over several records stands under a name of its own. */
+function wayTo(column: Column, inner: string): string {
+  const steps = column.fields.slice(0, -1);
   if (steps.length === 0) return inner;
   const way = steps.reduceRight((text, step) => `${step.name} { ${text} }`, inner);
   return `${answerName(column)}: ${way}`;
@@ -41,8 +61,8 @@ function isCounted(model: Model, holder: Field | undefined, field: Field): boole
 
 function leafSelection(model: Model, field: Field, limit: number): string {
   if (field.kind === "RELATION") {
-    const file = field.type === "Asset" ? " { id name mimeType }" : recordSelection(model, field.type);
-    const asked = field.type === "Asset" && mayReadFiles(model) ? file : recordSelection(model, field.type);
+    const isFile = field.type === "Asset" && mayReadFiles(model);
+    const asked = isFile ? " { id name mimeType }" : recordSelection(model, field.type);
     return field.list ? `(limit: ${limit})${asked}` : asked;
   }
   // Of blocks and of lists of components a cell tells only what they are.
@@ -52,7 +72,9 @@ function leafSelection(model: Model, field: Field, limit: number): string {
 
 function mayReadFiles(model: Model): boolean {
   const fields = model.collections.get("Asset")?.fields ?? [];
-  return ["name", "mimeType"].every((name) => fields.some((field) => field.name === name && isReadable(field)));
+  return ["name", "mimeType"].every((name) =>
+    fields.some((field) => field.name === name && isReadable(field)),
+  );
 }
 
 /** The name under which a page answers a column. */
@@ -68,7 +90,8 @@ export function valueIn(row: Record<string, unknown>, column: Column): unknown {
 /** How many there are where only some were asked for; null where that was not asked. */
 export function countIn(row: Record<string, unknown>, column: Column): number | null {
   const counted = holderOf(row, column)[`${column.field.name}Aggregate`];
-  const count = typeof counted === "object" && counted !== null ? (counted as { count?: unknown }).count : null;
+  const count =
+    typeof counted === "object" && counted !== null ? (counted as { count?: unknown }).count : null;
   return typeof count === "number" ? count : null;
 }
 

@@ -1,7 +1,14 @@
 import { useMemo, useState } from "react";
 import { isRecord } from "../../api/json-object.ts";
 import type { Collection, Model } from "../../model/model.ts";
-import { type Column, type ColumnChoice, columnsOf, readColumns, usualColumns, writeColumns } from "./columns.ts";
+import {
+  type Column,
+  type ColumnChoice,
+  columnsOf,
+  readColumns,
+  usualColumns,
+  writeColumns,
+} from "./columns.ts";
 
 /** How somebody likes the list of a collection to look, kept in this browser. */
 export type ListTaste = { columns: string; size: number | null };
