@@ -20,6 +20,7 @@ mod judged;
 mod live;
 mod mail;
 mod model_files;
+mod model_query;
 mod nodes;
 mod prelude;
 mod prepared;

@@ -8,19 +8,8 @@ use super::report::{Place, Report};
 use crate::model::{FieldKind, Model, RelationStorage, Scalar};
 
 /// Directives whose effect comes with a later version. They are checked like all others.
-const WITHOUT_EFFECT: [&str; 11] = [
-    "drafts",
-    "versions",
-    "trash",
-    "preview",
-    "webhook",
-    "hook",
-    "localized",
-    "search",
-    "asset",
-    "richText",
-    "ui",
-];
+const WITHOUT_EFFECT: [&str; 8] =
+    ["drafts", "versions", "trash", "preview", "webhook", "hook", "localized", "search"];
 
 pub(super) fn warn(report: &mut Report, declared: &Declared, model: &Model) {
     warn_of_directives(report, declared);
@@ -34,6 +23,10 @@ fn warn_of_directives(report: &mut Report, declared: &Declared) {
     let mut note = |directive: &Directive, place: Place| {
         if WITHOUT_EFFECT.contains(&directive.name.as_str()) || directive.name == "fallback" {
             first.entry(format!("@{}", directive.name)).or_insert(place);
+        }
+        // The admin's pickers follow `accept`; files are weighed only when they are uploaded, which is still to come.
+        if directive.name == "asset" && directive.specified_argument_by_name("maxBytes").is_some() {
+            first.entry("@asset(maxBytes)".into()).or_insert(place);
         }
     };
     for declaration in declared.model_types() {

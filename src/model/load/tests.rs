@@ -56,6 +56,21 @@ fn effects_that_are_missing_are_told_once_each() {
     );
 }
 
+#[test]
+fn what_the_admin_follows_has_effect() {
+    let warnings = |field: &str| -> Vec<String> {
+        let sdl = format!("type Post @collection @allow(to: public, do: READ) {{ {field} }}");
+        loaded(&sdl).warnings.into_iter().map(|warning| warning.message).collect()
+    };
+    assert!(warnings(r#"title: String @ui(width: "half", help: "Short")"#).is_empty());
+    assert!(warnings(r#"body: RichText @richText(marks: ["bold"])"#).is_empty());
+    assert!(warnings(r#"cover: Asset @asset(accept: ["image/*"])"#).is_empty());
+    assert_eq!(
+        warnings(r#"cover: Asset @asset(accept: ["image/*"], maxBytes: 5000000)"#),
+        ["`@asset(maxBytes)` is checked but has no effect yet"]
+    );
+}
+
 fn storage<'a>(model: &'a Model, owner: &str, field: &str) -> &'a RelationStorage {
     match &model.collections[owner].fields[field].kind {
         FieldKind::Relation(relation) => &relation.storage,
