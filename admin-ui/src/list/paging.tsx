@@ -1,4 +1,5 @@
 import { ActionIcon, Group, Select, Text, Tooltip } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import {
   IconChevronLeft,
   IconChevronLeftPipe,
@@ -15,6 +16,7 @@ import type { List } from "./use-list.ts";
 export function Paging({ list }: { list: List }) {
   const { t, i18n } = useTranslation();
   const number = new Intl.NumberFormat(i18n.language);
+  const isNarrow = useMediaQuery("(max-width: 48em)");
   const { data, offset, places, page } = list;
   const total = data?.total ?? 0;
   const from = total === 0 ? 0 : offset + 1;
@@ -30,7 +32,10 @@ export function Paging({ list }: { list: List }) {
         <Select
           className={classes.size}
           size="xs"
-          data={pageSizes.map((size) => ({ value: String(size), label: t("list.perPage", { count: size }) }))}
+          data={pageSizes.map((size) => ({
+            value: String(size),
+            label: isNarrow ? String(size) : t("list.perPage", { count: size }),
+          }))}
           value={String(list.size)}
           onChange={(size) => size && list.setSize(Number(size))}
           allowDeselect={false}

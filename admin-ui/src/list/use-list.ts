@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { isRecord } from "../api/json-object.ts";
 import { useMe, useModel } from "../api/use-model.ts";
+import { pictureField } from "../fields/relation/record-ref.ts";
 import type { Collection, Field, Model } from "../model/model.ts";
 import { isReadable } from "../model/model.ts";
 import { pageSelection, type Row } from "./columns/column-selection.ts";
@@ -161,18 +162,11 @@ export function pointOf(collection: Collection): Field | undefined {
   );
 }
 
-/** The field with the picture of a record, for cards. */
-export function pictureOf(collection: Collection): Field | undefined {
-  return collection.fields.find(
-    (field) => field.kind === "RELATION" && field.type === "Asset" && !field.list && isReadable(field),
-  );
-}
-
 function selectionFor(model: Model, collection: Collection, layout: Layout, columns: Column[]): string {
   const point = pointOf(collection);
   if (layout === "map" && point) return pageSelection(model, collection, [], [point]);
   if (layout === "table") return pageSelection(model, collection, columns);
-  const picture = pictureOf(collection);
+  const picture = pictureField(collection, model);
   const ofFile =
     collection.name === "Asset" ? collection.fields.filter((field) => fileFields.has(field.name)) : [];
   return pageSelection(model, collection, columns, picture ? [picture] : ofFile);

@@ -2,12 +2,13 @@ import { Checkbox, Skeleton, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { isRecord } from "../../api/json-object.ts";
+import { pictureField } from "../../fields/relation/record-ref.ts";
 import { titleField } from "../../model/model.ts";
 import { recordTitle } from "../../model/record-title.ts";
 import { type FileRef, Thumbnail } from "../../parts/thumbnail.tsx";
 import { type Row, valueIn } from "../columns/column-selection.ts";
 import { ColumnCell } from "../table/column-cell.tsx";
-import { type List, pictureOf } from "../use-list.ts";
+import type { List } from "../use-list.ts";
 import classes from "./cards.module.css";
 
 const shownColumns = 4;
@@ -24,7 +25,7 @@ export function CardGrid({ list }: { list: List }) {
         ))}
       </div>
     );
-  const hasPictures = collection.name === "Asset" || pictureOf(collection) !== undefined;
+  const hasPictures = collection.name === "Asset" || pictureField(collection, list.model) !== undefined;
   return (
     <ul className={classes.grid} aria-label={collection.pluralLabel} data-pictures={hasPictures || undefined}>
       {rows.map((row) => (
@@ -38,7 +39,7 @@ function RecordCard({ list, row, hasPicture }: { list: List; row: Row; hasPictur
   const { t } = useTranslation();
   const { collection, model, selection, fresh } = list;
   const title = recordTitle(row, collection);
-  const picture = pictureOf(collection);
+  const picture = pictureField(collection, model);
   const own = collection.name === "Asset" ? row : picture ? row[picture.name] : null;
   const file = isRecord(own) && typeof own.id === "string" ? (own as FileRef) : null;
   const columns = list.columns

@@ -60,21 +60,11 @@ function isCounted(model: Model, holder: Field | undefined, field: Field): boole
 }
 
 function leafSelection(model: Model, field: Field, limit: number): string {
-  if (field.kind === "RELATION") {
-    const isFile = field.type === "Asset" && mayReadFiles(model);
-    const asked = isFile ? " { id name mimeType }" : recordSelection(model, field.type);
-    return field.list ? `(limit: ${limit})${asked}` : asked;
-  }
+  if (field.kind === "RELATION" && field.list)
+    return `(limit: ${limit})${recordSelection(model, field.type)}`;
   // Of blocks and of lists of components a cell tells only what they are.
   if (field.kind === "BLOCKS" || (field.kind === "COMPONENT" && field.list)) return " { __typename }";
   return kindOf(field).selection(field, model, "show");
-}
-
-function mayReadFiles(model: Model): boolean {
-  const fields = model.collections.get("Asset")?.fields ?? [];
-  return ["name", "mimeType"].every((name) =>
-    fields.some((field) => field.name === name && isReadable(field)),
-  );
 }
 
 /** The name under which a page answers a column. */

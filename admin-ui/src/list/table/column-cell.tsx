@@ -5,7 +5,6 @@ import { itemField, textOf } from "../../fields/field-value.ts";
 import { kindOf } from "../../fields/registry.ts";
 import type { Field, Model } from "../../model/model.ts";
 import { recordTitle } from "../../model/record-title.ts";
-import { type FileRef, Thumbnail } from "../../parts/thumbnail.tsx";
 import { countIn, shownOfMany, valueIn } from "../columns/column-selection.ts";
 import type { Column } from "../columns/columns.ts";
 import classes from "./table.module.css";
@@ -19,8 +18,6 @@ export function ColumnCell({ column, row, model }: Props) {
   if (value === null || value === undefined) return null;
   if (field.kind === "RELATION" && field.list)
     return <Many field={field} value={value} count={countIn(row, column)} model={model} />;
-  if (field.kind === "RELATION" && field.type === "Asset" && isFile(value))
-    return <File file={value} label={recordTitle(value, model.collections.get("Asset"))} />;
   if (field.kind === "BLOCKS") return <Blocks value={value} model={model} />;
   if (field.list) return <Values field={field} value={value} model={model} />;
   const { Cell } = kindOf(field);
@@ -91,19 +88,4 @@ function Chips({ texts, more }: { texts: string[]; more: number }) {
       )}
     </Group>
   );
-}
-
-function File({ file, label }: { file: FileRef; label: string }) {
-  return (
-    <Group gap={6} wrap="nowrap" miw={0}>
-      <Thumbnail file={file} label={label} size={22} />
-      <Text inherit truncate>
-        {label}
-      </Text>
-    </Group>
-  );
-}
-
-function isFile(value: unknown): value is FileRef & Record<string, unknown> {
-  return isRecord(value) && typeof value.id === "string";
 }

@@ -39,10 +39,16 @@ const checkWidth = 38;
 const menuWidth = 44;
 
 export function RecordTable(props: Props) {
-  const { model, collection, columns, rows = [], selection, actions } = props;
+  const { model, collection, rows = [], selection, actions } = props;
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const isNarrow = useMediaQuery("(max-width: 48em)");
+  // The first column stays in sight there, and must leave room for the others.
+  const columns = isNarrow
+    ? props.columns.map((column, place) =>
+        place === 0 ? { ...column, width: Math.min(column.width, 176) } : column,
+      )
+    : props.columns;
   const [editing, setEditing] = useState<{ id: string; path: string } | null>(null);
   const isWhole = rows.length <= drawnWhole;
   const virtual = useVirtualizer({
