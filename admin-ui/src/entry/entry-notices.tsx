@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, List, Text } from "@mantine/core";
+import { Alert, Anchor, Button, Group, List, Loader, Text } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconCloudOff,
@@ -57,6 +57,9 @@ export function EntryNotices(props: Props) {
             {t("entry.saveAgain")}
           </Button>
         </Notice>
+      )}
+      {saving.state.kind === "saving" && saving.state.isSlow && (
+        <Notice icon={<Loader size={16} />} color="gray" title={t("entry.slow")} />
       )}
       {saving.state.kind === "failed" && <Failure error={saving.state.error} onClose={saving.dismiss} />}
       {dispute && (
@@ -144,7 +147,7 @@ type NoticeProps = {
   color: string;
   title: string;
   onClose?: () => void;
-  children: ReactNode;
+  children?: ReactNode;
 };
 
 function Notice({ icon, color, title, onClose, children }: NoticeProps) {
