@@ -106,6 +106,12 @@ pub const PASSKEY_SIGN_IN: &str = "PasskeySignIn";
 pub const AUTH_EVENT: &str = "AuthEvent";
 /// Somebody whose accounts people may sign in with.
 pub const AUTH_PROVIDER: &str = "AuthProvider";
+/// Whether a user can sign in, and how.
+pub const ACCOUNT_STATE: &str = "AccountState";
+/// An invitation that nobody took yet.
+pub const PENDING_INVITATION: &str = "PendingInvitation";
+/// What a page must know before anybody is signed in.
+pub const SIGN_IN_WAYS: &str = "SignInWays";
 /// An account there.
 pub const LINKED_IDENTITY: &str = "LinkedIdentity";
 /// What it was.

@@ -19,8 +19,10 @@ mod resets;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod states;
 mod totp;
 mod verification;
+mod ways;
 
 use std::sync::Arc;
 
@@ -72,6 +74,8 @@ impl Accounts {
         anonymous::answer(&accounts, handlers);
         totp::answer(&accounts, handlers);
         passkeys::answer(&accounts, handlers);
+        states::answer(&accounts, handlers);
+        ways::answer(&accounts, handlers);
     }
 }
 
@@ -162,9 +166,7 @@ fn answer_sign_in(call: &Call, signed_in: SignedIn) -> Json {
     match signed_in {
         SignedIn::Session(session) => {
             cookies::set(&call.exchange, &session);
-            let answer = json!({ "session": shown_session(&session), "challenge": null });
-            call.exchange.sign_in(session.actor);
-            answer
+            answer_session(call, session)
         }
         SignedIn::Challenge(challenge) => json!({
             "session": null,
@@ -174,6 +176,13 @@ fn answer_sign_in(call: &Call, signed_in: SignedIn) -> Json {
             },
         }),
     }
+}
+
+/// The same without cookies: who shows none of the tokens stays who they are.
+fn answer_session(call: &Call, session: IssuedSession) -> Json {
+    let answer = json!({ "session": shown_session(&session), "challenge": null });
+    call.exchange.sign_in(session.actor);
+    answer
 }
 
 fn shown_session(session: &IssuedSession) -> Json {

@@ -13,6 +13,7 @@ mod roles;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod states;
 mod tokens;
 
 use headwater::config::Config;
