@@ -25,6 +25,8 @@ export type FieldKind = {
   toInput: (value: unknown, before: unknown, field: Field, model: Model) => unknown;
   /** A value as plain text: for exports, comparisons and screen readers. */
   toText: (value: unknown, field: Field, model: Model) => string;
+  /** The beginning of a formatted value without its formatting, for a line; `toText` where that is the same. */
+  excerpt?: (value: unknown) => string;
   /** Whether it can be edited in a table's cell. */
   fitsCell: boolean;
   /** How wide its column is at first, in pixels. */

@@ -30,20 +30,22 @@ type Provider = SignInWaysQuery["authProviders"][number];
 
 type Props = {
   providers: Provider[];
+  /** Whether the server knows passkeys. */
+  takesPasskeys: boolean;
   /** Where the browser comes back to from a provider: a path of the server. */
   redirect: string;
   onArrival: (arrival: Arrival) => void;
 };
 
 /** Passkeys, and accounts elsewhere. */
-export function OtherWays({ providers, redirect, onArrival }: Props) {
+export function OtherWays({ providers, takesPasskeys, redirect, onArrival }: Props) {
   const { t } = useTranslation();
   const passkey = useMutation({
     mutationFn: signInByPasskey,
     onSuccess: (arrival) => arrival && onArrival(arrival),
   });
   const secondsLeft = useCountdown(passkey.error);
-  const hasPasskeys = knowsPasskeys();
+  const hasPasskeys = takesPasskeys && knowsPasskeys();
   if (!hasPasskeys && providers.length === 0) return null;
   return (
     <Stack gap="xs" mt="lg">

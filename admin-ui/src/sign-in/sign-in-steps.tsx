@@ -1,8 +1,10 @@
-import { Alert } from "@mantine/core";
+import { Alert, Code } from "@mantine/core";
+import { IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Trans } from "react-i18next";
 import { SignInWaysDocument, type SignInWaysQuery } from "../../generated/operations.ts";
-import type { ApiError } from "../api/api-error.ts";
+import { type ApiError, hasCode } from "../api/api-error.ts";
 import { send } from "../api/operation.ts";
 import { CodeStep } from "./code-step.tsx";
 import { ForgotStep } from "./forgot-step.tsx";
@@ -15,8 +17,17 @@ import type { Step } from "./steps.ts";
 export function useSignInWays() {
   return useQuery<SignInWaysQuery, ApiError>({
     queryKey: ["sign-in-ways"],
-    queryFn: ({ signal }) => send(SignInWaysDocument, {}, { signal, asSelf: true }),
+    queryFn: ({ signal }) => ask(signal),
     refetchOnWindowFocus: "always",
+  });
+}
+
+/** Once the server has told that a session is over, and taken its cookies away, anybody may ask. */
+async function ask(signal: AbortSignal): Promise<SignInWaysQuery> {
+  const wanted = () => send(SignInWaysDocument, {}, { signal, asSelf: true });
+  return wanted().catch((error: unknown) => {
+    if (hasCode(error, "UNAUTHENTICATED")) return wanted();
+    throw error;
   });
 }
 
@@ -46,6 +57,11 @@ export function SignInSteps({ step, onStep, ways, redirect, challenge: given, co
   const shared = { email, onEmail: setEmail, onStep };
   return (
     <>
+      {ways?.signInWays.needsSetUp && (
+        <Alert color="water" variant="light" mb="md" icon={<IconInfoCircle size={18} />}>
+          <Trans i18nKey="signIn.needsSetUp" components={{ code: <Code /> }} />
+        </Alert>
+      )}
       {complaint && (
         <Alert role="alert" color="red" variant="light" mb="md" py="xs">
           {complaint}
@@ -55,7 +71,12 @@ export function SignInSteps({ step, onStep, ways, redirect, challenge: given, co
       {step === "code" && <CodeStep {...shared} onArrival={arrive} onMail={props.onMail} />}
       {step === "forgot" && <ForgotStep {...shared} onMail={props.onMail} />}
       {step !== "forgot" && (
-        <OtherWays providers={ways?.authProviders ?? []} redirect={redirect} onArrival={arrive} />
+        <OtherWays
+          providers={ways?.authProviders ?? []}
+          takesPasskeys={ways?.signInWays.passkeys ?? false}
+          redirect={redirect}
+          onArrival={arrive}
+        />
       )}
     </>
   );

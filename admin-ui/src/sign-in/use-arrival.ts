@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { ArrivalFragment } from "../../generated/operations.ts";
 import { closeSocket } from "../api/live.ts";
+import { noteSessionStart } from "../api/session-end.ts";
 import { setViewpoint } from "../api/viewpoint.ts";
 
 /** What a sign-in led to: either a session, which is a cookie by now, or a question for more. */
@@ -14,6 +15,7 @@ export function useGoOn(): (next: string) => Promise<void> {
   return async (next) => {
     setViewpoint({ kind: "self" });
     closeSocket();
+    noteSessionStart();
     queries.clear();
     await navigate({ href: next, replace: true });
   };
