@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Collapse, Text } from "@mantine/core";
+import { Anchor, Button, Collapse, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -122,13 +122,13 @@ function ConsumerLine({ consumer }: { consumer: Consumer }) {
     <li className={classes.block}>
       <div className={classes.line}>
         <span className={classes.main}>{name}</span>
-        <Badge variant="light" color={(behind ?? 0) >= manyBehind ? "orange" : "gray"}>
+        <span className={classes.state} data-late={(behind ?? 0) >= manyBehind || undefined}>
           {behind === null
             ? t("dashboard.notBegun")
             : behind === 0
               ? t("dashboard.upToDate")
               : t("dashboard.behind", { count: behind })}
-        </Badge>
+        </span>
       </div>
       {setAside.length > 0 && (
         <>
