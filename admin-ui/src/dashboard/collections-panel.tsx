@@ -1,4 +1,4 @@
-import { Skeleton, Text } from "@mantine/core";
+import { Skeleton, Text, VisuallyHidden } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
@@ -83,17 +83,12 @@ function CollectionTile({ collection, counts, isCharted, onChart }: TileProps) {
         </span>
       </Link>
       {counts && counts.days.length > 0 ? (
-        <button
-          type="button"
-          className={classes.tileChart}
-          aria-pressed={isCharted}
-          aria-label={t("dashboard.chartOf", { label: collection.pluralLabel, count: made })}
-          onClick={onChart}
-        >
+        <button type="button" className={classes.tileChart} aria-pressed={isCharted} onClick={onChart}>
           <Sparkline days={counts.days} />
           <Text span size="xs" c="dimmed">
             {t("dashboard.newLately", { count: made })}
           </Text>
+          <VisuallyHidden>{t("dashboard.chartOf", { label: collection.pluralLabel })}</VisuallyHidden>
         </button>
       ) : (
         <div className={classes.tileChart}>{!counts && <Skeleton h={24} />}</div>

@@ -47,7 +47,7 @@ function RecentLine({ entry }: { entry: MyEntry }) {
         <RecordLink collection={entry.collection} id={entry.id} lastTitle={entry.title} />
       </span>
       <span className={classes.dim}>
-        {entry.how === "opened" ? t("dashboard.opened") : t("changes.UPDATE")} <Moment at={entry.at} />
+        {t(`dashboard.${entry.how}`)} <Moment at={entry.at} />
       </span>
     </li>
   );

@@ -74,10 +74,10 @@ export const de: Texts = {
   },
 
   changes: {
-    CREATE: "angelegt",
-    DELETE: "gelöscht",
-    MODEL: "Modell geändert",
-    UPDATE: "geändert",
+    CREATE: "erstellte",
+    DELETE: "löschte",
+    MODEL: "änderte das Modell",
+    UPDATE: "änderte",
     asUser: "{{admin}} als {{user}}",
     commandLine: "Kommandozeile",
     gone: "nicht mehr da",
@@ -1380,8 +1380,8 @@ export const de: Texts = {
   dashboard: {
     behind_one: "{{count, number}} Änderung zurück",
     behind_other: "{{count, number}} Änderungen zurück",
-    chartOf_one: "Diagramm für {{label}}: {{count, number}} neuer Eintrag in den letzten 30 Tagen",
-    chartOf_other: "Diagramm für {{label}}: {{count, number}} neue Einträge in den letzten 30 Tagen",
+    changed: "geändert",
+    chartOf: " in den letzten 30 Tagen: Diagramm für {{label}}",
     chartTitle: "{{label}}: neue Einträge je Tag",
     collections: "Sammlungen",
     connections: "Live-Verbindungen",

@@ -1376,8 +1376,8 @@ export const en = {
   dashboard: {
     behind_one: "{{count, number}} change behind",
     behind_other: "{{count, number}} changes behind",
-    chartOf_one: "Chart of {{label}}: {{count, number}} new in the last 30 days",
-    chartOf_other: "Chart of {{label}}: {{count, number}} new in the last 30 days",
+    changed: "changed",
+    chartOf: " in the last 30 days: chart of {{label}}",
     chartTitle: "{{label}}: new entries by day",
     collections: "Collections",
     connections: "Live connections",
