@@ -33,6 +33,14 @@ export function CollectionsPanel({ collections }: { collections: Collection[] })
       title={t("dashboard.collections")}
       aside={<span className={classes.dim}>{t("dashboard.lastDays", { count: daysShown })}</span>}
     >
+      <div className={classes.chart}>
+        {charted && days && days.length > 0 && (
+          <Suspense fallback={<Skeleton h={220} />}>
+            <DaysChart label={charted.pluralLabel} days={days} />
+          </Suspense>
+        )}
+        {!counts.data && <Skeleton h={220} />}
+      </div>
       <ul className={classes.collections}>
         {collections.map((collection) => (
           <CollectionTile
@@ -51,14 +59,6 @@ export function CollectionsPanel({ collections }: { collections: Collection[] })
           />
         ))}
       </ul>
-      <div className={classes.chart}>
-        {charted && days && days.length > 0 && (
-          <Suspense fallback={<Skeleton h={220} />}>
-            <DaysChart label={charted.pluralLabel} days={days} />
-          </Suspense>
-        )}
-        {!counts.data && <Skeleton h={220} />}
-      </div>
     </Panel>
   );
 }

@@ -664,7 +664,7 @@ export const de: Texts = {
     from: "Von",
     fromDay: "Ab diesem Tag",
     historyOf: "Verlauf von {{title}}",
-    longTransaction: "Alles hier wurde auf einmal geändert.",
+    longTransaction: "Das wurde mit weiteren auf einmal geändert.",
     modelVersion: "Version {{version}} des Modells",
     moreChanges_one: "{{count, number}} weitere Änderung",
     moreChanges_other: "{{count, number}} weitere Änderungen",

@@ -662,7 +662,7 @@ export const en = {
     from: "From",
     fromDay: "From this day on",
     historyOf: "History of {{title}}",
-    longTransaction: "Everything here was changed at once.",
+    longTransaction: "These were changed at once, with more.",
     modelVersion: "Version {{version}} of the model",
     moreChanges_one: "{{count, number}} more change",
     moreChanges_other: "{{count, number}} more changes",
