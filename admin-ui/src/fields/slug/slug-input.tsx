@@ -80,10 +80,10 @@ export function SlugInput(props: InputProps) {
 function useSource({ field, path }: InputProps): { label: string; text: string } | null {
   const form = useForm();
   const model = useModel();
+  const from = field.slugFrom;
   const beside = path.slice(0, path.length - field.name.length);
-  const value = useFormValue(`${beside}${field.slugFrom ?? ""}`);
-  if (!field.slugFrom || !form) return null;
-  const isOfRecord = beside === "";
-  const label = isOfRecord && fieldNamed(model, form.collection.name, field.slugFrom)?.label;
-  return { label: label || field.slugFrom, text: typeof value === "string" ? value : "" };
+  const value = useFormValue(from ? `${beside}${from}` : path);
+  if (!from || !form) return null;
+  const label = beside === "" ? fieldNamed(model, form.collection.name, from)?.label : null;
+  return { label: label ?? from, text: typeof value === "string" ? value : "" };
 }
