@@ -3,7 +3,7 @@ import { IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../../api/use-model.ts";
 import type { EnumValue } from "../../model/model.ts";
-import { FieldGroup } from "../field-group.tsx";
+import { FieldGroup, isAskedFor } from "../field-group.tsx";
 import { type InputProps, inputProps } from "../kind.ts";
 import { choices, fitsOneRow } from "./enum-values.ts";
 
@@ -74,6 +74,7 @@ export function EnumListInput(props: InputProps) {
   return (
     <MultiSelect
       {...inputProps(props)}
+      withAsterisk={isAskedFor(props.field) && !props.isLabelHidden}
       data={optionsOf(values)}
       renderOption={({ option, checked }) => (
         <Option value={valueNamed(values, option.value)} isChosen={checked ?? false} />
