@@ -39,8 +39,13 @@ export const theme = createTheme({
 /** Softer than Mantine's black on white and white on black. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-text": "#1c262d", "--mantine-color-dimmed": "#5f6e79" },
+  light: {
+    "--mantine-color-error": "#c92a2a",
+    "--mantine-color-text": "#1c262d",
+    "--mantine-color-dimmed": "#5f6e79",
+  },
   dark: {
+    "--mantine-color-error": "#ff8787",
     "--mantine-color-text": "#d3dce2",
     "--mantine-color-dimmed": "#8a98a2",
     "--mantine-color-body": "#14191d",
