@@ -1,7 +1,7 @@
 import { isRecord } from "../api/json-object.ts";
 import { type Field, fieldsOf, isReadable, isWritable, type Model } from "../model/model.ts";
-import { kindOf } from "./registry.ts";
 import { initialValue, inputOf, textOf } from "./field-value.ts";
+import { kindOf } from "./registry.ts";
 
 /** A component in a form: its fields by name, and which component it is. */
 export type ComponentValue = Record<string, unknown> & { __typename: string };
