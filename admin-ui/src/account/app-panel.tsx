@@ -34,7 +34,7 @@ export function AppPanel() {
         )
       }
     >
-      <Badge variant="light" color={isOn ? "green" : "gray"}>
+      <Badge variant="dot" color={isOn ? "green" : "gray"}>
         {isOn ? t("account.on") : t("account.off")}
       </Badge>
       <Dialog isOpen={open === "set-up"} onClose={() => setOpen(null)} title={t("account.setUpApp")}>

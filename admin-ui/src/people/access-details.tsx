@@ -50,7 +50,7 @@ export function AccessDetails({ grid, role, type, onClose }: Props) {
                 <Title order={3} size="h6">
                   {t(`people.actions.${action}`)}
                 </Title>
-                <Badge size="sm" variant="light" color={colors[cell?.records ?? "NONE"]}>
+                <Badge size="sm" variant="dot" color={colors[cell?.records ?? "NONE"]}>
                   {t(`people.records.${cell?.records ?? "NONE"}`)}
                 </Badge>
               </Group>
@@ -75,11 +75,16 @@ function Grant({ cell }: { cell: AccessCell }) {
           <Text size="sm">
             {t("people.if", { what: whereWords(cell.where, cell.type, model, t, i18n.language) })}
           </Text>
-          <Code block>{JSON.stringify(cell.where, null, 1)}</Code>
+          <Code block>{compactJson(cell.where)}</Code>
         </>
       )}
       {cell.fields.length > 0 && (
-        <Spoiler maxHeight={44} showLabel={t("common.more")} hideLabel={t("people.less")} fz="sm">
+        <Spoiler
+          maxHeight={40}
+          showLabel={t("common.more")}
+          hideLabel={t("people.less")}
+          styles={{ control: { fontSize: "var(--mantine-font-size-xs)" } }}
+        >
           <Text size="sm" c="dimmed">
             {t("people.fields")}: {labels(cell.fields)}
           </Text>
@@ -104,4 +109,9 @@ export function Places({ places }: { places: string[] }) {
       {places.map((place) => (place.startsWith(".headwater") ? t("people.builtIn") : place)).join(", ")}
     </Text>
   );
+}
+
+function compactJson(value: unknown): string {
+  const line = JSON.stringify(value);
+  return line.length <= 60 ? line : JSON.stringify(value, null, 2);
 }

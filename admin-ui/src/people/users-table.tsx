@@ -100,18 +100,18 @@ export function StateBadges({ state }: { state: AccountState | undefined }) {
   const { t } = useTranslation();
   if (!state)
     return (
-      <Badge variant="light" color="gray" size="sm">
+      <Badge variant="dot" color="gray" size="sm">
         {t("people.noWayIn")}
       </Badge>
     );
   return (
     <Group gap={4}>
       {state.disabledAt ? (
-        <Badge variant="light" color="red" size="sm">
+        <Badge variant="dot" color="red" size="sm">
           {t("people.disabled")}
         </Badge>
       ) : (
-        <Badge variant="light" color="green" size="sm">
+        <Badge variant="dot" color="green" size="sm">
           {state.anonymous ? t("people.anonymous") : t("people.active")}
         </Badge>
       )}

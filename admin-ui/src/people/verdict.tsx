@@ -107,7 +107,7 @@ function LineRow({ line, type }: { line: Line; type: Collection }) {
   return (
     <li className={classes.line}>
       <Group gap="xs">
-        <Badge size="sm" variant="light" color={counts(line) ? "green" : "gray"}>
+        <Badge size="sm" variant="dot" color={counts(line) ? "green" : "gray"}>
           {counts(line) ? t("people.countsNow") : t("people.countsNot")}
         </Badge>
         <Text size="sm" fw={600}>

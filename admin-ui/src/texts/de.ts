@@ -1196,7 +1196,7 @@ export const de: Texts = {
     sent: "geschickt",
     since: "Seit",
     someFields: "Felder in manchen davon",
-    someRecord: "einen Eintrag von {{type}}",
+    someRecord: "einen Eintrag vom Typ {{type}}",
     state: "Zustand",
     tabs: {
       access: "Zugriff",
@@ -1234,7 +1234,7 @@ export const de: Texts = {
     viewAs: "Ansehen als",
     viewAsRole: "Ansehen als {{role}}",
     visitor: "Ein Besucher",
-    wantsTo: "möchte",
+    wantsTo: "Möchte",
     waysIn: "Meldet sich an mit",
     where: {
       between: "{{field}} liegt zwischen {{value}}",

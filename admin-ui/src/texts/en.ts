@@ -1192,7 +1192,7 @@ export const en = {
     sent: "sent",
     since: "Since",
     someFields: "Fields in some of them",
-    someRecord: "a record of {{type}}",
+    someRecord: "a record of type {{type}}",
     state: "State",
     tabs: {
       access: "Access",
@@ -1230,7 +1230,7 @@ export const en = {
     viewAs: "View as",
     viewAsRole: "View as {{role}}",
     visitor: "A visitor",
-    wantsTo: "wants to",
+    wantsTo: "Wants to",
     waysIn: "Signs in with",
     where: {
       between: "{{field}} is between {{value}}",
