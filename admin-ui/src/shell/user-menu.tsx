@@ -13,6 +13,7 @@ import { useMe } from "../api/use-model.ts";
 import { useSignOut } from "../parts/use-sign-out.ts";
 import { languages } from "../texts/languages.ts";
 import { changeLanguage } from "../texts/texts.ts";
+import { ViewAsMenu } from "./view-as-menu.tsx";
 
 const schemes = [
   ["light", IconSun],
@@ -39,6 +40,7 @@ export function UserMenu() {
         <Menu.Item component={Link} to="/account" leftSection={<IconUserCircle size={16} />}>
           {t("shell.account")}
         </Menu.Item>
+        <ViewAsMenu />
         <Menu.Divider />
         <Menu.Label>{t("shell.scheme")}</Menu.Label>
         {schemes.map(([scheme, Icon]) => (
