@@ -106,7 +106,7 @@ function OpenFile({ path, text, line }: { path: string; text: string; line: numb
       })),
     ];
   }, [told, mistakes, path]);
-  const shown = (told ?? []).filter((it) => it.file === null || it.file === path);
+  const errors = (told ?? []).filter(({ severity }) => severity === "ERROR");
   return (
     <>
       <div className={classes.editor}>
@@ -120,9 +120,9 @@ function OpenFile({ path, text, line }: { path: string; text: string; line: numb
             : {})}
         />
       </div>
-      {files.isChanged && shown.length > 0 && (
+      {files.isChanged && errors.length > 0 && (
         <div className={classes.problems}>
-          <Diagnostics diagnostics={shown} />
+          <Diagnostics diagnostics={errors} />
         </div>
       )}
     </>
