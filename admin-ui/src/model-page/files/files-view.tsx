@@ -51,9 +51,7 @@ export function FilesView() {
       {open ? (
         <div className={classes.main}>
           <div className={classes.head}>
-            <Text size="xs" c="dimmed">
-              {open.path}
-            </Text>
+            <Text size="xs">{open.path}</Text>
             <Group gap={4}>
               {files.canEdit && (
                 <Tooltip label={t("model.removeFile")}>
