@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait, Set};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
@@ -17,7 +17,8 @@ use crate::changes::{Failure, Tx};
 use crate::engine::write::Writer;
 use crate::error::{Code, Error, FieldError};
 use crate::model::{Field, Model};
-use crate::store::entity::account::{ActiveModel, Column, Entity};
+use crate::store::StoreError;
+use crate::store::entity::account::{self as entity, ActiveModel, Column, Entity};
 
 /// What is known of an account.
 #[derive(Debug, Clone)]
@@ -111,6 +112,17 @@ pub async fn find_by_email(auth: &Auth, email: &str) -> Result<Option<Account>, 
 pub async fn find(auth: &Auth, user_id: &str) -> Result<Option<Account>, Error> {
     let row: Option<Row> = auth.statements().account_by_user(auth.store(), user_id).await?;
     Ok(row.map(Account::from))
+}
+
+/// What is kept of these users beside their records, in the order of their ids. Who never had anything to sign in
+/// with has nothing.
+///
+/// # Errors
+///
+/// A database that does not answer.
+pub async fn states(auth: &Auth, users: &[String]) -> Result<Vec<entity::Model>, Error> {
+    let rows = Entity::find().filter(Column::UserId.is_in(users)).order_by_asc(Column::UserId);
+    Ok(rows.all(auth.store().connection()).await.map_err(StoreError::from)?)
 }
 
 /// Makes the record and what belongs to it, and returns the user's id. What the new user chose is written as

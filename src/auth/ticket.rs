@@ -125,6 +125,17 @@ pub struct Ticket {
     pub attempts: i32,
 }
 
+/// A ticket that nobody used yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pending {
+    /// What it is.
+    pub ticket: Ticket,
+    /// When it was made.
+    pub created_at: i64,
+    /// Until when it can be used.
+    pub expires_at: i64,
+}
+
 /// How often a wrong code may be shown before none is taken any more.
 const MOST_ATTEMPTS: i32 = 5;
 
@@ -234,6 +245,41 @@ pub async fn look(auth: &Auth, purpose: Purpose, secret: &str) -> Result<Option<
         .filter(Column::ExpiresAt.gt(millis(chrono::Utc::now())));
     let row = rows.one(auth.store().connection()).await.map_err(StoreError::from)?;
     Ok(row.map(Ticket::from))
+}
+
+/// The tickets of a purpose that can still be used, the newest first.
+///
+/// # Errors
+///
+/// A database that does not answer.
+pub async fn pending(auth: &Auth, purpose: Purpose) -> Result<Vec<Pending>, Error> {
+    let rows = Entity::find()
+        .filter(Column::Purpose.eq(purpose.name()))
+        .filter(Column::UsedAt.is_null())
+        .filter(Column::ExpiresAt.gt(millis(chrono::Utc::now())))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id);
+    let rows = rows.all(auth.store().connection()).await.map_err(StoreError::from)?;
+    let pending = rows.into_iter().map(|row| Pending {
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+        ticket: Ticket::from(row),
+    });
+    Ok(pending.collect())
+}
+
+/// Takes a ticket away that nobody used yet, and answers whether there was one.
+///
+/// # Errors
+///
+/// A database that fails.
+pub async fn remove_in(tx: &mut Tx<'_>, purpose: Purpose, id: &str) -> Result<bool, Failure> {
+    let delete = Entity::delete_many()
+        .filter(Column::Id.eq(id))
+        .filter(Column::Purpose.eq(purpose.name()))
+        .filter(Column::UsedAt.is_null())
+        .filter(Column::ExpiresAt.gt(millis(tx.now())));
+    Ok(tx.execute_system(&delete.into_query()).await? == 1)
 }
 
 /// Marks the ticket used, and answers whether nobody else was first.

@@ -66,6 +66,19 @@ pub async fn is_on(auth: &Auth, user_id: &str) -> Result<bool, Error> {
     Ok(row.is_some_and(|row| row.confirmed_at.is_some()))
 }
 
+/// Those of these users who have an app that is asked for.
+///
+/// # Errors
+///
+/// A database that does not answer.
+pub async fn on_of(auth: &Auth, users: &[String]) -> Result<Vec<String>, Error> {
+    let rows = totp::Entity::find()
+        .filter(totp::Column::UserId.is_in(users))
+        .filter(totp::Column::ConfirmedAt.is_not_null());
+    let rows = rows.all(auth.store().connection()).await.map_err(StoreError::from)?;
+    Ok(rows.into_iter().map(|row| row.user_id).collect())
+}
+
 /// Keeps the secret until the user shows that the app works. Answers whether that was possible: one that is
 /// asked for already is not replaced.
 ///

@@ -46,6 +46,11 @@ pub fn explorer<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/graphiql", get(page)).route("/graphiql/", get(page))
 }
 
+/// Whether the admin UI is there, and not just the notice that it is not.
+pub fn is_built() -> bool {
+    Pages::iter().any(|path| path.starts_with("assets/"))
+}
+
 async fn page(headers: HeaderMap) -> Response {
     let guard = [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),

@@ -179,7 +179,10 @@ fn ready(state: &ServerState, sender: &Sender, wanted: Wanted, origin: Origin) -
     match &sender.who.stale_cookie {
         // Who asks for a new session need not have one.
         Some(error) if !ready.is_for_anyone() => {
-            cookies::clear_session(&exchange);
+            // Who can refresh the session must not be nobody meanwhile.
+            if exchange.refresh_cookie.is_none() {
+                cookies::clear_session(&exchange);
+            }
             Err(vec![error.clone()])
         }
         Some(_) | None => Ok(ready),

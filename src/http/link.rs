@@ -1,10 +1,12 @@
 //! `/auth/link`: the page that links in mails lead to, unless the setting `mail.links` names another one.
 //!
 //! The page is the same for everybody: what the link is for, and its token, stand behind the `#` and reach no
-//! server. It asks the API as any page could. Read [`page`] first.
+//! server. It asks the API as any page could, and leads on to the admin UI. Read [`page`] first.
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+
+use super::{admin_ui, plain};
 
 const PAGE: &str = include_str!("link.html");
 const SCRIPT: &str = include_str!("link.js");
@@ -23,7 +25,9 @@ pub async fn page() -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
     ];
-    (headers, PAGE).into_response()
+    let admin = if admin_ui::is_built() { "true" } else { "false" };
+    let page = PAGE.replace("{head}", plain::HEAD).replace("{brand}", plain::BRAND).replace("{admin}", admin);
+    (headers, page).into_response()
 }
 
 /// What the page does.

@@ -15,6 +15,7 @@ pub mod link;
 pub mod negotiate;
 pub mod observe;
 mod origin;
+mod plain;
 pub mod request;
 pub mod router;
 mod set_up;

@@ -1,4 +1,5 @@
-//! `/auth/setup`: the page of the one-time link that makes the first admin. Plain HTML, without scripts.
+//! `/auth/setup`: the page of the one-time link that makes the first admin and leads them to the admin UI. Plain HTML,
+//! without scripts.
 //!
 //! What it does is what the mutation `setUp` does. Read [`page`] first.
 
@@ -12,10 +13,10 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
-use super::ServerState;
 use super::actor::sender;
 use super::graphql::with_cookies;
 use super::origin::Place;
+use super::{ServerState, admin_ui, plain};
 use crate::access::Actor;
 use crate::auth::set_up;
 use crate::error::Error;
@@ -32,8 +33,9 @@ const LONGEST_FORM: usize = 16 * 1024;
 /// Answers the link.
 pub async fn page(State(state): State<Arc<ServerState>>, RawQuery(query): RawQuery) -> Response {
     let token = field(query.as_deref().unwrap_or_default(), "token");
+    let shortest = state.config.auth.password_min_length;
     match is_open(&state, &token).await {
-        true => show(StatusCode::OK, &form(&token, "", None)),
+        true => show(StatusCode::OK, &form(&token, "", shortest, None)),
         false => gone(),
     }
 }
@@ -49,6 +51,7 @@ pub async fn make(
     let Some(text) = read(body).await else { return gone() };
     let given = ["token", "email", "password"].map(|name| (name.to_owned(), Value::from(field(&text, name))));
     let (token, email) = (field(&text, "token"), field(&text, "email"));
+    let shortest = state.config.auth.password_min_length;
     // Who was somebody here before counts for nothing.
     let mut headers = parts.headers.clone();
     headers.remove(header::COOKIE);
@@ -63,9 +66,13 @@ pub async fn make(
         Err(errors) => errors,
     };
     let response = match errors.first() {
+        // A relative address: a proxy may have put a path before.
+        None if admin_ui::is_built() => {
+            (StatusCode::SEE_OTHER, [(header::LOCATION, "../admin/")]).into_response()
+        }
         None => show(StatusCode::OK, &done(&email)),
         Some(error) if is_open(&state, &token).await => {
-            show(StatusCode::UNPROCESSABLE_ENTITY, &form(&token, &email, Some(error)))
+            show(StatusCode::UNPROCESSABLE_ENTITY, &form(&token, &email, shortest, Some(error)))
         }
         Some(_) => gone(),
     };
@@ -89,14 +96,15 @@ fn field(text: &str, name: &str) -> String {
     fields.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
-fn form(token: &str, email: &str, error: Option<&Error>) -> String {
+fn form(token: &str, email: &str, shortest: usize, error: Option<&Error>) -> String {
     let complaint =
         error.map_or_else(String::new, |error| format!("<p role=\"alert\">{}</p>", escaped(&error.message)));
     format!(
-        "<h1>Set up Headwater</h1><p>Nobody may administer this server yet. Make the first account that may.</p>{complaint}\
-         <form method=\"post\" action=\"/auth/setup\"><input type=\"hidden\" name=\"token\" value=\"{}\">\
+        "<h1>Welcome to Headwater</h1><p>Nobody may administer this server yet. Make the first account that may.</p>{complaint}\
+         <form method=\"post\" action=\"setup\"><input type=\"hidden\" name=\"token\" value=\"{}\">\
          <label>Email <input type=\"email\" name=\"email\" value=\"{}\" autocomplete=\"username\" required autofocus></label>\
-         <label>Password <input type=\"password\" name=\"password\" autocomplete=\"new-password\" required></label>\
+         <label>Password <input type=\"password\" name=\"password\" autocomplete=\"new-password\" minlength=\"{shortest}\" required>\
+         <small>At least {shortest} characters.</small></label>\
          <button>Make the account</button></form>",
         escaped(token),
         escaped(email)
@@ -105,7 +113,7 @@ fn form(token: &str, email: &str, error: Option<&Error>) -> String {
 
 fn done(email: &str) -> String {
     format!(
-        "<h1>Done</h1><p>{} may do everything now. The link can't be used again.</p><p><a href=\"/\">Go on</a></p>",
+        "<h1>Done</h1><p>{} may do everything now. The link can't be used again.</p><p><a href=\"../\">Go on</a></p>",
         escaped(email)
     )
 }
@@ -117,13 +125,10 @@ fn gone() -> Response {
 }
 
 fn show(status: StatusCode, content: &str) -> Response {
-    let style = "body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:12vh auto;padding:0 1rem;\
-                 color-scheme:light dark}label{display:block;margin:1rem 0}input:not([type=hidden]){display:block;width:100%;\
-                 padding:.5rem;font:inherit;box-sizing:border-box}button{padding:.6rem 1rem;font:inherit}\
-                 [role=alert]{border-left:4px solid #c00;padding-left:.75rem}";
     let page = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Headwater</title>\
-         <meta name=\"viewport\" content=\"width=device-width\"><style>{style}</style></head><body>{content}</body></html>"
+        "<!doctype html><html lang=\"en\"><head>{}</head><body>{}<main>{content}</main></body></html>",
+        plain::HEAD,
+        plain::BRAND
     );
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),

@@ -1,3 +1,4 @@
+import { renewSession } from "./operation.ts";
 import type { RequestHeaders } from "./request-headers.ts";
 
 export type GraphQLRequest = {
@@ -5,6 +6,8 @@ export type GraphQLRequest = {
   /** The JSON text of the variables, sent as it was typed: large numbers keep every digit. */
   variablesText: string;
   operationName: string | null;
+  /** Asks how the operation is answered as well: its SQL, its plan and its time. For those who may look inside. */
+  isExplained?: boolean;
 };
 
 /** How a request ended. `answered` covers every status: a GraphQL error is an answer too. */
@@ -38,6 +41,7 @@ export function requestBody(request: GraphQLRequest): string {
   const parts = [`"query":${JSON.stringify(request.query)}`];
   if (request.variablesText.trim() !== "") parts.push(`"variables":${request.variablesText.trim()}`);
   if (request.operationName !== null) parts.push(`"operationName":${JSON.stringify(request.operationName)}`);
+  if (request.isExplained) parts.push('"extensions":{"explain":true,"cost":true}');
   return `{${parts.join(",")}}`;
 }
 
@@ -56,13 +60,22 @@ export async function sendRequest(
   }
 }
 
-export function post(
+/** Sends it. A session of this browser that needs new tokens gets them first. */
+export async function post(
   endpoint: string,
   request: GraphQLRequest,
   headers: RequestHeaders,
   signal?: AbortSignal,
 ): Promise<Response> {
-  return fetch(endpoint, { method: "POST", headers, body: requestBody(request), signal });
+  const send = () => fetch(endpoint, { method: "POST", headers, body: requestBody(request), signal });
+  const response = await send();
+  const isOwn = !Object.keys(headers).some((name) => name.toLowerCase() === "authorization");
+  if (response.status !== 401 || !isOwn) return response;
+  const renewed = await renewSession().then(
+    () => true,
+    () => false,
+  );
+  return renewed ? send() : response;
 }
 
 /** Reads an answer to its end. `started` is when it was asked for, by `performance.now()`. */

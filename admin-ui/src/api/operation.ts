@@ -2,6 +2,7 @@ import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
 import { ApiError, firstError } from "./api-error.ts";
 import { graphqlEndpoint } from "./endpoint.ts";
 import { isRecord } from "./json-object.ts";
+import { noteSessionEnd } from "./session-end.ts";
 import { viewpoint, viewpointHeaders } from "./viewpoint.ts";
 
 /** The text of an operation, with the types of what it answers and of its variables. */
@@ -65,7 +66,9 @@ async function withNewTokens<Result>(again: () => Promise<Result>, reason: ApiEr
     try {
       await sendOnce(refresh, {}, { asSelf: true });
     } catch (error) {
-      throw error instanceof ApiError && error.code === "OFFLINE" ? error : reason;
+      if (error instanceof ApiError && error.code === "OFFLINE") throw error;
+      noteSessionEnd();
+      throw reason;
     }
     return await again();
   });

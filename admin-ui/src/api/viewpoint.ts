@@ -48,7 +48,7 @@ export function viewpointPayload(from: Viewpoint): Record<string, string> {
     case "self":
       return {};
     case "roles":
-      return { role: from.roles.join(",") };
+      return { "x-headwater-role": from.roles.join(",") };
     case "user":
       return { authorization: `Bearer ${from.accessToken}` };
   }

@@ -1,21 +1,23 @@
 import { ActionIcon, Menu, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 
 const schemes = [
-  { value: "auto", label: "System", Icon: IconDeviceDesktop },
-  { value: "light", label: "Light", Icon: IconSun },
-  { value: "dark", label: "Dark", Icon: IconMoon },
+  { value: "auto", label: "system", Icon: IconDeviceDesktop },
+  { value: "light", label: "light", Icon: IconSun },
+  { value: "dark", label: "dark", Icon: IconMoon },
 ] as const;
 
 /** Chooses light, dark, or what the system says. */
 export function ColorSchemeMenu() {
+  const { t } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const Current = schemes.find(({ value }) => value === colorScheme)?.Icon ?? IconDeviceDesktop;
   return (
     <Menu position="bottom-end" shadow="md" width={150}>
       <Menu.Target>
-        <Tooltip label="Colours">
-          <ActionIcon variant="subtle" color="gray" aria-label="Colours">
+        <Tooltip label={t("shell.scheme")}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t("shell.scheme")}>
             <Current size={18} />
           </ActionIcon>
         </Tooltip>
@@ -28,7 +30,7 @@ export function ColorSchemeMenu() {
             rightSection={value === colorScheme ? <IconCheck size={14} /> : null}
             onClick={() => setColorScheme(value)}
           >
-            {label}
+            {t(`shell.${label}`)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

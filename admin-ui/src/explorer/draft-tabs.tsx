@@ -1,5 +1,6 @@
 import { ActionIcon, CloseButton, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 import classes from "./explorer.module.css";
 import { operationTitle } from "./operations.ts";
 import type { Draft } from "./workspace.ts";
@@ -16,10 +17,11 @@ type DraftTabsProps = {
 
 /** The open operations. */
 export function DraftTabs({ drafts, currentId, example, onSelect, onClose, onAdd }: DraftTabsProps) {
+  const { t } = useTranslation();
   return (
-    <nav className={classes.tabs} aria-label="Open operations">
+    <nav className={classes.tabs} aria-label={t("explorer.openOperations")}>
       {drafts.map((draft) => {
-        const title = operationTitle(draft.operation ?? example) ?? "New operation";
+        const title = operationTitle(draft.operation ?? example) ?? t("explorer.newOperation");
         return (
           <div key={draft.id} className={classes.tab} data-current={draft.id === currentId || undefined}>
             <UnstyledButton
@@ -30,13 +32,17 @@ export function DraftTabs({ drafts, currentId, example, onSelect, onClose, onAdd
               {title}
             </UnstyledButton>
             {drafts.length > 1 && (
-              <CloseButton size="xs" aria-label={`Close ${title}`} onClick={() => onClose(draft.id)} />
+              <CloseButton
+                size="xs"
+                aria-label={t("explorer.closePane", { title })}
+                onClick={() => onClose(draft.id)}
+              />
             )}
           </div>
         );
       })}
-      <Tooltip label="New tab">
-        <ActionIcon variant="subtle" color="gray" aria-label="New tab" onClick={onAdd}>
+      <Tooltip label={t("explorer.newTab")}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t("explorer.newTab")} onClick={onAdd}>
           <IconPlus size={16} />
         </ActionIcon>
       </Tooltip>

@@ -1,11 +1,13 @@
 import { Badge } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 
 /** Says how many errors an answer has, if any. */
 export function ErrorsBadge({ count }: { count: number }) {
+  const { t } = useTranslation();
   if (count === 0) return null;
   return (
     <Badge variant="light" color="red" flex="none">
-      {count === 1 ? "1 error" : `${count} errors`}
+      {t("explorer.errors", { count })}
     </Badge>
   );
 }

@@ -1,6 +1,7 @@
 import { Splitter } from "@mantine/core";
 import { type SplitterPaneSize, useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import classes from "./explorer.module.css";
 import { useStoredState } from "./use-stored-state.ts";
 
@@ -13,7 +14,6 @@ type ExplorerLayoutProps = {
 
 type Sizes = SplitterPaneSize[];
 
-const handle = { handle: { "aria-label": "Resize the panes" } };
 const look = { className: classes.split, classNames: { pane: classes.splitPane, handle: classes.handle } };
 
 const parseColumns = parseSizes(["330px", 50, 50]);
@@ -21,6 +21,8 @@ const parseRows = parseSizes([70, 30]);
 
 /** Docs or history | operation over inputs | response. In a narrow window the parts stand one below the other. */
 export function ExplorerLayout({ side, operation, inputs, response }: ExplorerLayoutProps) {
+  const { t } = useTranslation();
+  const handle = { handle: { "aria-label": t("explorer.resize") } };
   const isNarrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const [columns, setColumns] = useStoredState<Sizes>("columns", parseColumns);
   const [rows, setRows] = useStoredState<Sizes>("rows", parseRows);

@@ -1,8 +1,9 @@
 import { Button, CloseButton, EmptyState, Group, ScrollArea, Text, UnstyledButton } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { relativeTime } from "../parts/moment.tsx";
 import classes from "./explorer.module.css";
 import type { HistoryEntry } from "./history.ts";
-import { formatAge } from "./measures.ts";
 import { operationTitle } from "./operations.ts";
 
 type HistoryPaneProps = {
@@ -14,13 +15,14 @@ type HistoryPaneProps = {
 
 /** The requests that were sent from this browser, newest first. */
 export function HistoryPane({ history, onRestore, onForget, onClear }: HistoryPaneProps) {
+  const { t, i18n } = useTranslation();
   if (history.length === 0) {
     return (
       <div className={classes.message}>
         <EmptyState
           size="sm"
-          title="No history yet"
-          description="What you run is listed here, in this browser only."
+          title={t("explorer.noHistory")}
+          description={t("explorer.noHistoryHint")}
           icon={<IconHistory size={34} stroke={1.4} />}
         />
       </div>
@@ -31,16 +33,17 @@ export function HistoryPane({ history, onRestore, onForget, onClear }: HistoryPa
     <>
       <Group className={classes.subBar} justify="space-between">
         <Text size="xs" c="dimmed">
-          {history.length === 1 ? "1 request" : `${history.length} requests`}
+          {t("explorer.requests", { count: history.length })}
         </Text>
         <Button size="compact-xs" variant="subtle" color="gray" onClick={onClear}>
-          Clear
+          {t("common.clear")}
         </Button>
       </Group>
       <ScrollArea className={classes.fill}>
         <ul className={classes.list}>
           {history.map((entry) => {
-            const title = entry.operationName ?? operationTitle(entry.operation) ?? "Unnamed operation";
+            const title =
+              entry.operationName ?? operationTitle(entry.operation) ?? t("explorer.unnamedOperation");
             return (
               <li key={entry.time} className={classes.historyEntry}>
                 <UnstyledButton className={classes.historyButton} onClick={() => onRestore(entry)}>
@@ -48,9 +51,13 @@ export function HistoryPane({ history, onRestore, onForget, onClear }: HistoryPa
                   <span className={classes.historyPreview}>{preview(entry)}</span>
                 </UnstyledButton>
                 <Text size="xs" c="dimmed" title={new Date(entry.time).toLocaleString()}>
-                  {formatAge(entry.time, now)}
+                  {relativeTime(new Date(entry.time).toISOString(), i18n.language, now)}
                 </Text>
-                <CloseButton size="xs" aria-label={`Forget ${title}`} onClick={() => onForget(entry)} />
+                <CloseButton
+                  size="xs"
+                  aria-label={t("explorer.forget", { title })}
+                  onClick={() => onForget(entry)}
+                />
               </li>
             );
           })}

@@ -2,6 +2,7 @@ import { json } from "@codemirror/lang-json";
 import { Badge, Group, Text } from "@mantine/core";
 import { IconCopy, IconRipple } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { CodeEditor } from "../code/code-editor.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { countErrors } from "./count-errors.ts";
@@ -17,16 +18,17 @@ import { ResultBar } from "./result-bar.tsx";
 type LiveViewProps = { run: LiveRun; onRun: () => void };
 
 const connections = {
-  open: { word: "Live", color: "teal" },
-  lost: { word: "Reconnecting", color: "orange" },
-  completed: { word: "Ended", color: "gray" },
-  stopped: { word: "Stopped", color: "gray" },
+  open: { word: "live", color: "teal" },
+  lost: { word: "reconnecting", color: "orange" },
+  completed: { word: "ended", color: "gray" },
+  stopped: { word: "stopped", color: "gray" },
 } as const;
 
 const language = json();
 
 /** A subscription: how it stands, and its newest result or the one that was picked. */
 export function LiveView({ run, onRun }: LiveViewProps) {
+  const { t } = useTranslation();
   const [picked, setPicked] = useState<Result | null>(null);
   const shown = picked ?? run.results[0];
   const body = shown?.body ?? "";
@@ -40,20 +42,18 @@ export function LiveView({ run, onRun }: LiveViewProps) {
           <ErrorsBadge count={errors} />
           <Figures run={run} />
         </Group>
-        {shown && <CopyButton label="Copy response" icon={<IconCopy size={17} />} text={() => text} />}
+        {shown && (
+          <CopyButton label={t("explorer.copyResponse")} icon={<IconCopy size={17} />} text={() => text} />
+        )}
       </Group>
       {run.connection === "lost" && (
-        <Notice
-          text="The connection was lost. Trying to connect again."
-          action="Run again"
-          onAction={() => onRun()}
-        />
+        <Notice text={t("explorer.lostLive")} action={t("explorer.runAgain")} onAction={() => onRun()} />
       )}
       {shown ? (
         <>
           <ResultBar results={run.results} picked={picked} onPick={setPicked} />
           <div className={classes.fill}>
-            <CodeEditor label="Response" value={text} extensions={language} />
+            <CodeEditor label={t("explorer.response")} value={text} extensions={language} />
           </div>
         </>
       ) : (
@@ -64,6 +64,7 @@ export function LiveView({ run, onRun }: LiveViewProps) {
 }
 
 function ConnectionBadge({ connection }: { connection: LiveRun["connection"] }) {
+  const { t } = useTranslation();
   const { word, color } = connections[connection];
   return (
     <Badge
@@ -72,20 +73,21 @@ function ConnectionBadge({ connection }: { connection: LiveRun["connection"] }) 
       flex="none"
       leftSection={connection === "open" && <span className={classes.liveDot} />}
     >
-      {word}
+      {t(`explorer.${word}`)}
     </Badge>
   );
 }
 
 function Figures({ run: { connection, count, results, resumedAt } }: { run: LiveRun }) {
+  const { t } = useTranslation();
   const [newest] = results;
   return (
     <Text size="xs" c="dimmed" className={classes.figures}>
-      {count === 1 ? "1 result" : `${count} results`}
+      {t("explorer.results", { count })}
       {newest && ` · ${formatTime(newest.time)}`}
       {resumedAt !== null && connection !== "lost" && (
-        <span title="Changes while the connection was lost may be missing">
-          {` · reconnected ${formatTime(resumedAt)}`}
+        <span title={t("explorer.mayMiss")}>
+          {` · ${t("explorer.reconnected", { time: formatTime(resumedAt) })}`}
         </span>
       )}
     </Text>
@@ -93,12 +95,13 @@ function Figures({ run: { connection, count, results, resumedAt } }: { run: Live
 }
 
 function NoResult({ connection }: { connection: LiveRun["connection"] }) {
+  const { t } = useTranslation();
   if (connection === "completed" || connection === "stopped")
-    return <Message title="No result" text="The subscription ended before a result came." />;
+    return <Message title={t("explorer.noResult")} text={t("explorer.noResultHint")} />;
   return (
     <Message
-      title="Waiting for a result"
-      text="Results are shown here as they come."
+      title={t("explorer.waiting")}
+      text={t("explorer.waitingHint")}
       icon={<IconRipple size={34} stroke={1.4} />}
     />
   );

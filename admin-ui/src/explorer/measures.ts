@@ -12,15 +12,6 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** How long ago something was: `just now`, `5 min ago`, `3 h ago`, then the date. */
-export function formatAge(time: number, now: number): string {
-  const minutes = Math.floor((now - time) / 60_000);
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return `${minutes} min ago`;
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ago`;
-  return new Date(time).toLocaleDateString();
-}
-
 /** A time of day with seconds, as the reader's language writes it. */
 export function formatTime(time: number): string {
   return new Date(time).toLocaleTimeString();

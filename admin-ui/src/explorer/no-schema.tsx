@@ -1,13 +1,15 @@
 import { Button, EmptyState, Loader } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import type { SchemaState } from "../api/use-schema.ts";
 import classes from "./explorer.module.css";
 
 /** Stands in the docs' place while there is no schema. */
 export function NoSchema({ error, refetch }: SchemaState) {
+  const { t } = useTranslation();
   if (error === null) {
     return (
       <div className={classes.message} role="status">
-        <Loader size="sm" aria-label="Reading the schema" />
+        <Loader size="sm" aria-label={t("explorer.readingSchema")} />
       </div>
     );
   }
@@ -15,12 +17,12 @@ export function NoSchema({ error, refetch }: SchemaState) {
     <div className={classes.message}>
       <EmptyState
         size="sm"
-        title="The schema could not be read"
-        description={`It is tried again by itself: ${error}.`}
+        title={t("explorer.noSchema")}
+        description={t("explorer.noSchemaHint", { reason: error })}
       >
         <EmptyState.Actions>
           <Button size="xs" variant="light" onClick={refetch}>
-            Try again
+            {t("common.tryAgain")}
           </Button>
         </EmptyState.Actions>
       </EmptyState>

@@ -2,6 +2,7 @@ import type { EditorView } from "@codemirror/view";
 import { graphql, updateOpts, updateSchema } from "cm6-graphql";
 import type { GraphQLSchema } from "graphql";
 import { useEffect, useEffectEvent, useRef } from "react";
+import { useTranslation } from "react-i18next";
 import { CodeEditor } from "../code/code-editor.tsx";
 import type { DocsPage } from "./docs/docs-page.ts";
 
@@ -20,6 +21,7 @@ const language = graphql();
 
 /** The operation, with suggestions and mistakes according to the schema. */
 export function OperationEditor({ schema, onShowDocs, ...editor }: OperationEditorProps) {
+  const { t } = useTranslation();
   const view = useRef<EditorView>(null);
   const showDocs = useEffectEvent((field?: string, type?: string, parent?: string) => {
     if (field && parent) onShowDocs({ kind: "field", type: bareName(parent), field });
@@ -34,10 +36,10 @@ export function OperationEditor({ schema, onShowDocs, ...editor }: OperationEdit
 
   return (
     <CodeEditor
-      label="Operation"
+      label={t("explorer.operation")}
       {...editor}
       extensions={language}
-      hint="Write a query; Ctrl+Space lists what can stand here"
+      hint={t("explorer.operationHint")}
       viewRef={view}
     />
   );

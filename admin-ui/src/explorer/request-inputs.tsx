@@ -1,4 +1,5 @@
 import { Indicator, Tabs } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { readJsonObject } from "../api/json-object.ts";
 import { readHeaders } from "../api/request-headers.ts";
 import classes from "./explorer.module.css";
@@ -15,19 +16,24 @@ type RequestInputsProps = {
 
 /** What goes with the operation. A dot marks text that can't be sent. */
 export function RequestInputs({ variables, onVariables, headers, onHeaders, onRun }: RequestInputsProps) {
+  const { t } = useTranslation();
   return (
     <Tabs defaultValue="variables" className={classes.pane} variant="default">
       <Tabs.List className={classes.inputTabs}>
         <InputTab
           value="variables"
-          name="Variables"
+          name={t("explorer.variables")}
           isBroken={readJsonObject(variables).kind === "invalid"}
         />
-        <InputTab value="headers" name="Headers" isBroken={readHeaders(headers).kind === "invalid"} />
+        <InputTab
+          value="headers"
+          name={t("explorer.headers")}
+          isBroken={readHeaders(headers).kind === "invalid"}
+        />
       </Tabs.List>
       <Tabs.Panel value="variables" className={classes.fill}>
         <JsonEditor
-          label="Variables"
+          label={t("explorer.variables")}
           hint='{ "name": "value" }'
           value={variables}
           onChange={onVariables}
@@ -37,7 +43,7 @@ export function RequestInputs({ variables, onVariables, headers, onHeaders, onRu
       </Tabs.Panel>
       <Tabs.Panel value="headers" className={classes.fill}>
         <JsonEditor
-          label="Headers"
+          label={t("explorer.headers")}
           hint='{ "authorization": "Bearer ..." }'
           value={headers}
           onChange={onHeaders}

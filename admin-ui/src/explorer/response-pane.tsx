@@ -1,12 +1,15 @@
 import { json } from "@codemirror/lang-json";
-import { Badge, Button, Group, Kbd, Loader, Text } from "@mantine/core";
+import { Badge, Button, Group, Kbd, Loader, SegmentedControl, Text } from "@mantine/core";
 import { IconCopy, IconPlugConnectedX, IconRipple } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
+import { Trans, useTranslation } from "react-i18next";
 import type { Outcome } from "../api/graphql-request.ts";
 import { CodeEditor } from "../code/code-editor.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { countErrors } from "./count-errors.ts";
 import { ErrorsBadge } from "./errors-badge.tsx";
+import { takeExplanation } from "./explanation.ts";
+import { ExplanationView } from "./explanation-view.tsx";
 import classes from "./explorer.module.css";
 import { formatJson } from "./format-json.ts";
 import { LiveView } from "./live-view.tsx";
@@ -26,12 +29,13 @@ type ResponsePaneProps = {
 const language = json();
 
 export function ResponsePane({ run, endpoint, onRun }: ResponsePaneProps) {
+  const { t } = useTranslation();
   return (
-    <section className={classes.pane} aria-label="Response">
+    <section className={classes.pane} aria-label={t("explorer.response")}>
       {run?.kind !== "answered" && run?.kind !== "live" && (
         <Group className={classes.bar}>
           <Text size="xs" c="dimmed">
-            Response
+            {t("explorer.response")}
           </Text>
         </Group>
       )}
@@ -41,28 +45,33 @@ export function ResponsePane({ run, endpoint, onRun }: ResponsePaneProps) {
 }
 
 function Content({ run, endpoint, onRun }: ResponsePaneProps) {
+  const { t } = useTranslation();
   switch (run?.kind) {
     case undefined:
       return (
-        <Message title="No response yet" text={<Shortcut />} icon={<IconRipple size={34} stroke={1.4} />} />
+        <Message
+          title={t("explorer.noResponse")}
+          text={<Shortcut />}
+          icon={<IconRipple size={34} stroke={1.4} />}
+        />
       );
     case "cancelled":
-      return <Message title="Cancelled" text="The request was stopped before an answer came." />;
+      return <Message title={t("explorer.cancelled")} text={t("explorer.cancelledHint")} />;
     case "running":
       return (
         <div className={classes.message} role="status">
-          <Loader size="sm" aria-label="Waiting for the answer" />
+          <Loader size="sm" aria-label={t("explorer.waitingAnswer")} />
         </div>
       );
     case "unreachable":
       return (
         <Message
-          title="The server can't be reached"
-          text={`Nothing answers at ${endpoint}. Is Headwater running?`}
+          title={t("errors.OFFLINE")}
+          text={t("explorer.unreachable", { endpoint })}
           icon={<IconPlugConnectedX size={34} stroke={1.4} />}
           action={
             <Button size="xs" variant="light" onClick={() => onRun()}>
-              Try again
+              {t("common.tryAgain")}
             </Button>
           }
         />
@@ -75,7 +84,10 @@ function Content({ run, endpoint, onRun }: ResponsePaneProps) {
 }
 
 function AnswerView({ answer }: { answer: Answer }) {
-  const text = useMemo(() => formatJson(answer.body), [answer.body]);
+  const { t } = useTranslation();
+  const { body, explanation } = useMemo(() => takeExplanation(answer.body), [answer.body]);
+  const text = useMemo(() => formatJson(body), [body]);
+  const [view, setView] = useState<"answer" | "sql">("answer");
   const errors = useMemo(() => countErrors(answer.body), [answer.body]);
   const isFine = answer.status < 400 && errors === 0;
   return (
@@ -88,13 +100,27 @@ function AnswerView({ answer }: { answer: Answer }) {
         <Text size="xs" c="dimmed" className={classes.figures}>
           {formatDuration(answer.milliseconds)} · {formatBytes(answer.bytes)}
         </Text>
-        <CopyButton label="Copy response" icon={<IconCopy size={17} />} text={() => text} />
+        {explanation && (
+          <SegmentedControl
+            size="xs"
+            aria-label={t("explorer.view")}
+            value={view}
+            onChange={(value) => setView(value === "sql" ? "sql" : "answer")}
+            data={[
+              { value: "answer", label: t("explorer.answer") },
+              { value: "sql", label: "SQL" },
+            ]}
+          />
+        )}
+        <CopyButton label={t("explorer.copyResponse")} icon={<IconCopy size={17} />} text={() => text} />
       </Group>
-      {answer.body === "" ? (
-        <Message title="Empty response" text="The server answered without a body." />
+      {explanation && view === "sql" ? (
+        <ExplanationView explanation={explanation} />
+      ) : body === "" ? (
+        <Message title={t("explorer.emptyResponse")} text={t("explorer.emptyResponseHint")} />
       ) : (
         <div className={classes.fill}>
-          <CodeEditor label="Response" value={text} extensions={language} />
+          <CodeEditor label={t("explorer.response")} value={text} extensions={language} />
         </div>
       )}
     </>
@@ -104,8 +130,9 @@ function AnswerView({ answer }: { answer: Answer }) {
 function Shortcut() {
   const [control, enter] = shortcutKeys("Ctrl Enter");
   return (
-    <>
-      Press <Kbd size="xs">{control}</Kbd> <Kbd size="xs">{enter}</Kbd> to run the operation.
-    </>
+    <Trans
+      i18nKey="explorer.pressToRun"
+      components={{ key1: <Kbd size="xs">{control}</Kbd>, key2: <Kbd size="xs">{enter}</Kbd> }}
+    />
   );
 }

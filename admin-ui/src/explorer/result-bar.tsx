@@ -1,5 +1,6 @@
 import { ActionIcon, NativeSelect, Tooltip } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 import classes from "./explorer.module.css";
 import type { Result } from "./live-run.ts";
 import { formatTime } from "./measures.ts";
@@ -16,6 +17,7 @@ const newest = "newest";
 
 /** Steps through the results that are kept. One that was picked stays, also when others push it out. */
 export function ResultBar({ results, picked, onPick }: ResultBarProps) {
+  const { t } = useTranslation();
   const index = picked ? results.findIndex(({ number }) => number === picked.number) : 0;
   const offered = picked && index < 0 ? [...results, picked] : results;
   const position = index < 0 ? offered.length - 1 : index;
@@ -24,21 +26,21 @@ export function ResultBar({ results, picked, onPick }: ResultBarProps) {
   return (
     <div className={classes.resultBar}>
       <StepButton
-        label="Earlier result"
+        label={t("explorer.earlier")}
         Icon={IconChevronLeft}
         isDisabled={earlier === undefined}
         onClick={() => pickAt(position + 1)}
       />
       <NativeSelect
         size="xs"
-        aria-label="Result"
+        aria-label={t("explorer.result")}
         className={classes.resultChoice}
         value={picked?.number ?? newest}
         onChange={({ currentTarget: { value } }) =>
           onPick(offered.find(({ number }) => String(number) === value) ?? null)
         }
       >
-        <option value={newest}>Newest result</option>
+        <option value={newest}>{t("explorer.newest")}</option>
         {offered.map((result) => (
           <option key={result.number} value={result.number}>
             {caption(result)}
@@ -46,7 +48,7 @@ export function ResultBar({ results, picked, onPick }: ResultBarProps) {
         ))}
       </NativeSelect>
       <StepButton
-        label="Later result"
+        label={t("explorer.later")}
         Icon={IconChevronRight}
         isDisabled={picked === null}
         onClick={() => pickAt(position - 1)}

@@ -1,25 +1,27 @@
 import { ActionIcon, Kbd, Popover, Tooltip } from "@mantine/core";
 import { IconKeyboard } from "@tabler/icons-react";
 import { Fragment } from "react";
+import { useTranslation } from "react-i18next";
 import classes from "./explorer.module.css";
 import { shortcutKeys } from "./shortcut-keys.ts";
 
 const shortcuts = [
-  { keys: "Ctrl Enter", does: "Run the operation at the cursor" },
-  { keys: "Ctrl Space", does: "Suggest what can stand at the cursor" },
-  { keys: "Shift Alt F", does: "Format" },
-  { keys: "Ctrl Click", does: "Show a field in the docs" },
-  { keys: "Ctrl /", does: "Comment or uncomment lines" },
-  { keys: "Ctrl F", does: "Search in an editor" },
-];
+  { keys: "Ctrl Enter", does: "doesRun" },
+  { keys: "Ctrl Space", does: "doesSuggest" },
+  { keys: "Shift Alt F", does: "format" },
+  { keys: "Ctrl Click", does: "doesShow" },
+  { keys: "Ctrl /", does: "doesComment" },
+  { keys: "Ctrl F", does: "doesSearch" },
+] as const;
 
 /** Lists the keys that the editors understand. */
 export function ShortcutsHelp() {
+  const { t } = useTranslation();
   return (
     <Popover position="bottom-end" shadow="md">
       <Popover.Target>
-        <Tooltip label="Keyboard shortcuts">
-          <ActionIcon variant="subtle" color="gray" aria-label="Keyboard shortcuts">
+        <Tooltip label={t("explorer.shortcuts")}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t("explorer.shortcuts")}>
             <IconKeyboard size={18} />
           </ActionIcon>
         </Tooltip>
@@ -28,7 +30,7 @@ export function ShortcutsHelp() {
         <div className={classes.shortcuts}>
           {shortcuts.map(({ keys, does }) => (
             <Fragment key={keys}>
-              <span>{does}</span>
+              <span>{t(`explorer.${does}`)}</span>
               <span>
                 {shortcutKeys(keys).map((key) => (
                   <Fragment key={key}>

@@ -1,5 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { graphqlEndpoint } from "../api/endpoint.ts";
 import type { GraphQLRequest } from "../api/graphql-request.ts";
 import { type RequestHeaders, readHeaders } from "../api/request-headers.ts";
@@ -17,8 +18,16 @@ import { closeDraft, currentDraft, editCurrent, parseWorkspace } from "./workspa
 /** Typing a token into the headers should not read the schema at every key. */
 const schemaDelayMilliseconds = 600;
 
+/** For whom requests are sent, beside what the reader writes into the headers. */
+export type Speaker = {
+  headers: RequestHeaders;
+  /** Whether they may be told how an operation is answered. */
+  isExplained: boolean;
+};
+
 /** Everything the explorer knows and can do: the open operations, what they are sent with, and what came back. */
-export function useExplorer() {
+export function useExplorer(speaker: Speaker) {
+  const { t } = useTranslation();
   const endpoint = graphqlEndpoint(window.location.href);
   const [workspace, setWorkspace] = useStoredState("workspace", parseWorkspace);
   const [headersText, setHeadersText] = useStoredState("headers", parseStoredText);
@@ -29,7 +38,7 @@ export function useExplorer() {
   const cursor = useRef(0);
 
   const [settledHeaders] = useDebouncedValue(headersText, schemaDelayMilliseconds);
-  const schema = useSchema(endpoint, headersIn(settledHeaders));
+  const schema = useSchema(endpoint, { ...speaker.headers, ...headersIn(settledHeaders) });
   const example = useMemo(
     () => (schema.schema ? welcomeExample(schema.schema).operation : ""),
     [schema.schema],
@@ -43,18 +52,21 @@ export function useExplorer() {
     variablesText: draft.variables,
     operationName: operation?.name ?? null,
   });
+  const sentHeaders = () => ({ ...speaker.headers, ...headersIn(headersText) });
   const operationAtCursor = () => operationAt(operations, cursor.current);
 
   const run = (operation: Operation | null = operationAtCursor()) => {
     const mistake =
-      text.trim() === "" ? "There is no operation to run yet." : inputMistake(draft.variables, headersText);
+      text.trim() === "" ? t("explorer.noOperation") : inputMistake(draft.variables, headersText, t);
     setProblem(mistake);
     if (mistake !== null) return;
     const request = requestFor(operation);
     const { operationName } = request;
     const entry = { operation: text, variables: draft.variables, operationName, time: Date.now() };
     setHistory((history) => remember(history, entry));
-    start(draft.id, request, deliveryOf(operation), headersIn(headersText));
+    const delivery = deliveryOf(operation);
+    const isExplained = speaker.isExplained && delivery === "whole";
+    start(draft.id, { ...request, isExplained }, delivery, sentHeaders());
   };
 
   const editOperation = (operation: string) => {
@@ -69,13 +81,13 @@ export function useExplorer() {
 
   const curl = () => {
     const operation = operationAtCursor();
-    return curlCommand(endpoint, requestFor(operation), deliveryOf(operation), headersIn(headersText));
+    return curlCommand(endpoint, requestFor(operation), deliveryOf(operation), sentHeaders());
   };
 
   const format = () => {
     const formatted = formatOperation(text);
     if (formatted !== null) editOperation(formatted);
-    else setProblem("The operation can't be formatted while it has a syntax error.");
+    else setProblem(t("explorer.notFormatted"));
   };
 
   return {

@@ -3,7 +3,8 @@ import type { Field, Model } from "../model/model.ts";
 
 /**
  * Everything that pages know of a kind of field. There is one for each kind of the server's `src/model/kind`, and one
- * for enums, components, blocks and relations. Lists of values are made of the kind by `list.tsx`.
+ * for enums, components, blocks and relations. Lists of values are made of the kind by
+ * `list-input.tsx`.
  *
  * A *value* is what a form holds: JSON, as the API answers it for `selection`.
  */
@@ -12,6 +13,8 @@ export type FieldKind = {
   name: string;
   /** The control that edits one value. */
   Input: ComponentType<InputProps>;
+  /** The control that edits a list of values, where it is not a list of the controls for one. */
+  ListInput?: ComponentType<InputProps>;
   /** One value on one line: in tables, cards and histories. Never empty space: the caller draws what is null. */
   Cell: ComponentType<CellProps>;
   /** What a query asks of the field, after its name: `""` for a leaf, ` { id name }` for what has fields. */
@@ -22,6 +25,8 @@ export type FieldKind = {
   toInput: (value: unknown, before: unknown, field: Field, model: Model) => unknown;
   /** A value as plain text: for exports, comparisons and screen readers. */
   toText: (value: unknown, field: Field, model: Model) => string;
+  /** The beginning of a formatted value without its formatting, for a line; `toText` where that is the same. */
+  excerpt?: (value: unknown) => string;
   /** Whether it can be edited in a table's cell. */
   fitsCell: boolean;
   /** How wide its column is at first, in pixels. */

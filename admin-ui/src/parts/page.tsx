@@ -13,14 +13,16 @@ type Props = {
   actions?: ReactNode;
   /** The widest that the content gets, in pixels; as wide as the window by default. */
   width?: number;
+  /** Whether the page is as high as the window, and what is in it scrolls by itself. */
+  isFilling?: boolean;
   children: ReactNode;
 };
 
 /** The frame of a page: its heading, its actions and its content. */
-export function Page({ title, before, after, actions, width, children }: Props) {
+export function Page({ title, before, after, actions, width, isFilling, children }: Props) {
   useDocumentTitle(`${title} · Headwater`);
   return (
-    <div className={classes.page} style={width ? { maxWidth: width } : undefined}>
+    <div className={classes.page} data-filling={isFilling} style={width ? { maxWidth: width } : undefined}>
       <Group className={classes.head} justify="space-between" gap="sm">
         <Group gap="xs" wrap="nowrap" miw={0}>
           {before}
@@ -31,7 +33,7 @@ export function Page({ title, before, after, actions, width, children }: Props) 
         </Group>
         <Group gap="xs">{actions}</Group>
       </Group>
-      <Box>{children}</Box>
+      <Box className={classes.content}>{children}</Box>
     </div>
   );
 }

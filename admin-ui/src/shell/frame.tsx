@@ -4,18 +4,23 @@ import { IconSearch } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { useSessionEnd } from "../api/session-end.ts";
 import { openPalette } from "../palette/palette-store.ts";
+import { Logo } from "../parts/logo.tsx";
 import classes from "./frame.module.css";
-import { Logo } from "./logo.tsx";
 import { Menu } from "./menu.tsx";
 import { Notices } from "./notices.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
+const SessionEnd = lazy(() =>
+  import("../sign-in/session-end-dialog.tsx").then((file) => ({ default: file.SessionEndDialog })),
+);
 const Palette = lazy(() => import("../palette/palette.tsx").then((file) => ({ default: file.Palette })));
 
 /** The frame of every page behind the sign-in: header, menu, notices, and the page itself. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
+  const isSessionOver = useSessionEnd();
   const [isMenuOpen, menu] = useDisclosure(false);
   const path = useLocation({ select: (location) => location.pathname });
   // On a phone the menu covers the page, so it goes once a page was chosen.
@@ -86,6 +91,11 @@ export function Frame({ children }: { children: ReactNode }) {
       <Suspense>
         <Palette />
       </Suspense>
+      {isSessionOver && (
+        <Suspense>
+          <SessionEnd />
+        </Suspense>
+      )}
     </AppShell>
   );
 }

@@ -16,7 +16,7 @@ export function Menu() {
   const assets = model.collections.get("Asset");
   return (
     <>
-      <AppShell.Section grow component={ScrollArea} type="auto" px={8} pt={8}>
+      <AppShell.Section grow component={ScrollArea} type="hover" scrollbarSize={6} px={8} pt={8}>
         <MenuLink to="/" isExact label={t("shell.dashboard")} icon={IconLayoutDashboard} />
         {groups.length === 0 && (
           <Text c="dimmed" px="xs" py="sm">

@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { useNetwork } from "@mantine/hooks";
-import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { closeSocket, useLiveState } from "../api/live.ts";
-import { setViewpoint, useViewpoint } from "../api/viewpoint.ts";
+import { useLiveState } from "../api/live.ts";
+import { useViewpoint } from "../api/viewpoint.ts";
+import { useViewAs } from "../parts/use-view-as.ts";
 import classes from "./frame.module.css";
 
 /** What holds for every page right now: being offline, and looking at things as somebody else. */
@@ -25,18 +25,13 @@ export function Notices() {
 function ViewpointNotice() {
   const { t } = useTranslation();
   const viewpoint = useViewpoint();
-  const queries = useQueryClient();
+  const viewAs = useViewAs();
   if (viewpoint.kind === "self") return null;
   const who = viewpoint.kind === "user" ? viewpoint.name : viewpoint.roles.join(", ");
-  const end = () => {
-    setViewpoint({ kind: "self" });
-    closeSocket();
-    void queries.resetQueries();
-  };
   return (
     <div className={classes.notice} role="status">
       {t("shell.viewingAs", { who })}
-      <Button size="compact-xs" variant="default" onClick={end}>
+      <Button size="compact-xs" variant="default" onClick={() => viewAs({ kind: "self" })}>
         {t("shell.viewingAsEnd")}
       </Button>
     </div>

@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-router";
 import { serverRoot } from "../api/endpoint.ts";
 import { PageLoading } from "../parts/page-loading.tsx";
+import { CollectionPage } from "./collection-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { PageError } from "./page-error.tsx";
 import { SessionLayout } from "./session-layout.tsx";
@@ -41,7 +42,7 @@ const list = createRoute({
   getParentRoute: () => session,
   path: "/content/$collection",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => import("../list/list-page.tsx"), "ListPage"),
+  component: CollectionPage,
 });
 
 const newEntry = createRoute({

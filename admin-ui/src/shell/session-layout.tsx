@@ -1,4 +1,5 @@
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { hasCode } from "../api/api-error.ts";
 import { SessionProvider, useSessionQuery } from "../api/use-model.ts";
 import { useViewpoint } from "../api/viewpoint.ts";
@@ -8,11 +9,10 @@ import { Frame } from "./frame.tsx";
 
 /** Loads the model and who looks at it, or leads to the sign-in, which comes back to here. */
 export function SessionLayout() {
-  const here = useLocation({ select: (location) => location.href });
   const session = useSessionQuery(useViewpoint());
   const { data, error } = session;
   if (hasCode(error, "UNAUTHENTICATED") || data?.me === null) {
-    return <Navigate to="/sign-in" search={here === "/" ? {} : { next: here }} replace />;
+    return <ToSignIn />;
   }
   if (data?.me) {
     return (
@@ -24,4 +24,14 @@ export function SessionLayout() {
     );
   }
   return error ? <ErrorState error={error} onRetry={() => void session.refetch()} /> : <PageLoading />;
+}
+
+function ToSignIn() {
+  const router = useRouter();
+  useEffect(() => {
+    const { href: next, pathname } = router.latestLocation;
+    if (pathname === "/sign-in") return;
+    void router.navigate({ to: "/sign-in", search: next === "/" ? {} : { next }, replace: true });
+  }, [router]);
+  return <PageLoading />;
 }

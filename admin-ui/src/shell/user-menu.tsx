@@ -7,15 +7,10 @@ import {
   IconSun,
   IconUserCircle,
 } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { SignOutDocument } from "../../generated/operations.ts";
-import { closeSocket } from "../api/live.ts";
 import { useMe } from "../api/use-model.ts";
-import { useSend } from "../api/use-operation.ts";
-import { setViewpoint } from "../api/viewpoint.ts";
-import { showFailure } from "../parts/toast.tsx";
+import { useSignOut } from "../parts/use-sign-out.ts";
 import { languages } from "../texts/languages.ts";
 import { changeLanguage } from "../texts/texts.ts";
 
@@ -79,24 +74,4 @@ export function UserMenu() {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function useSignOut(): () => void {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const signOut = useSend(SignOutDocument, { asSelf: true });
-  return () =>
-    signOut.mutate(
-      {},
-      {
-        onSuccess: async () => {
-          setViewpoint({ kind: "self" });
-          closeSocket();
-          await navigate({ to: "/sign-in" });
-          queries.clear();
-        },
-        onError: (error) => showFailure(error, t),
-      },
-    );
 }

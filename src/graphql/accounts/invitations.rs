@@ -1,4 +1,4 @@
-//! `inviteUser`, and what `signUp` does with an invitation.
+//! `inviteUser`, `pendingInvitations` and `revokeInvitation`, and what `signUp` does with an invitation.
 
 use std::sync::Arc;
 
@@ -6,10 +6,10 @@ use chrono::TimeDelta;
 use serde_json::{Value as Json, json};
 
 use super::mailed::Action;
-use super::{Accounts, check_admin, client, given, on, texts};
+use super::{Accounts, check_admin, client, given, on, shown_moment, texts};
 use crate::auth::account::{self, normalised};
 use crate::auth::event::{Event, Kind, note_in};
-use crate::auth::ticket::{self, Purpose, Ticket, issue_in};
+use crate::auth::ticket::{self, Pending, Purpose, Ticket, issue_in};
 use crate::auth::{author, transact};
 use crate::error::{Code, Error};
 use crate::graphql::handlers::{Call, Handlers};
@@ -23,6 +23,25 @@ pub(super) fn answer(accounts: &Arc<Accounts>, handlers: &mut Handlers) {
     on(handlers, accounts, Root::Mutation, "inviteUser", |accounts, call| async move {
         accounts.invite(&call).await
     });
+    on(handlers, accounts, Root::Query, "pendingInvitations", |accounts, call| async move {
+        check_admin(&call.actor)?;
+        let pending = ticket::pending(&accounts.auth, Purpose::Invitation).await?;
+        Ok(pending.into_iter().map(shown).collect())
+    });
+    on(handlers, accounts, Root::Mutation, "revokeInvitation", |accounts, call| async move {
+        accounts.revoke_invitation(&call).await
+    });
+}
+
+fn shown(pending: Pending) -> Json {
+    json!({
+        "id": pending.ticket.id,
+        "email": pending.ticket.email,
+        "roles": roles_of(&pending.ticket),
+        "by": pending.ticket.payload["by"],
+        "createdAt": shown_moment(pending.created_at),
+        "expiresAt": shown_moment(pending.expires_at),
+    })
 }
 
 impl Accounts {
@@ -36,8 +55,8 @@ impl Accounts {
         }
         let kind = (Purpose::Invitation, Action::SignUp, Template::Invitation);
         let mut mailed = self.mailed(call, kind, None, email, LASTS);
-        mailed.ticket.payload = json!({ "roles": roles });
         let by = call.actor.name().map(|name| name.into_owned());
+        mailed.ticket.payload = json!({ "roles": roles, "by": by });
         let shared = (self.auth.clone(), self.mails.outbox.clone(), client.clone());
         let about = (shared, mailed, by, roles);
         transact(&self.writer, author(&call.actor, &client), about, |(shared, mailed, by, roles), tx| {
@@ -52,6 +71,21 @@ impl Accounts {
         })
         .await?;
         Ok(json!(true))
+    }
+
+    async fn revoke_invitation(&self, call: &Call) -> Result<Json, Error> {
+        check_admin(&call.actor)?;
+        let (client, id) = (client(call), given(call, "id")?);
+        let about = id.to_owned();
+        let found = transact(&self.writer, author(&call.actor, &client), about, |id, tx| {
+            Box::pin(async move { Ok(ticket::remove_in(tx, Purpose::Invitation, id).await?) })
+        });
+        match found.await? {
+            true => Ok(json!(true)),
+            false => {
+                Err(Error::new(Code::NotFound, format!("there is no invitation `{id}` that still counts")))
+            }
+        }
     }
 
     /// The invitation of that token, if it is one to that address.

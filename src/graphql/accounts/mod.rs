@@ -16,11 +16,14 @@ mod passkeys;
 mod passwords;
 mod providers;
 mod resets;
+mod saved_items;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod states;
 mod totp;
 mod verification;
+mod ways;
 
 use std::sync::Arc;
 
@@ -72,6 +75,9 @@ impl Accounts {
         anonymous::answer(&accounts, handlers);
         totp::answer(&accounts, handlers);
         passkeys::answer(&accounts, handlers);
+        saved_items::answer(&accounts, handlers);
+        states::answer(&accounts, handlers);
+        ways::answer(&accounts, handlers);
     }
 }
 
@@ -137,7 +143,7 @@ fn in_person(call: &Call) -> Result<&Identity, Error> {
 }
 
 /// Refuses who may not do everything.
-fn check_admin(actor: &Actor) -> Result<(), Error> {
+pub(super) fn check_admin(actor: &Actor) -> Result<(), Error> {
     match (actor.is_admin(), &actor.identity) {
         (true, _) => Ok(()),
         (false, None) => Err(Error::new(Code::Unauthenticated, "only admins may do this: sign in first")),
@@ -162,9 +168,7 @@ fn answer_sign_in(call: &Call, signed_in: SignedIn) -> Json {
     match signed_in {
         SignedIn::Session(session) => {
             cookies::set(&call.exchange, &session);
-            let answer = json!({ "session": shown_session(&session), "challenge": null });
-            call.exchange.sign_in(session.actor);
-            answer
+            answer_session(call, session)
         }
         SignedIn::Challenge(challenge) => json!({
             "session": null,
@@ -174,6 +178,13 @@ fn answer_sign_in(call: &Call, signed_in: SignedIn) -> Json {
             },
         }),
     }
+}
+
+/// The same without cookies: who shows none of the tokens stays who they are.
+fn answer_session(call: &Call, session: IssuedSession) -> Json {
+    let answer = json!({ "session": shown_session(&session), "challenge": null });
+    call.exchange.sign_in(session.actor);
+    answer
 }
 
 fn shown_session(session: &IssuedSession) -> Json {

@@ -15,9 +15,9 @@ use crate::model::{
 pub fn shown(view: &View<'_>, reach: &Reach<'_>, type_name: &str, field: &Field) -> Json {
     let (kind, of) = kind(field);
     let can = view.field_actions(type_name, field);
-    let is_judged_by = view.judges_by(type_name, field);
     let collection = view.model.collections.get(type_name);
-    let has_groups = collection.is_some_and(|collection| reach.is_listed(collection));
+    let is_listed = collection.is_none_or(|collection| reach.is_listed(collection));
+    let is_judged_by = is_listed && view.judges_by(type_name, field);
     let slug_from = field.slug_from.as_ref().filter(|from| view.shows_named(type_name, from));
     json!({
         "name": field.name,
@@ -46,7 +46,7 @@ pub fn shown(view: &View<'_>, reach: &Reach<'_>, type_name: &str, field: &Field)
         "rules": rules(view, &field.allow),
         "operators": if is_judged_by { words(field) } else { Vec::new() },
         "sortable": is_judged_by && order_type(reach, field).is_some(),
-        "groupable": is_judged_by && has_groups && is_groupable(field),
+        "groupable": is_judged_by && collection.is_some() && is_groupable(field),
         "can": {
             "read": can.read.name(),
             "create": can.create.name(),

@@ -10,10 +10,10 @@ const ABBREVIATIONS: &[&str] = &[
     "aac", "ai", "api", "aws", "bic", "cd", "ceo", "cli", "cms", "cpu", "crm", "css", "csv", "cta", "cto",
     "cv", "db", "dj", "dns", "dvd", "ean", "erp", "eu", "faq", "fm", "ftp", "gdpr", "gif", "gps", "gpu",
     "gtin", "hd", "hr", "html", "http", "https", "iban", "id", "imdb", "ip", "isbn", "iso", "isrc", "issn",
-    "jpeg", "jpg", "js", "json", "jwt", "kpi", "lp", "mfa", "nfc", "ngo", "ocr", "pdf", "php", "pin", "png",
-    "pr", "qa", "qr", "ram", "rfid", "rss", "sdk", "seo", "sku", "sla", "sms", "sql", "ssd", "ssh", "ssl",
-    "sso", "svg", "tls", "tv", "ui", "uk", "upc", "uri", "url", "usa", "usb", "utc", "utm", "uuid", "ux",
-    "vat", "vip", "vpn", "wc", "xml", "yaml", "zip", "aud", "brl", "cad", "eur", "usd",
+    "jpeg", "jpg", "js", "json", "jwt", "kpi", "lp", "mfa", "mime", "nfc", "ngo", "ocr", "pdf", "php", "pin",
+    "png", "pr", "qa", "qr", "ram", "rfid", "rss", "sdk", "seo", "sku", "sla", "sms", "sql", "ssd", "ssh",
+    "ssl", "sso", "svg", "tls", "tv", "ui", "uk", "upc", "uri", "url", "usa", "usb", "utc", "utm", "uuid",
+    "ux", "vat", "vip", "vpn", "wc", "xml", "yaml", "zip", "aud", "brl", "cad", "eur", "usd",
 ];
 
 /// Words of two letters that are no abbreviations where everything is in capitals.
@@ -172,6 +172,7 @@ mod tests {
                 ("imageURLs", "Image URLs"),
                 ("productIds", "Product IDs"),
                 ("seoTitle", "SEO title"),
+                ("mimeType", "MIME type"),
                 ("isVIP", "Is VIP"),
             ],
         );

@@ -31,7 +31,23 @@ pub enum Root {
 }
 
 /// The mutations that need nobody to be signed in: they may come with the cookie of a session that is over.
-pub const FOR_ANYONE: &[&str] = &["signUp", "signIn", "refreshSession", "setUp"];
+pub const FOR_ANYONE: &[&str] = &[
+    "signUp",
+    "signIn",
+    "refreshSession",
+    "setUp",
+    "signInWithProvider",
+    "requestCode",
+    "signInWithCode",
+    "requestPasswordReset",
+    "resetPassword",
+    "requestEmailVerification",
+    "verifyEmail",
+    "signInAnonymously",
+    "completeSignIn",
+    "startPasskeySignIn",
+    "finishPasskeySignIn",
+];
 
 /// Every system field.
 pub const FIELDS: &[SystemField] =
@@ -120,6 +136,27 @@ const OUTSIDE: &[SystemField] = &[
         description: "The user's API tokens, the newest first.",
         arguments: "\"The user; by default who asks. Others are for admins.\" user: ID",
         type_ref: "[ApiToken!]!",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "accountStates",
+        description: "Whether these users can sign in, and how. One's own; anybody's for admins. Who never had anything to sign in with is left out.",
+        arguments: "\"The users, 1000 at most; by default who asks.\" users: [ID!]",
+        type_ref: "[AccountState!]!",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "pendingInvitations",
+        description: "The invitations that nobody took yet and that still count, the newest first. For admins.",
+        arguments: "",
+        type_ref: "[PendingInvitation!]!",
+    },
+    SystemField {
+        root: Root::Query,
+        name: "signInWays",
+        description: "What a page must know before anybody is signed in.",
+        arguments: "",
+        type_ref: "SignInWays!",
     },
     SystemField {
         root: Root::Query,
@@ -339,6 +376,13 @@ const OUTSIDE: &[SystemField] = &[
         arguments: "\"The address.\" email: Email! \
                     \"The roles that the account gets.\" roles: [Role!] \
                     \"The language of the mail, such as `de`.\" locale: String",
+        type_ref: "Boolean!",
+    },
+    SystemField {
+        root: Root::Mutation,
+        name: "revokeInvitation",
+        description: "Takes an invitation back: its link does not count any more. For admins.",
+        arguments: "\"Its id.\" id: ID!",
         type_ref: "Boolean!",
     },
     SystemField {

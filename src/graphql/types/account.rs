@@ -1,5 +1,6 @@
 //! What the fields of accounts answer: `SignIn`, `AuthSession`, `MfaChallenge`, `AccountSession`, `ApiToken`,
-//! `NewApiToken`, `TotpSetup`, `Passkey`, `PasskeySignIn`, `AuthEvent`, `AuthProvider`, `LinkedIdentity`.
+//! `NewApiToken`, `TotpSetup`, `Passkey`, `PasskeySignIn`, `AuthEvent`, `AuthProvider`, `LinkedIdentity`,
+//! `AccountState`, `PendingInvitation`, `SignInWays`.
 
 use crate::auth::event::Kind;
 use crate::graphql::names;
@@ -14,6 +15,47 @@ pub fn write_accounts(document: &mut Document) {
     write_factors(document);
     write_events(document);
     write_providers(document);
+    write_states(document);
+}
+
+fn write_states(document: &mut Document) {
+    let fields = vec![
+        field("The id of the user.", "user", "ID!"),
+        field("When an admin took all access away; null when the user has it.", "disabledAt", "DateTime"),
+        field(
+            "The address that was proved to be theirs. It counts while it is the record's `email`.",
+            "verifiedEmail",
+            "Email",
+        ),
+        field(
+            "Whether there is nothing to sign in with again: `signInAnonymously`.",
+            "anonymous",
+            "Boolean!",
+        ),
+        field("Whether they have a password.", "password", "Boolean!"),
+        field("Whether an authenticator app is asked for.", "authenticator", "Boolean!"),
+        field("When they signed in last.", "signedInAt", "DateTime"),
+    ];
+    document.plain_object("Whether a user can sign in, and how.", names::ACCOUNT_STATE, fields);
+    let fields = vec![
+        field("Its id, for `revokeInvitation`.", "id", "ID!"),
+        field("Whom it was mailed to.", "email", "Email!"),
+        field("The roles that the account gets.", "roles", "[Role!]!"),
+        field("Who sent it.", "by", "String"),
+        field("When it was sent.", "createdAt", "DateTime!"),
+        field("Until when it counts.", "expiresAt", "DateTime!"),
+    ];
+    document.plain_object("An invitation that nobody took yet.", names::PENDING_INVITATION, fields);
+    let fields = vec![
+        field(
+            "Whether there is no admin yet: the server prints a link that makes one.",
+            "needsSetUp",
+            "Boolean!",
+        ),
+        field("Whether the server knows passkeys.", "passkeys", "Boolean!"),
+        field("How many characters a password must have at least.", "shortestPassword", "Int!"),
+    ];
+    document.plain_object("What a page must know before anybody is signed in.", names::SIGN_IN_WAYS, fields);
 }
 
 fn write_sign_in(document: &mut Document) {

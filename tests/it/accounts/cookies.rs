@@ -133,9 +133,14 @@ async fn stale_cookie_is_told_and_does_not_keep_anyone_from_a_new_session() {
                 .await;
         assert_eq!((both.code(), both.set_cookies().len()), (String::new(), 2));
         site.execute(&format!("DELETE FROM hw_session WHERE id = '{id}'")).await;
+        // Who shows a refresh token keeps the cookie: they are told until they refresh, and are nobody in no request.
+        let refreshable = page(&site, OWN, &cookie, "{ posts { title } }", json!({})).await;
+        assert_eq!((refreshable.code().as_str(), refreshable.set_cookies().len()), ("UNAUTHENTICATED", 0));
         let told = page(&site, OWN, &access, "{ posts { title } }", json!({})).await;
         assert_eq!(told.code(), "UNAUTHENTICATED");
         assert!(told.set_cookies()[0].contains("Max-Age=0"), "{:?}", told.set_cookies());
+        let code = "mutation { requestCode(email: \"ann@example.org\") }";
+        assert_eq!(page(&site, OWN, &access, code, json!({})).await.code(), "");
         let who = json!({ "email": "ann@example.org", "password": PASSWORD });
         let again = page(&site, OWN, &access, SIGN_IN, who).await;
         assert_eq!((again.code(), again.set_cookies().len()), (String::new(), 2));

@@ -39,6 +39,10 @@ async fn admin_acts_as_a_user_and_the_log_names_both() {
             (&event["authEvents"][0]["userId"], &event["authEvents"][0]["actor"]),
             (&json!(ann), &json!(admin))
         );
+        // In a browser the admin stays who they are.
+        let headers = [("origin", "http://cms.example"), ("authorization", &format!("Bearer {token}"))];
+        let page = site.ask_with(&headers, IMPERSONATE, json!({ "user": ann })).await;
+        assert_eq!((page.code(), page.set_cookies().len()), (String::new(), 0));
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use headwater::config::Config;
 use headwater::graphql::executor::{Api, Executor};
 use headwater::graphql::handlers::Handlers;
+use headwater::graphql::model::Models;
 use headwater::graphql::{self, system};
 use headwater::import::{ImportError, Options, Progress, Source, Summary, import};
 use headwater::model::Model;
@@ -118,7 +119,9 @@ impl Content {
                 &config.limits,
                 &config.graphql,
             );
-            Executor::new(Api::new(schema.apollo, Handlers::built_in(), Some(content), Arc::new(config)))
+            let mut handlers = Handlers::built_in();
+            Models::new(model.clone()).answer(&mut handlers);
+            Executor::new(Api::new(schema.apollo, handlers, Some(content), Arc::new(config)))
         })
     }
 

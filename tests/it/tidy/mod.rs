@@ -53,7 +53,7 @@ fn read(path: PathBuf) -> SourceFile {
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
-    const NOT_OURS: [&str; 5] = ["node_modules", "target", "dist", ".git", "data"];
+    const NOT_OURS: [&str; 6] = ["node_modules", "target", "dist", "generated", ".git", "data"];
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.map(|entry| entry.unwrap().path()) {
         if !path.is_dir() {

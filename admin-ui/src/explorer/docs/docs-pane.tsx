@@ -11,6 +11,7 @@ import {
 import { IconArrowLeft, IconSearch } from "@tabler/icons-react";
 import { type GraphQLSchema, isInterfaceType, isObjectType } from "graphql";
 import { useDeferredValue, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { Example } from "../example-operation.ts";
 import classes from "./docs.module.css";
 import { type DocsPage, overview, pageKey, pageTitle, visit } from "./docs-page.ts";
@@ -30,6 +31,7 @@ type DocsPaneProps = {
 
 /** The API's reference: search, or walk from the root fields along the types. */
 export function DocsPane({ schema, trail, onTrail, onTry }: DocsPaneProps) {
+  const { t } = useTranslation();
   const [search, setSearch] = useState("");
   const wanted = useDeferredValue(search);
   const hits = useMemo(() => searchSchema(schema, wanted), [schema, wanted]);
@@ -45,11 +47,13 @@ export function DocsPane({ schema, trail, onTrail, onTry }: DocsPaneProps) {
         <TextInput
           size="xs"
           type="search"
-          aria-label="Search the API"
-          placeholder="Search types, fields, arguments"
+          aria-label={t("explorer.searchApi")}
+          placeholder={t("explorer.searchApiHint")}
           leftSection={<IconSearch size={14} />}
           rightSection={
-            search && <CloseButton size="xs" aria-label="Clear the search" onClick={() => setSearch("")} />
+            search && (
+              <CloseButton size="xs" aria-label={t("explorer.clearSearch")} onClick={() => setSearch("")} />
+            )
           }
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
@@ -70,10 +74,11 @@ export function DocsPane({ schema, trail, onTrail, onTry }: DocsPaneProps) {
 }
 
 function Trail({ trail, onTrail }: Pick<DocsPaneProps, "trail" | "onTrail">) {
+  const { t } = useTranslation();
   const back = () => onTrail(trail.slice(0, -1));
   return (
     <div className={classes.trail}>
-      <ActionIcon size="sm" variant="subtle" color="gray" aria-label="Back" onClick={back}>
+      <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t("common.back")} onClick={back}>
         <IconArrowLeft size={15} />
       </ActionIcon>
       <Breadcrumbs separator="/" separatorMargin={5} className={classes.crumbs}>
@@ -101,6 +106,7 @@ type PageProps = {
 };
 
 function Page({ schema, page, onOpen, onTry }: PageProps) {
+  const { t } = useTranslation();
   if (page.kind === "overview") return <SchemaOverview schema={schema} onOpen={onOpen} />;
   const type = schema.getType(page.type);
   if (type && page.kind === "type") return <TypePage schema={schema} type={type} onOpen={onOpen} />;
@@ -108,7 +114,11 @@ function Page({ schema, page, onOpen, onTry }: PageProps) {
   if (type && field)
     return <FieldPage schema={schema} parent={type} field={field} onOpen={onOpen} onTry={onTry} />;
   return (
-    <EmptyState size="sm" title="Not there any more" description={`The API has no ${pageKey(page)} now.`} />
+    <EmptyState
+      size="sm"
+      title={t("explorer.gone")}
+      description={t("explorer.goneHint", { what: pageKey(page) })}
+    />
   );
 }
 

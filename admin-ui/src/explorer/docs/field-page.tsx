@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconPencilPlus } from "@tabler/icons-react";
 import { type GraphQLField, type GraphQLNamedType, type GraphQLSchema, OperationTypeNode } from "graphql";
+import { useTranslation } from "react-i18next";
 import { type Example, exampleFor } from "../example-operation.ts";
 import { Deprecation } from "./deprecation.tsx";
 import { Description } from "./description.tsx";
@@ -20,6 +21,7 @@ type FieldPageProps = {
 
 /** Everything about one field. A root field can be tried at once. */
 export function FieldPage({ schema, parent, field, onOpen, onTry }: FieldPageProps) {
+  const { t } = useTranslation();
   const root = Object.values(OperationTypeNode).find((kind) => schema.getRootType(kind) === parent);
   return (
     <article>
@@ -39,11 +41,11 @@ export function FieldPage({ schema, parent, field, onOpen, onTry }: FieldPagePro
           leftSection={<IconPencilPlus size={14} />}
           onClick={() => onTry(exampleFor(root, field))}
         >
-          Try it in the editor
+          {t("explorer.tryIt")}
         </Button>
       )}
       {field.args.length > 0 && (
-        <Section title="Arguments">
+        <Section title={t("explorer.arguments")}>
           {field.args.map((arg) => (
             <InputRow key={arg.name} input={arg} onOpen={onOpen} />
           ))}

@@ -1,4 +1,5 @@
 import { type GraphQLNamedType, type GraphQLSchema, isIntrospectionType } from "graphql";
+import { useTranslation } from "react-i18next";
 import { Description } from "./description.tsx";
 import classes from "./docs.module.css";
 import type { DocsPage } from "./docs-page.ts";
@@ -11,10 +12,11 @@ type SchemaOverviewProps = { schema: GraphQLSchema; onOpen: (page: DocsPage) => 
 
 /** The way in: the fields of the root types, then all types by kind. */
 export function SchemaOverview({ schema, onOpen }: SchemaOverviewProps) {
+  const { t } = useTranslation();
   const roots = [
-    { title: "Queries", type: schema.getQueryType() },
-    { title: "Mutations", type: schema.getMutationType() },
-    { title: "Subscriptions", type: schema.getSubscriptionType() },
+    { title: t("explorer.queries"), type: schema.getQueryType() },
+    { title: t("explorer.mutations"), type: schema.getMutationType() },
+    { title: t("explorer.subscriptions"), type: schema.getSubscriptionType() },
   ];
   const rootTypes = new Set<GraphQLNamedType | null | undefined>(roots.map(({ type }) => type));
   const types = Object.values(schema.getTypeMap())
@@ -34,11 +36,11 @@ export function SchemaOverview({ schema, onOpen }: SchemaOverviewProps) {
             </Section>
           ),
       )}
-      {typeKinds.map(({ title, includes }) => {
+      {typeKinds.map(({ name, title, includes }) => {
         const ofKind = types.filter(includes);
         if (ofKind.length === 0) return null;
         return (
-          <Section key={title} title={title} count={ofKind.length} isClosedFirst>
+          <Section key={name} title={t(`explorer.${title}`)} count={ofKind.length} isClosedFirst>
             {ofKind.map((type) => (
               <div key={type.name} className={classes.row}>
                 <TypeLink type={type} onOpen={onOpen} />

@@ -8,6 +8,7 @@ import {
   isScalarType,
   isUnionType,
 } from "graphql";
+import { useTranslation } from "react-i18next";
 import { Deprecation } from "./deprecation.tsx";
 import { Description } from "./description.tsx";
 import classes from "./docs.module.css";
@@ -26,19 +27,18 @@ type TypePageProps<Type = GraphQLNamedType> = {
 
 /** Everything about one type. */
 export function TypePage({ schema, type, onOpen }: TypePageProps) {
+  const { t } = useTranslation();
   return (
     <article>
       <h2 className={classes.title}>
         <span className={classes.kind}>{kindName(type)}</span> {type.name}
       </h2>
       <Description text={type.description} />
-      {isInputObjectType(type) && type.isOneOf && (
-        <p className={classes.note}>Exactly one of its fields must be given.</p>
-      )}
+      {isInputObjectType(type) && type.isOneOf && <p className={classes.note}>{t("explorer.oneOf")}</p>}
       {isScalarType(type) && type.specifiedByURL && (
         <p className={classes.note}>
           <a href={type.specifiedByURL} target="_blank" rel="noreferrer">
-            Specification
+            {t("explorer.specification")}
           </a>
         </p>
       )}
@@ -49,9 +49,10 @@ export function TypePage({ schema, type, onOpen }: TypePageProps) {
 }
 
 function Members({ type, onOpen }: TypePageProps) {
+  const { t } = useTranslation();
   if (isEnumType(type)) {
     return (
-      <Section title="Values">
+      <Section title={t("explorer.values")}>
         {type.getValues().map((value) => (
           <div key={value.name} className={classes.row}>
             <span
@@ -69,7 +70,7 @@ function Members({ type, onOpen }: TypePageProps) {
   }
   if (isInputObjectType(type)) {
     return (
-      <Section title="Fields">
+      <Section title={t("explorer.fields")}>
         {Object.values(type.getFields()).map((field) => (
           <InputRow key={field.name} input={field} onOpen={onOpen} />
         ))}
@@ -78,7 +79,7 @@ function Members({ type, onOpen }: TypePageProps) {
   }
   if (isObjectType(type) || isInterfaceType(type)) {
     return (
-      <Section title="Fields">
+      <Section title={t("explorer.fields")}>
         {Object.values(type.getFields()).map((field) => (
           <FieldRow key={field.name} parent={type} field={field} onOpen={onOpen} />
         ))}
@@ -90,11 +91,12 @@ function Members({ type, onOpen }: TypePageProps) {
 
 /** The interfaces of a type, and the types that an interface or a union stands for. */
 function Relatives({ schema, type, onOpen }: TypePageProps) {
+  const { t } = useTranslation();
   const interfaces = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : [];
   const possible = isInterfaceType(type) || isUnionType(type) ? schema.getPossibleTypes(type) : [];
   const groups = [
-    { title: "Implements", types: interfaces },
-    { title: "Is one of", types: possible },
+    { title: t("explorer.implements"), types: interfaces },
+    { title: t("explorer.isOneOf"), types: possible },
   ].filter(({ types }) => types.length > 0);
   return groups.map(({ title, types }) => (
     <Section key={title} title={title}>

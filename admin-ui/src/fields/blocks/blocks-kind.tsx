@@ -1,25 +1,39 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
+import { Badge } from "@mantine/core";
+import { lazy } from "react";
+import { componentOf, componentText } from "../component-value.ts";
+import { type CellProps, type FieldKind, leaf } from "../kind.ts";
 import { blocksSelection } from "../selection.ts";
-import { TextCell } from "../text-cell.tsx";
+import { BlockInput } from "./block-input.tsx";
+import { blockInput } from "./block-members.ts";
 
-function Input(props: InputProps) {
+const ListInput = lazy(() =>
+  import("./blocks-list-input.tsx").then((file) => ({ default: file.BlocksListInput })),
+);
+
+function Cell({ value, model }: CellProps) {
+  const name = componentOf(value, "").__typename;
   return (
-    <TextInput
-      {...inputProps(props)}
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
+    <Badge variant="default" fw={400}>
+      {model.components.get(name)?.label ?? name}
+    </Badge>
   );
 }
 
 export const blocksKind: FieldKind = {
   ...leaf,
   name: "blocks",
-  Input,
-  Cell: TextCell,
+  Input: BlockInput,
+  ListInput,
+  Cell,
   selection: (field, model, purpose) => blocksSelection(model, field.type, purpose),
+  toInput: (value, _before, field, model) =>
+    value === null || value === undefined ? null : blockInput(componentOf(value, ""), field.type, model),
+  toText: (value, _field, model) => {
+    if (value === null || value === undefined) return "";
+    const block = componentOf(value, "");
+    const label = model.components.get(block.__typename)?.label ?? block.__typename;
+    return `${label} (${componentText(block, model)})`;
+  },
   fitsCell: false,
+  columnWidth: 220,
 };

@@ -1,24 +1,59 @@
-import { Badge, Switch } from "@mantine/core";
+import { SegmentedControl, Switch } from "@mantine/core";
+import { IconCheck, IconMinus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { FieldGroup } from "../field-group.tsx";
 import { type CellProps, type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
 
 function Input(props: InputProps) {
+  return props.field.required ? <YesOrNo {...props} /> : <YesNoOrUnset {...props} />;
+}
+
+function YesOrNo(props: InputProps) {
   const { withAsterisk: _, ...common } = inputProps(props);
   return (
     <Switch
       {...common}
+      py={props.isLabelHidden ? 0 : 6}
       checked={props.value === true}
       onChange={(event) => props.onChange(event.currentTarget.checked)}
     />
   );
 }
 
+/** Three states: a switch could not say that nobody decided. */
+function YesNoOrUnset(props: InputProps) {
+  const { t } = useTranslation();
+  const data = [
+    { value: "true", label: t("common.yes") },
+    { value: "false", label: t("common.no") },
+    { value: "null", label: t("fields.notSet") },
+  ];
+  return (
+    <FieldGroup input={props}>
+      <SegmentedControl
+        size="xs"
+        data={data}
+        aria-labelledby={`${props.id}-label`}
+        disabled={props.isDisabled ?? false}
+        value={String(props.value ?? null)}
+        onChange={(next) => props.onChange(JSON.parse(next))}
+        onBlur={props.onBlur}
+      />
+    </FieldGroup>
+  );
+}
+
 function Cell({ value }: CellProps) {
   const { t } = useTranslation();
+  const words = value === true ? t("common.yes") : t("common.no");
+  const Icon = value === true ? IconCheck : IconMinus;
   return (
-    <Badge variant={value === true ? "light" : "default"}>
-      {value === true ? t("common.yes") : t("common.no")}
-    </Badge>
+    <span role="img" aria-label={words} title={words} style={{ display: "inline-flex" }}>
+      <Icon
+        size={16}
+        color={value === true ? "var(--mantine-primary-color-filled)" : "var(--mantine-color-dimmed)"}
+      />
+    </span>
   );
 }
 

@@ -1,25 +1,36 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
+import { lazy } from "react";
+import {
+  componentInput,
+  componentOf,
+  componentSummary,
+  componentText,
+  newComponent,
+} from "../component-value.ts";
+import { type CellProps, type FieldKind, leaf } from "../kind.ts";
 import { componentSelection } from "../selection.ts";
-import { TextCell } from "../text-cell.tsx";
+import { Line } from "../text-cell.tsx";
+import { ComponentInput } from "./component-input.tsx";
 
-function Input(props: InputProps) {
-  return (
-    <TextInput
-      {...inputProps(props)}
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
-  );
+const ListInput = lazy(() =>
+  import("./component-list-input.tsx").then((file) => ({ default: file.ComponentListInput })),
+);
+
+function Cell({ field, value, model }: CellProps) {
+  return <Line text={componentSummary(componentOf(value, field.type), model) || field.label} />;
 }
 
 export const componentKind: FieldKind = {
   ...leaf,
   name: "component",
-  Input,
-  Cell: TextCell,
+  Input: ComponentInput,
+  ListInput,
+  Cell,
   selection: (field, model, purpose) => componentSelection(model, field.type, purpose),
+  empty: (field, model) => (field.required ? newComponent(field.type, model) : null),
+  toInput: (value, _before, field, model) =>
+    value === null || value === undefined ? null : componentInput(componentOf(value, field.type), model),
+  toText: (value, field, model) =>
+    value === null || value === undefined ? "" : componentText(componentOf(value, field.type), model),
   fitsCell: false,
+  columnWidth: 220,
 };

@@ -1,17 +1,23 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-import { TextCell } from "../text-cell.tsx";
+import { type CellProps, type FieldKind, leaf } from "../kind.ts";
+import { useReaderLocale } from "../reader-locale.ts";
+import { DateTimeInput } from "./date-time-input.tsx";
 
-function Input(props: InputProps) {
+function Cell({ value }: CellProps) {
+  const locale = useReaderLocale();
+  const at = new Date(String(value));
+  const words = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options).format(at);
+  if (Number.isNaN(at.getTime())) return <span>{String(value)}</span>;
   return (
-    <TextInput
-      {...inputProps(props)}
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
+    <time dateTime={String(value)} title={words({ dateStyle: "full", timeStyle: "long" })}>
+      {words({ dateStyle: "medium", timeStyle: "short" })}
+    </time>
   );
 }
 
-export const dateTimeKind: FieldKind = { ...leaf, name: "date-time", Input, Cell: TextCell };
+export const dateTimeKind: FieldKind = {
+  ...leaf,
+  name: "date-time",
+  Input: DateTimeInput,
+  Cell,
+  columnWidth: 180,
+};

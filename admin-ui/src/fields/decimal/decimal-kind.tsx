@@ -1,18 +1,12 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-import { TextCell } from "../text-cell.tsx";
+import { type FieldKind, type InputProps, leaf } from "../kind.ts";
+import { NumberCell } from "../number-cell.tsx";
+import { NumberInput, type NumberRules } from "../number-input.tsx";
+import { fitsDecimal } from "../number-text.ts";
+
+export const decimalRules: NumberRules = { isWhole: false, fits: fitsDecimal, valueOf: (number) => number };
 
 function Input(props: InputProps) {
-  return (
-    <TextInput
-      {...inputProps(props)}
-      inputMode="decimal"
-      value={props.value === null || props.value === undefined ? "" : String(props.value)}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
-  );
+  return <NumberInput input={props} rules={decimalRules} />;
 }
 
-export const decimalKind: FieldKind = { ...leaf, name: "decimal", Input, Cell: TextCell, columnWidth: 110 };
+export const decimalKind: FieldKind = { ...leaf, name: "decimal", Input, Cell: NumberCell, columnWidth: 110 };

@@ -1,19 +1,13 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-import { TextCell } from "../text-cell.tsx";
+import { type FieldKind, type InputProps, leaf } from "../kind.ts";
+import { LinkCell } from "../link-cell.tsx";
+import { TextLine } from "../text-line.tsx";
 
 function Input(props: InputProps) {
-  return (
-    <TextInput
-      {...inputProps(props)}
-      type="email"
-      autoComplete="off"
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
-  );
+  return <TextLine input={props} type="text" inputMode="email" spellCheck={false} autoComplete="off" />;
 }
 
-export const emailKind: FieldKind = { ...leaf, name: "email", Input, Cell: TextCell, columnWidth: 220 };
+function Cell({ value }: { value: unknown }) {
+  return <LinkCell text={String(value)} href={`mailto:${String(value)}`} />;
+}
+
+export const emailKind: FieldKind = { ...leaf, name: "email", Input, Cell, columnWidth: 220 };

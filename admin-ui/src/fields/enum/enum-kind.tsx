@@ -1,17 +1,23 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-import { TextCell } from "../text-cell.tsx";
+import { Badge } from "@mantine/core";
+import { type CellProps, type FieldKind, leaf } from "../kind.ts";
+import { EnumInput, EnumListInput } from "./enum-input.tsx";
+import { enumColor, enumLabel } from "./enum-values.ts";
 
-function Input(props: InputProps) {
+function Cell({ value, field, model }: CellProps) {
   return (
-    <TextInput
-      {...inputProps(props)}
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
+    <Badge variant="light" color={enumColor(String(value))}>
+      {enumLabel(value, field, model)}
+    </Badge>
   );
 }
 
-export const enumKind: FieldKind = { ...leaf, name: "enum", Input, Cell: TextCell };
+export const enumKind: FieldKind = {
+  ...leaf,
+  name: "enum",
+  Input: EnumInput,
+  ListInput: EnumListInput,
+  Cell,
+  toText: (value, field, model) =>
+    value === null || value === undefined ? "" : enumLabel(value, field, model),
+  columnWidth: 140,
+};

@@ -1,18 +1,15 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-import { TextCell } from "../text-cell.tsx";
+import { type FieldKind, type InputProps, leaf } from "../kind.ts";
+import { NumberCell } from "../number-cell.tsx";
+import { NumberInput, type NumberRules } from "../number-input.tsx";
+
+export const floatRules: NumberRules = {
+  isWhole: false,
+  fits: (number) => Number.isFinite(Number(number)),
+  valueOf: Number,
+};
 
 function Input(props: InputProps) {
-  return (
-    <TextInput
-      {...inputProps(props)}
-      inputMode="decimal"
-      value={props.value === null || props.value === undefined ? "" : String(props.value)}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
-  );
+  return <NumberInput input={props} rules={floatRules} />;
 }
 
-export const floatKind: FieldKind = { ...leaf, name: "float", Input, Cell: TextCell, columnWidth: 110 };
+export const floatKind: FieldKind = { ...leaf, name: "float", Input, Cell: NumberCell, columnWidth: 110 };

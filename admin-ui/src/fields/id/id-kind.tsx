@@ -1,16 +1,14 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
+import { type FieldKind, type InputProps, leaf } from "../kind.ts";
 import { TextCell } from "../text-cell.tsx";
+import { TextLine } from "../text-line.tsx";
 
 function Input(props: InputProps) {
   return (
-    <TextInput
-      {...inputProps(props)}
+    <TextLine
+      input={props}
       spellCheck={false}
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
+      autoComplete="off"
+      styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
     />
   );
 }

@@ -1,18 +1,16 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-import { TextCell } from "../text-cell.tsx";
+import { type FieldKind, type InputProps, leaf } from "../kind.ts";
+import { NumberCell } from "../number-cell.tsx";
+import { NumberInput, type NumberRules } from "../number-input.tsx";
+
+export const intRules: NumberRules = {
+  isWhole: true,
+  min: "-2147483648",
+  max: "2147483647",
+  valueOf: Number,
+};
 
 function Input(props: InputProps) {
-  return (
-    <TextInput
-      {...inputProps(props)}
-      inputMode="decimal"
-      value={props.value === null || props.value === undefined ? "" : String(props.value)}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
-  );
+  return <NumberInput input={props} rules={intRules} />;
 }
 
-export const intKind: FieldKind = { ...leaf, name: "int", Input, Cell: TextCell, columnWidth: 110 };
+export const intKind: FieldKind = { ...leaf, name: "int", Input, Cell: NumberCell, columnWidth: 110 };

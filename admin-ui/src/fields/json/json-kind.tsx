@@ -1,17 +1,40 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-import { TextCell } from "../text-cell.tsx";
+import { lazy } from "react";
+import { FieldGroup } from "../field-group.tsx";
+import { jsonText, shortJson } from "../json-text.ts";
+import { type CellProps, type FieldKind, type InputProps, leaf } from "../kind.ts";
+import { Line } from "../text-cell.tsx";
+
+const JsonEditor = lazy(() => import("../json-editor.tsx").then((file) => ({ default: file.JsonEditor })));
 
 function Input(props: InputProps) {
   return (
-    <TextInput
-      {...inputProps(props)}
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
+    <FieldGroup input={props}>
+      <JsonEditor
+        label={props.label}
+        value={props.value}
+        onChange={props.onChange}
+        hasError={Boolean(props.error)}
+        isDisabled={props.isDisabled ?? false}
+      />
+    </FieldGroup>
   );
 }
 
-export const jsonKind: FieldKind = { ...leaf, name: "json", Input, Cell: TextCell };
+function Cell({ value }: CellProps) {
+  return (
+    <span style={{ fontFamily: "var(--mantine-font-family-monospace)" }}>
+      <Line text={shortJson(value)} />
+    </span>
+  );
+}
+
+export const jsonKind: FieldKind = {
+  ...leaf,
+  name: "json",
+  Input,
+  Cell,
+  toText: (value) =>
+    value === null || value === undefined ? "" : (JSON.stringify(value) ?? jsonText(value)),
+  fitsCell: false,
+  columnWidth: 200,
+};

@@ -1,17 +1,29 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-import { recordSelection } from "../selection.ts";
-import { TextCell } from "../text-cell.tsx";
+import { Group, Text } from "@mantine/core";
+import { type CellProps, type FieldKind, type InputProps, leaf } from "../kind.ts";
+import { RecordLine } from "./record-line.tsx";
+import { refSelection, refsOf, refTitle } from "./record-ref.ts";
+import { loadedLimit, relationInput } from "./relation-input.ts";
+import { ToManyInput } from "./to-many-input.tsx";
+import { ToOneInput } from "./to-one-input.tsx";
+
+const shownInCell = 5;
 
 function Input(props: InputProps) {
+  return props.field.list ? <ToManyInput {...props} /> : <ToOneInput {...props} />;
+}
+
+/** Related records by their titles; with its picture where it is only one. */
+function Cell({ field, value, model }: CellProps) {
+  const refs = refsOf(value);
+  const [first] = refs;
+  if (first && refs.length === 1 && !field.list)
+    return <RecordLine recordRef={first} typeName={field.type} />;
   return (
-    <TextInput
-      {...inputProps(props)}
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
+    <Group gap={4} wrap="nowrap" miw={0}>
+      <Text span inherit truncate>
+        {refs.length > 0 ? refs.map((ref) => refTitle(ref, field.type, model)).join(", ") : "–"}
+      </Text>
+    </Group>
   );
 }
 
@@ -19,7 +31,17 @@ export const relationKind: FieldKind = {
   ...leaf,
   name: "relation",
   Input,
-  Cell: TextCell,
-  selection: (field, model) => recordSelection(model, field.type),
+  Cell,
+  selection: (field, model, purpose) => {
+    const limit = purpose === "show" ? shownInCell : loadedLimit(field);
+    return `${field.list ? `(limit: ${limit})` : ""}${refSelection(model, field.type)}`;
+  },
+  empty: (field) => (field.list ? [] : null),
+  toInput: (value, before, field) => relationInput(value, before, field),
+  toText: (value, field, model) =>
+    refsOf(value)
+      .map((ref) => refTitle(ref, field.type, model))
+      .join(", "),
   fitsCell: false,
+  columnWidth: 180,
 };

@@ -1,18 +1,11 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
+import { type FieldKind, leaf } from "../kind.ts";
 import { TextCell } from "../text-cell.tsx";
+import { SlugInput } from "./slug-input.tsx";
 
-function Input(props: InputProps) {
-  return (
-    <TextInput
-      {...inputProps(props)}
-      spellCheck={false}
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
-  );
-}
-
-export const slugKind: FieldKind = { ...leaf, name: "slug", Input, Cell: TextCell, columnWidth: 180 };
+export const slugKind: FieldKind = {
+  ...leaf,
+  name: "slug",
+  Input: SlugInput,
+  Cell: TextCell,
+  columnWidth: 180,
+};

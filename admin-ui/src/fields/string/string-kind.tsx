@@ -1,17 +1,9 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
+import { type FieldKind, type InputProps, leaf } from "../kind.ts";
 import { TextCell } from "../text-cell.tsx";
+import { TextLine } from "../text-line.tsx";
 
 function Input(props: InputProps) {
-  return (
-    <TextInput
-      {...inputProps(props)}
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
-  );
+  return <TextLine input={props} autoComplete="off" />;
 }
 
-export const stringKind: FieldKind = { ...leaf, name: "string", Input, Cell: TextCell, columnWidth: 220 };
+export const stringKind: FieldKind = { ...leaf, name: "string", Input, Cell: TextCell, columnWidth: 200 };

@@ -1,20 +1,42 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-import { TextCell } from "../text-cell.tsx";
+import { ActionIcon } from "@mantine/core";
+import { IconExternalLink } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { type CellProps, type FieldKind, type InputProps, leaf } from "../kind.ts";
+import { LinkCell } from "../link-cell.tsx";
+import { TextLine } from "../text-line.tsx";
+import { openAddress } from "./open-address.ts";
 
 function Input(props: InputProps) {
+  const { t } = useTranslation();
+  const href = openAddress(props.value);
+  const open = href && (
+    <ActionIcon
+      component="a"
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer"
+      variant="subtle"
+      color="gray"
+      aria-label={t("fields.openLink")}
+    >
+      <IconExternalLink size={16} />
+    </ActionIcon>
+  );
   return (
-    <TextInput
-      {...inputProps(props)}
-      type="url"
+    <TextLine
+      input={props}
+      type="text"
       inputMode="url"
       placeholder="https://"
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
+      spellCheck={false}
+      autoComplete="off"
+      rightSection={open}
     />
   );
 }
 
-export const urlKind: FieldKind = { ...leaf, name: "url", Input, Cell: TextCell, columnWidth: 220 };
+function Cell({ value }: CellProps) {
+  return <LinkCell text={String(value)} href={openAddress(value)} />;
+}
+
+export const urlKind: FieldKind = { ...leaf, name: "url", Input, Cell, columnWidth: 220 };

@@ -59,3 +59,32 @@ async fn only_admins_invite_and_only_who_has_no_account() {
         }
     }
 }
+
+#[tokio::test]
+async fn admins_see_who_did_not_come_yet_and_can_take_an_invitation_back() {
+    const PENDING: &str = "{ pendingInvitations { id email roles by expiresAt } }";
+    const REVOKE: &str = "mutation($id: ID!) { revokeInvitation(id: $id) }";
+    for (site, sink) in sites().await {
+        invite(&site, "Ann@example.org").await;
+        invite(&site, "ben@example.org").await;
+        let (ann, ben) = (sink.take("ann@example.org").await, sink.take("ben@example.org").await);
+        let pending = site.ask_as_admin(PENDING, json!({})).await.data();
+        let pending = pending["pendingInvitations"].as_array().unwrap();
+        assert_eq!(pending.len(), 2);
+        assert_eq!(
+            (&pending[0]["email"], &pending[0]["roles"]),
+            (&json!("ben@example.org"), &json!(["editor"]))
+        );
+        assert!(pending[0]["by"].is_string());
+        let id = &pending[0]["id"];
+        assert_eq!(site.ask(PENDING, json!({})).await.code(), "UNAUTHENTICATED");
+        assert_eq!(site.ask(REVOKE, json!({ "id": id })).await.code(), "UNAUTHENTICATED");
+        site.ask_as_admin(REVOKE, json!({ "id": id })).await.data();
+        assert_eq!(site.ask_as_admin(REVOKE, json!({ "id": id })).await.code(), "NOT_FOUND");
+        let late = json!({ "email": "ben@example.org", "invitation": ben.token() });
+        assert_eq!(site.ask(SIGN_UP, late).await.code(), "FORBIDDEN");
+        site.ask(SIGN_UP, json!({ "email": "ann@example.org", "invitation": ann.token() })).await.data();
+        let none = site.ask_as_admin(PENDING, json!({})).await.data();
+        assert_eq!(none["pendingInvitations"], json!([]));
+    }
+}

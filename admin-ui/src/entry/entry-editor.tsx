@@ -1,0 +1,174 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useModel } from "../api/use-model.ts";
+import { FormProvider, type RecordRef } from "../fields/form-context.ts";
+import type { Collection } from "../model/model.ts";
+import { showDone } from "../parts/toast.tsx";
+import { useDrawers } from "./drawer-context.ts";
+import { EntryForm } from "./entry-form.tsx";
+import { EntryFrame } from "./entry-frame.tsx";
+import { EntryNotices } from "./entry-notices.tsx";
+import { countIn, formFields, isAskable, readEntry } from "./entry-record.ts";
+import type { EntrySource } from "./entry-source.tsx";
+import { createFormStore, useFormState, valueAt } from "./form-store.ts";
+import { fieldAround, jumpTo } from "./jump.ts";
+import { LeaveGuard } from "./leave-guard.tsx";
+import { isWithin, rootOf } from "./problem.ts";
+import type { Attempt } from "./save.ts";
+import { useDraft } from "./use-draft.ts";
+import { useEntryActions } from "./use-entry-actions.ts";
+import { type Other, usePresence } from "./use-presence.ts";
+import { useSaving } from "./use-saving.ts";
+import { useTab } from "./use-tab.ts";
+
+/** Where the editor stands: on a page of its own, or over another one. */
+export type Frame =
+  | { kind: "page" }
+  | { kind: "drawer"; place: number; onClose: (saved: RecordRef | null) => void };
+
+type Props = {
+  collection: Collection;
+  /** Null while the record is being made, and for singletons. */
+  id: string | null;
+  source: EntrySource;
+  /** Whether the keyboard is its own: nothing is open over it. */
+  isActive: boolean;
+  frame: Frame;
+};
+
+/** Edits a record, from its first letter to its deletion. */
+export function EntryEditor({ collection, id, source, isActive, frame }: Props) {
+  const { t } = useTranslation();
+  const model = useModel();
+  const drawers = useDrawers();
+  const [store] = useState(() => createFormStore(collection, model, source.stored, source.typed));
+  const attempt = useRef<Attempt | null>(null);
+  const saving = useSaving({ collection, id, store, selection: source.selection, attempt });
+  const draft = useDraft(collection, id, store, attempt);
+  const [tab, setTab] = useTab(frame);
+  const { record } = source;
+  const recordId = id ?? (typeof record?.id === "string" ? record.id : null);
+  const presence = usePresence(collection.name, recordId);
+  const [wasThere, setWasThere] = useState(record !== null);
+  if (record && !wasThere) setWasThere(true);
+  const isGone = wasThere && record === null;
+
+  // The server says what the record is by now.
+  useEffect(() => {
+    if (!record) return;
+    const theirs = readEntry(record, collection, model);
+    const received = store.receive(theirs);
+    const labels = formFields(collection)
+      .filter((field) => received.taken.includes(field.name))
+      .map((field) => field.label);
+    if (!received.isNewer || labels.length === 0) return;
+    showDone(t("entry.news", { name: theirs.updatedBy ?? t("entry.someone"), fields: labels.join(", ") }));
+  }, [record, collection, model, store, t]);
+  useEffect(() => {
+    if (isGone) store.forgetStored();
+  }, [isGone, store]);
+
+  const isStored = useFormState(store, (state) => state.version !== null);
+  const purpose = isStored ? "update" : "create";
+  const mayWrite =
+    purpose === "update" || collection.singleton
+      ? collection.can.update !== "NONE"
+      : collection.can.create !== "NONE";
+  const isFrozen = !mayWrite;
+
+  const problems = useFormState(store, (state) => state.problems);
+  const form = useMemo(
+    () => ({
+      collection,
+      recordId,
+      errorAt: (path: string) => problems.find((problem) => problem.path === path)?.message,
+      hasErrorWithin: (path: string) => problems.some((problem) => isWithin(problem.path, path)),
+      valueAt: (path: string) => valueAt(store.read().values, path),
+      subscribe: store.subscribe,
+      countOf: (fieldName: string) => countIn(record, fieldName),
+      openRecord: drawers.open,
+      isDisabled: isFrozen,
+    }),
+    [collection, recordId, problems, store, record, drawers.open, isFrozen],
+  );
+
+  const fields = useMemo(
+    () =>
+      formFields(collection).filter(
+        (field) => isAskable(field, model) || field.can.create !== "NONE" || field.can.update !== "NONE",
+      ),
+    [collection, model],
+  );
+  const jump = (path: string) => {
+    const field = collection.fields.find((field) => field.name === rootOf(path));
+    setTab(field?.ui?.tab ?? null);
+    jumpTo(path);
+  };
+  const actions = useEntryActions({
+    collection,
+    id,
+    store,
+    saving,
+    draft,
+    frame,
+    isActive,
+    record,
+    onProblem: jump,
+  });
+  const others = namesByField(presence.others);
+
+  return (
+    <FormProvider value={form}>
+      <LeaveGuard store={store} frame={frame} onSave={saving.save} onDiscard={draft.forget} />
+      <EntryFrame
+        collection={collection}
+        recordId={recordId}
+        record={record}
+        store={store}
+        frame={frame}
+        saving={saving.state}
+        actions={actions}
+        isFrozen={isFrozen}
+        others={presence.others}
+        notices={
+          <EntryNotices
+            collection={collection}
+            store={store}
+            saving={saving}
+            draft={draft}
+            isGone={isGone}
+            actions={actions}
+            onJump={jump}
+          />
+        }
+      >
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: only listens for where the focus is */}
+        <div
+          onFocus={(event) => presence.sayWhere(fieldAround(event.target))}
+          onBlur={() => presence.sayWhere(null)}
+        >
+          <EntryForm
+            collection={collection}
+            fields={fields}
+            store={store}
+            purpose={purpose}
+            isFrozen={isFrozen}
+            tab={tab}
+            onTab={setTab}
+            autoFocus={!isStored}
+            others={others}
+          />
+        </div>
+      </EntryFrame>
+    </FormProvider>
+  );
+}
+
+/** The names of those who are in a field, one a line. */
+function namesByField(others: Other[]): Record<string, string> {
+  const names: Record<string, string> = {};
+  for (const { field, name } of others) {
+    if (field !== null) names[field] = names[field] ? `${names[field]}\n${name}` : name;
+  }
+  return names;
+}

@@ -1,0 +1,95 @@
+import { Badge, Tabs } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Collection, Field } from "../model/model.ts";
+import classes from "./entry.module.css";
+import { EntryField } from "./entry-field.tsx";
+import { type Tab, tabsOf } from "./form-layout.ts";
+import { type FormStore, useFormState } from "./form-store.ts";
+import { isWithin } from "./problem.ts";
+
+type Props = {
+  collection: Collection;
+  fields: Field[];
+  store: FormStore;
+  purpose: "create" | "update";
+  isFrozen: boolean;
+  /** The tab that is open; null for the first one. */
+  tab: string | null;
+  onTab: (tab: string | null) => void;
+  /** Begins with the first field. */
+  autoFocus: boolean;
+  /** Who else is in which field: names by field, one a line. */
+  others: Record<string, string>;
+};
+
+/** The fields of a record, in tabs and columns as the model says. */
+export function EntryForm({ fields, tab, onTab, ...props }: Props) {
+  const { t } = useTranslation();
+  const tabs = tabsOf(fields);
+  const current = tabs.find((one) => one.name === tab) ?? tabs[0];
+  if (!current) return null;
+  const first = props.autoFocus ? current.fields[0]?.name : undefined;
+  const grid = (
+    <div className={classes.grid}>
+      {current.fields.map((field) => (
+        <EntryField
+          key={field.name}
+          collection={props.collection}
+          field={field}
+          store={props.store}
+          purpose={props.purpose}
+          isFrozen={props.isFrozen}
+          autoFocus={field.name === first}
+          others={props.others[field.name] ?? ""}
+        />
+      ))}
+    </div>
+  );
+  if (tabs.length < 2) return <div className={classes.form}>{grid}</div>;
+  return (
+    <div className={classes.form}>
+      <Tabs
+        value={tabValue(current)}
+        onChange={(value) => onTab(tabs.find((one) => tabValue(one) === value)?.name ?? null)}
+        keepMounted={false}
+        mb="md"
+      >
+        <Tabs.List>
+          {tabs.map((one) => (
+            <Tabs.Tab
+              key={one.name ?? ""}
+              value={tabValue(one)}
+              rightSection={<TabProblems store={props.store} fields={one.fields} />}
+            >
+              {one.name ?? t("entry.mainTab")}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={tabValue(current)} pt="md">
+          {grid}
+        </Tabs.Panel>
+      </Tabs>
+    </div>
+  );
+}
+
+/** Tabs are told apart by texts that are never empty. */
+function tabValue(tab: Tab): string {
+  return `tab ${tab.name ?? ""}`;
+}
+
+/** How many values of a tab are wrong. */
+function TabProblems({ store, fields }: { store: FormStore; fields: Field[] }) {
+  const { t } = useTranslation();
+  const count = useFormState(
+    store,
+    (state) =>
+      state.problems.filter((problem) => fields.some((field) => isWithin(problem.path, field.name))).length,
+  );
+  if (count === 0) return null;
+  return (
+    <Badge size="sm" color="red" circle={count < 10} aria-label={t("entry.problems", { count })}>
+      {count}
+    </Badge>
+  );
+}

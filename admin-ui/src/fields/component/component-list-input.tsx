@@ -1,0 +1,9 @@
+import { useModel } from "../../api/use-model.ts";
+import { CardList } from "../card-list.tsx";
+import type { InputProps } from "../kind.ts";
+
+/** A list of one component. */
+export function ComponentListInput(props: InputProps) {
+  const component = useModel().components.get(props.field.type);
+  return <CardList {...props} members={component ? [component] : []} />;
+}

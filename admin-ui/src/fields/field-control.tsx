@@ -1,0 +1,71 @@
+import { Skeleton } from "@mantine/core";
+import { lazy, memo, Suspense, useId } from "react";
+import type { Field } from "../model/model.ts";
+import { isListOfValues } from "./field-value.ts";
+import { useForm } from "./form-context.ts";
+import { InvalidValue } from "./invalid-value.ts";
+import type { InputProps } from "./kind.ts";
+import { kindOf } from "./registry.ts";
+
+const ListInput = lazy(() => import("./list-input.tsx").then((file) => ({ default: file.ListInput })));
+
+export type FieldControlProps = {
+  field: Field;
+  value: unknown;
+  /** Should stay the same function from one drawing to the next: then only the fields that change are drawn again. */
+  onChange: (value: unknown) => void;
+  onBlur?: (() => void) | undefined;
+  /** Where the value stands in the record: `title`, `blocks[2].image`. */
+  path: string;
+  /** What is wrong with it; by default what the form says of the path. */
+  error?: string | undefined;
+  autoFocus?: boolean;
+  /** By default what the form says. */
+  isDisabled?: boolean;
+  isLabelHidden?: boolean;
+};
+
+/** Draws any field: its label and help, and what edits its value, or its list of values. */
+export function FieldControl({ error, isDisabled, ...props }: FieldControlProps) {
+  const form = useForm();
+  return (
+    <FieldBody
+      {...props}
+      error={error ?? form?.errorAt(props.path)}
+      isDisabled={isDisabled ?? form?.isDisabled ?? false}
+    />
+  );
+}
+
+/** Apart from the control, as what it knows of the form changes with every key that is pressed. */
+const FieldBody = memo(function FieldBody({ field, value, error, ...props }: FieldControlProps) {
+  const id = useId();
+  const Input = inputOfField(field);
+  const input: InputProps = {
+    ...props,
+    field,
+    id,
+    value,
+    label: field.label,
+    description: props.isLabelHidden ? undefined : helpOf(field),
+    error: value instanceof InvalidValue ? value.message : error,
+  };
+  return (
+    <div data-path={props.path}>
+      <Suspense fallback={<Skeleton height={56} radius="sm" />}>
+        <Input {...input} />
+      </Suspense>
+    </div>
+  );
+});
+
+function inputOfField(field: Field) {
+  const kind = kindOf(field);
+  return isListOfValues(field) ? (kind.ListInput ?? ListInput) : kind.Input;
+}
+
+/** What the model says of the field, and what it says to editors. */
+function helpOf(field: Field): string | undefined {
+  const words = [field.description, field.ui?.help].filter(Boolean);
+  return words.length > 0 ? words.join(" ") : undefined;
+}

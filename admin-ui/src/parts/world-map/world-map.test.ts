@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { clustersOf } from "./clusters.ts";
+import { placeUnder, screenSpot, viewOf, wholeWorld, zoomed } from "./map-view.ts";
+
+const size = { width: 800, height: 500 };
+
+test("a place on the screen is the place that was drawn there", () => {
+  const view = { lat: 48, lng: 11, zoom: 20 };
+  const spot = screenSpot({ lat: 52.5, lng: 13.4 }, view, size);
+  const place = placeUnder(spot, view, size);
+  expect(place.lat).toBeCloseTo(52.5, 6);
+  expect(place.lng).toBeCloseTo(13.4, 6);
+});
+
+test("what is under the pointer stays there when it is zoomed", () => {
+  const spot = { x: 200, y: 320 };
+  const before = placeUnder(spot, wholeWorld, size);
+  const after = placeUnder(spot, zoomed(wholeWorld, 3, size, spot), size);
+  expect(after.lat).toBeCloseTo(before.lat, 6);
+  expect(after.lng).toBeCloseTo(before.lng, 6);
+});
+
+test("the first view shows all points", () => {
+  const places = [
+    { lat: 40.7, lng: -74 },
+    { lat: 35.7, lng: 139.7 },
+    { lat: -33.9, lng: 18.4 },
+  ];
+  const view = viewOf(places, size);
+  for (const place of places) {
+    const { x, y } = screenSpot(place, view, size);
+    expect(x).toBeGreaterThan(0);
+    expect(x).toBeLessThan(size.width);
+    expect(y).toBeGreaterThan(0);
+    expect(y).toBeLessThan(size.height);
+  }
+});
+
+test("points that are close are one mark until one looks closer", () => {
+  const points = [
+    { id: "1", label: "Berlin", lat: 52.52, lng: 13.4 },
+    { id: "2", label: "Potsdam", lat: 52.4, lng: 13.06 },
+    { id: "3", label: "Lagos", lat: 6.5, lng: 3.4 },
+  ];
+  const marks = (zoom: number) =>
+    clustersOf(points, { lat: 52.5, lng: 13.2, zoom }, size).map((cluster) =>
+      cluster.points.map((it) => it.id),
+    );
+  expect(marks(1)).toEqual([["1", "2"], ["3"]]);
+  expect(marks(80)).toEqual([["1"], ["2"]]);
+});
+
+test("across the date line a point is drawn on the nearer side", () => {
+  const fiji = { id: "1", label: "Fiji", lat: -17.7, lng: 178 };
+  const [mark] = clustersOf([fiji], { lat: -17, lng: -175, zoom: 4 }, size);
+  expect(mark?.x).toBeLessThan(size.width / 2);
+  expect(mark?.x).toBeGreaterThan(0);
+});
