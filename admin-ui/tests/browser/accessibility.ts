@@ -6,10 +6,10 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 type Violation = { id: string; impact: string; help: string; targets: string[] };
 
-/** What axe holds to be serious or worse on the page, by the rules of WCAG 2.2 A and AA. */
-export async function seriousViolations(page: Page): Promise<Violation[]> {
+/** What axe holds to be serious or worse on the page, by the rules of WCAG 2.2 A and AA, or by these alone. */
+export async function seriousViolations(page: Page, rules: string[] = []): Promise<Violation[]> {
   await page.evaluate(axe);
-  return page.evaluate(async () => {
+  return page.evaluate(async (rules) => {
     const { axe } = window as unknown as {
       axe: {
         run: (
@@ -26,7 +26,8 @@ export async function seriousViolations(page: Page): Promise<Violation[]> {
       };
     };
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+    const runOnly = rules.length > 0 ? { type: "rule", values: rules } : { type: "tag", values: tags };
+    const { violations } = await axe.run(document, { runOnly });
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, impact, help, nodes }) => ({
@@ -35,5 +36,5 @@ export async function seriousViolations(page: Page): Promise<Violation[]> {
         help,
         targets: nodes.slice(0, 5).map((node) => `${node.target.join(" ")}: ${node.html.slice(0, 160)}`),
       }));
-  });
+  }, rules);
 }
