@@ -39,7 +39,7 @@ export const theme = createTheme({
 /** Softer than Mantine's black on white and white on black. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-text": "#1c262d", "--mantine-color-dimmed": "#687782" },
+  light: { "--mantine-color-text": "#1c262d", "--mantine-color-dimmed": "#5f6e79" },
   dark: {
     "--mantine-color-text": "#d3dce2",
     "--mantine-color-dimmed": "#8a98a2",

@@ -11,6 +11,7 @@ mod m2026_11_28_000004_mail;
 mod m2026_11_28_000005_factors;
 mod m2026_11_28_000006_identities;
 mod m2026_11_28_000007_change_removals;
+mod m2026_11_28_000008_saved_items;
 
 /// Runs the migrations. Schema sync calls it inside its own transaction.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m2026_11_28_000005_factors::Migration),
             Box::new(m2026_11_28_000006_identities::Migration),
             Box::new(m2026_11_28_000007_change_removals::Migration),
+            Box::new(m2026_11_28_000008_saved_items::Migration),
         ]
     }
 

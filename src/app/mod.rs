@@ -10,6 +10,7 @@ mod nodes;
 mod project;
 mod reload;
 mod serve;
+mod vitals;
 mod watch;
 mod workshop;
 
@@ -19,6 +20,7 @@ use anyhow::Context;
 use axum::Router;
 
 use background::Background;
+use vitals::Vitals;
 use workshop::Workshop;
 
 pub use project::{InvalidModel, LoadedModel, Project};
@@ -62,6 +64,7 @@ pub struct App {
     background: Background,
     mails: Told,
     workshop: Workshop,
+    vitals: Vitals,
     /// The model that the API answers by, and what is known of its files.
     current: Arc<Mutex<Current>>,
     stage: Stage,
@@ -134,6 +137,14 @@ impl App {
         nodes::tell_standings(&auth, &live, store.bus());
         let channels = Channels::new(store.bus().clone(), config.channels.clone());
         let workshop = Workshop::new(&project, &store, stage);
+        let connections = Connections::default();
+        let vitals = Vitals {
+            log: log.clone(),
+            mails: mails.clone(),
+            connections: connections.clone(),
+            stage,
+            started_at: chrono::Utc::now(),
+        };
         let parts = Parts {
             live: &live,
             log: &log,
@@ -142,6 +153,7 @@ impl App {
             mails: &mails,
             channels: &channels,
             workshop: &workshop,
+            vitals: &vitals,
         };
         let (api, judge) = api(&model, parts)?;
         channels.judge_by(judge);
@@ -150,7 +162,6 @@ impl App {
         let current = Current { model, sdl: loaded.sdl, warnings: loaded.warnings };
         let current = Arc::new(Mutex::new(current));
         let (usage, nodes) = (accounts::UsageTask::default(), nodes::NodeTasks::default());
-        let connections = Connections::default();
         let app = Self {
             project,
             config,
@@ -164,6 +175,7 @@ impl App {
             background,
             mails,
             workshop,
+            vitals,
             current,
             stage,
             connections,
@@ -365,11 +377,12 @@ struct Parts<'a> {
     mails: &'a Told,
     channels: &'a Channels,
     workshop: &'a Workshop,
+    vitals: &'a Vitals,
 }
 
 /// The API of a model, and who judges by it what may be done with channels.
 fn api(model: &Arc<Model>, parts: Parts<'_>) -> anyhow::Result<(Api, Judge)> {
-    let Parts { live, log, consumers, auth, mails, channels, workshop } = parts;
+    let Parts { live, log, consumers, auth, mails, channels, workshop, vitals } = parts;
     let config = auth.config();
     let rules = Rules::read(&config.channel, model)?;
     let schema = graphql::build(model, system::FIELDS)?;
@@ -380,7 +393,8 @@ fn api(model: &Arc<Model>, parts: Parts<'_>) -> anyhow::Result<(Api, Judge)> {
     let (rows, reader) = (config.limits.rows, content.reader().clone());
     let audit = Audit { log: log.clone(), model: model.clone(), consumers, rows, reader };
     audit.answer(&mut handlers);
-    Mails { told: mails.clone(), rows: config.limits.rows }.answer(&mut handlers);
+    Mails { told: mails.clone(), rows: config.limits.rows, writer: content.writer().clone() }
+        .answer(&mut handlers);
     Models::new(model.clone()).answer(&mut handlers);
     Accesses { reader: content.shared_reader(), auth: auth.clone() }.answer(&mut handlers);
     let accounts = Accounts {
@@ -393,6 +407,7 @@ fn api(model: &Arc<Model>, parts: Parts<'_>) -> anyhow::Result<(Api, Judge)> {
     accounts.answer(&mut handlers);
     channels::answer(channels, &mut handlers);
     workshop.answer(&mut handlers);
+    vitals.answer(&mut handlers);
     let judge = Judge::new(rules, content.shared_reader());
     Ok((Api::new(schema.apollo, handlers, Some(content), config.clone()), judge))
 }

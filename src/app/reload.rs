@@ -64,6 +64,7 @@ impl App {
             mails: &self.mails,
             channels: &self.channels,
             workshop: &self.workshop,
+            vitals: &self.vitals,
         };
         let (api, judge) = api(&model, parts)?;
         Ok(Successor { model, sdl, sources, warnings, api, judge })

@@ -79,15 +79,18 @@ pub async fn create(
 ///
 /// # Errors
 ///
-/// A role that is none, or no such user.
+/// A role that is none, no such user, or nobody who would be left to be an admin.
 pub async fn set_roles(writer: &Writer, by: &By<'_>, user_id: &str, roles: &[String]) -> Result<(), Error> {
     narrow::check_known(writer.model(), roles.iter().map(String::as_str))?;
-    let about = (writer.clone(), user_id.to_owned(), roles.to_vec(), by.name(), by.client.clone());
-    transact(writer, author(by.actor, by.client), about, |(writer, user_id, roles, by, client), tx| {
+    let who = (by.actor.clone(), by.name(), by.client.clone());
+    let about = (writer.clone(), user_id.to_owned(), roles.to_vec(), who);
+    transact(writer, author(by.actor, by.client), about, |(writer, user_id, roles, who), tx| {
         Box::pin(async move {
+            let (actor, by, client) = who;
             let roles = Json::from(roles.clone());
             let data = Map::from_iter([("roles".to_owned(), roles.clone())]);
             writer.update_in(tx, &Actor::admin(), USER, user_id, &data).await?;
+            writer.keep_admin_in(tx, actor).await?;
             let event = Event::new(Kind::RolesChanged, user_id.clone()).by(by.clone());
             note_in(tx, client, event.with("roles", roles)).await?;
             Ok(())
@@ -130,7 +133,7 @@ pub async fn reset_password(
 ///
 /// # Errors
 ///
-/// No such user, or oneself.
+/// No such user, oneself, or nobody who would be left to be an admin.
 pub async fn set_access(
     auth: &Auth,
     writer: &Writer,
@@ -144,15 +147,18 @@ pub async fn set_access(
     if account::find(auth, user_id).await?.is_none() {
         return Err(Error::new(Code::NotFound, format!("there is no `User` with the id `{user_id}`")));
     }
-    let about = (user_id.to_owned(), access, by.name(), by.client.clone());
-    transact(writer, author(by.actor, by.client), about, |(user_id, access, by, client), tx| {
+    let who = (by.actor.clone(), by.name(), by.client.clone());
+    let about = (writer.clone(), user_id.to_owned(), access, who);
+    transact(writer, author(by.actor, by.client), about, |(writer, user_id, access, who), tx| {
         Box::pin(async move {
+            let (actor, by, client) = who;
             let (value, kind) = match access {
                 Access::Taken => (Some(millis(tx.now())), Kind::UserDisabled),
                 Access::Given => (None, Kind::UserEnabled),
             };
             account::set_in(tx, user_id, [(Column::DisabledAt, Expr::val(value))]).await?;
             if *access == Access::Taken {
+                writer.keep_admin_without_in(tx, actor, user_id).await?;
                 session::end_all_in(tx, user_id, None).await?;
             }
             note_in(tx, client, Event::new(kind, user_id.clone()).by(by.clone())).await?;

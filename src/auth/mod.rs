@@ -25,6 +25,7 @@ pub mod passkey;
 pub mod password;
 pub mod provider;
 pub mod redirect;
+pub mod saved_item;
 pub mod secret;
 pub mod session;
 pub mod set_up;

@@ -144,6 +144,20 @@ impl Notes {
         self.notes.iter().filter(|note| note.collection == collection && note.id == id).count()
     }
 
+    /// Whether a record that was there had the entry in its list, and has it no more.
+    pub(super) fn took_from_list(&self, collection: &str, field: &str, entry: &str) -> bool {
+        let has = |fields: &Fields| {
+            let list = fields.get(field).and_then(Json::as_array);
+            list.is_some_and(|list| list.iter().any(|known| known == entry))
+        };
+        let mut notes = self.notes.iter().filter(|note| note.collection == collection);
+        notes.any(|note| match &note.kind {
+            Kind::Update(before, after) => has(before) && after.contains_key(field) && !has(after),
+            Kind::Delete(before) => has(before),
+            Kind::Create(_) | Kind::Nothing => false,
+        })
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.notes.is_empty()
     }

@@ -292,6 +292,11 @@ impl Tx<'_> {
         self.state.notes.count(&collection.name, id)
     }
 
+    /// Whether a record that was there had the entry in its list, and has it no more.
+    pub fn took_from_list(&self, collection: &Collection, field: &str, entry: &str) -> bool {
+        self.state.notes.took_from_list(&collection.name, field, entry)
+    }
+
     /// The database that runs.
     pub(super) fn dialect(&self) -> Dialect {
         self.tables.dialect

@@ -1,5 +1,6 @@
 //! What is done with content: the verbs.
 
+mod counts;
 mod passing;
 pub mod read;
 mod statements;

@@ -1,4 +1,5 @@
-//! Answers who may do what, and why: `accessExplain` and `accessMatrix`. For those who may look inside.
+//! Answers who may do what, to how many records, and why: `accessExplain`, `accessMatrix` and `accessCounts`. For those
+//! who may look inside.
 //!
 //! What the schema says of them is in `types/access.rs`. Read [`Accesses::answer`] first.
 
@@ -9,8 +10,8 @@ use serde_json::{Map, Value as Json, json};
 use super::handlers::{Call, Handlers};
 use super::system::Root;
 use crate::access::matrix::{Cell, matrix, roles};
-use crate::access::{Action, Actor};
-use crate::auth::{Auth, account, session};
+use crate::access::{Access, Action, Actor, rules};
+use crate::auth::{Auth, account, narrow, session};
 use crate::engine::read::Reader;
 use crate::engine::verdict::{Line, Question, Verdict, judge};
 use crate::error::{Code, Error};
@@ -35,9 +36,14 @@ impl Accesses {
             let accesses = shared.clone();
             async move { accesses.explain(&call).await }
         });
+        let shared = accesses.clone();
         handlers.on(Root::Query, "accessMatrix", move |call| {
-            let accesses = accesses.clone();
+            let accesses = shared.clone();
             async move { accesses.matrix(&call) }
+        });
+        handlers.on(Root::Query, "accessCounts", move |call| {
+            let accesses = accesses.clone();
+            async move { accesses.counts(&call).await }
         });
     }
 
@@ -78,6 +84,36 @@ impl Accesses {
         let (role, type_name) = (given("role"), given("type"));
         check_names(model, role, type_name)?;
         Ok(matrix(model, role, type_name).iter().map(cell).collect())
+    }
+
+    async fn counts(&self, call: &Call) -> Result<Json, Error> {
+        check_actor(&call.actor)?;
+        let given = |name: &str| call.arguments.get(name).and_then(Json::as_str);
+        let model = self.reader.model();
+        let (role, type_name) = (given("role"), given("type"));
+        check_names(model, role, type_name)?;
+        let action = given("do").and_then(Action::from_name).unwrap_or(Action::Read);
+        let mut counts: Vec<Json> = Vec::new();
+        let wanted = |collection: &&Collection| type_name.is_none_or(|name| collection.name == name);
+        for collection in model.collections.values().filter(wanted) {
+            // Many roles have the same rules.
+            let mut known: Vec<(Access, Option<u64>)> = Vec::new();
+            for role in roles(model).into_iter().filter(|known| role.is_none_or(|role| *known == role)) {
+                let own = narrow::only(&[role]);
+                let access = rules::rows(collection, &own, action);
+                let records = match known.iter().find(|(other, _)| *other == access) {
+                    Some((_, records)) => *records,
+                    None => {
+                        let records = self.reader.count_allowed(collection, &own, action).await?;
+                        known.push((access, records));
+                        records
+                    }
+                };
+                let records = records.map(|records| records.to_string());
+                counts.push(json!({ "role": role, "type": collection.name, "records": records }));
+            }
+        }
+        Ok(counts.into())
     }
 }
 

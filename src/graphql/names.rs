@@ -58,6 +58,10 @@ pub const ACCESS_VERDICT: &str = "AccessVerdict";
 pub const ACCESS_LINE: &str = "AccessLine";
 /// What a role may do to the records of a type.
 pub const ACCESS_CELL: &str = "AccessCell";
+/// To how many records a role may do something.
+pub const ACCESS_COUNT: &str = "AccessCount";
+/// How the server is.
+pub const SERVER_INFO: &str = "ServerInfo";
 /// Of how many records something is allowed.
 pub const ACCESS_RECORDS: &str = "AccessRecords";
 /// What rules speak of.
@@ -74,6 +78,10 @@ pub const MODEL_STEP: &str = "ModelStep";
 pub const MODEL_DIAGNOSTIC: &str = "ModelDiagnostic";
 /// How bad it is.
 pub const MODEL_SEVERITY: &str = "ModelSeverity";
+/// What a user keeps beside the content.
+pub const SAVED_ITEM: &str = "SavedItem";
+/// What it is.
+pub const SAVED_ITEM_KIND: &str = "SavedItemKind";
 /// A mail, and what became of it.
 pub const MAIL: &str = "Mail";
 /// What became of a mail.

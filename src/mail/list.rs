@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{DeleteStatement, Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::queue::{Outbox, TABLE};
 use super::template::{Rendered, Templates};
@@ -80,6 +80,26 @@ impl Told {
             .apply_if(before, |rows, before| rows.filter(Column::Id.lt(before)))
             .order_by_desc(Column::Id);
         Ok(mails.limit(limit).all(self.store.connection()).await?)
+    }
+
+    /// The mail of that id.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn find(&self, id: &str) -> Result<Option<Model>, StoreError> {
+        Ok(Entity::find_by_id(id).one(self.store.connection()).await?)
+    }
+
+    /// How many mails wait, and how many were given up.
+    ///
+    /// # Errors
+    ///
+    /// A database that does not answer.
+    pub async fn unsent(&self) -> Result<(u64, u64), StoreError> {
+        let of = |status: Status| Entity::find().filter(Column::Status.eq(status.name()));
+        let db = self.store.connection();
+        Ok((of(Status::Waiting).count(db).await?, of(Status::Failed).count(db).await?))
     }
 
     /// What the mail says, if that may be read.

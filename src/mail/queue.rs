@@ -143,6 +143,29 @@ impl Outbox {
         Ok(())
     }
 
+    /// Queues a mail once more that was given up, as if it had never been tried: it will be sent if the transaction is
+    /// committed. Answers whether it was given up, and what it says is still kept.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub async fn retry_in(&self, tx: &mut Tx<'_>, id: &str) -> Result<bool, Failure> {
+        let now = self.moment(Some(tx.now()));
+        let mut update = Query::update();
+        update
+            .table(TABLE)
+            .value("status", Expr::val(Status::Waiting.name()))
+            .value("tries", Expr::val(0))
+            .value("next_attempt_at", Expr::val(now))
+            .value("done_at", Expr::val(self.moment(None)))
+            .and_where(Expr::col("id").eq(Expr::val(id)))
+            .and_where(Expr::col("status").eq(Expr::val(Status::Failed.name())))
+            .and_where(Expr::col("data").is_not_null());
+        let queued = tx.execute_system(&update).await? > 0;
+        *self.0.queued.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        Ok(queued)
+    }
+
     /// Whether a commit of this process may have put a mail into the queue.
     pub(super) fn may_hold_new(&self) -> bool {
         let queued = *self.0.queued.lock().unwrap_or_else(PoisonError::into_inner);

@@ -234,7 +234,9 @@ impl Inner {
         let (id, template) = (&mail.id, &mail.template);
         if is_final {
             tracing::error!(mail = id, template, tries, "a mail was given up: the query `mails` says why");
-            return self.outbox.end(mail, Status::Failed, Some(&error), false);
+            // Somebody may mend what was wrong and have it tried again, while it says what is so.
+            let is_useful = mail.useless_at.is_none_or(|useless| useless > Utc::now());
+            return self.outbox.end(mail, Status::Failed, Some(&error), is_useful);
         }
         tracing::warn!(mail = id, template, tries, "a mail could not be sent; it will be tried again");
         let wait = self.options.first_wait.saturating_mul(4_u32.saturating_pow(tries - 1));

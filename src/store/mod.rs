@@ -18,6 +18,7 @@ mod sqlite_functions;
 mod statement;
 pub mod sync;
 mod transaction;
+mod vitals;
 
 use std::path::Path;
 use std::sync::Arc;

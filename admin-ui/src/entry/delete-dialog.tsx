@@ -38,7 +38,13 @@ export function DeleteDialog(props: Props) {
     });
   const number = new Intl.NumberFormat(i18n.language);
   return (
-    <Modal opened onClose={onClose} zIndex={290} size="lg" title={t("entry.deleteTitle", { title })}>
+    <Modal
+      opened
+      onClose={onClose}
+      zIndex={290}
+      size="lg"
+      title={<Text fw={600}>{t("entry.deleteTitle", { title })}</Text>}
+    >
       <Stack gap="md">
         {counted.isPending && (
           <Group gap="xs">

@@ -30,12 +30,18 @@ export function DisputeDialog({ collection, store, onClose, onSave }: Props) {
     store.settle(new Set(fields.filter((field) => chosen[field.name] === "mine").map((field) => field.name)));
   const name = dispute.theirs.updatedBy ?? t("entry.someone");
   return (
-    <Modal opened onClose={onClose} size={920} zIndex={290} title={t("entry.disputed", { name })}>
+    <Modal
+      opened
+      onClose={onClose}
+      size={920}
+      zIndex={290}
+      title={<Text fw={600}>{t("entry.disputed", { name })}</Text>}
+    >
       <Text c="dimmed" mb="md">
         {t("entry.disputeHint")}
       </Text>
       <Group gap="xs" mb="md">
-        <Button size="xs" variant="default" onClick={() => chooseAll("mine")}>
+        <Button size="xs" variant="default" onClick={() => chooseAll("mine")} data-autofocus>
           {t("entry.allMine")}
         </Button>
         <Button size="xs" variant="default" onClick={() => chooseAll("theirs")}>

@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
 import { FormProvider, type RecordRef } from "../fields/form-context.ts";
 import type { Collection } from "../model/model.ts";
+import { showDone } from "../parts/toast.tsx";
 import { useDrawers } from "./drawer-context.ts";
 import { EntryForm } from "./entry-form.tsx";
 import { EntryFrame } from "./entry-frame.tsx";
@@ -36,6 +38,7 @@ type Props = {
 
 /** Edits a record, from its first letter to its deletion. */
 export function EntryEditor({ collection, id, source, isActive, frame }: Props) {
+  const { t } = useTranslation();
   const model = useModel();
   const drawers = useDrawers();
   const [store] = useState(() => createFormStore(collection, model, source.stored, source.typed));
@@ -46,7 +49,6 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
   const { record } = source;
   const recordId = id ?? (typeof record?.id === "string" ? record.id : null);
   const presence = usePresence(collection.name, recordId);
-  const [news, setNews] = useState<{ who: string | null; fields: string[] } | null>(null);
   const [wasThere, setWasThere] = useState(record !== null);
   if (record && !wasThere) setWasThere(true);
   const isGone = wasThere && record === null;
@@ -56,9 +58,12 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
     if (!record) return;
     const theirs = readEntry(record, collection, model);
     const received = store.receive(theirs);
-    if (received.isNewer && received.taken.length > 0)
-      setNews({ who: theirs.updatedBy, fields: received.taken });
-  }, [record, collection, model, store]);
+    const labels = formFields(collection)
+      .filter((field) => received.taken.includes(field.name))
+      .map((field) => field.label);
+    if (!received.isNewer || labels.length === 0) return;
+    showDone(t("entry.news", { name: theirs.updatedBy ?? t("entry.someone"), fields: labels.join(", ") }));
+  }, [record, collection, model, store, t]);
   useEffect(() => {
     if (isGone) store.forgetStored();
   }, [isGone, store]);
@@ -132,8 +137,6 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
             saving={saving}
             draft={draft}
             isGone={isGone}
-            news={news}
-            onNewsRead={() => setNews(null)}
             actions={actions}
             onJump={jump}
           />

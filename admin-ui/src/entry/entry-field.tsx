@@ -44,7 +44,9 @@ export const EntryField = memo(function EntryField(props: Props) {
       data-field={field.name}
       style={{ "--entry-columns": columnsFor(field) } as CSSProperties}
     >
-      {others !== "" && <Present names={others.split("\n")} className={classes.here} />}
+      {others !== "" && (
+        <Present people={others.split("\n").map((name) => ({ name }))} className={classes.here} />
+      )}
       <FieldControl
         field={isHidden ? { ...field, required: false } : field}
         value={value}

@@ -49,8 +49,8 @@ export function EntryForm({ fields, tab, onTab, ...props }: Props) {
   return (
     <div className={classes.form}>
       <Tabs
-        value={valueOf(current)}
-        onChange={(value) => onTab(tabs.find((one) => valueOf(one) === value)?.name ?? null)}
+        value={tabValue(current)}
+        onChange={(value) => onTab(tabs.find((one) => tabValue(one) === value)?.name ?? null)}
         keepMounted={false}
         mb="md"
       >
@@ -58,14 +58,14 @@ export function EntryForm({ fields, tab, onTab, ...props }: Props) {
           {tabs.map((one) => (
             <Tabs.Tab
               key={one.name ?? ""}
-              value={valueOf(one)}
+              value={tabValue(one)}
               rightSection={<TabProblems store={props.store} fields={one.fields} />}
             >
               {one.name ?? t("entry.mainTab")}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value={valueOf(current)} pt="md">
+        <Tabs.Panel value={tabValue(current)} pt="md">
           {grid}
         </Tabs.Panel>
       </Tabs>
@@ -74,7 +74,7 @@ export function EntryForm({ fields, tab, onTab, ...props }: Props) {
 }
 
 /** Tabs are told apart by texts that are never empty. */
-function valueOf(tab: Tab): string {
+function tabValue(tab: Tab): string {
   return `tab ${tab.name ?? ""}`;
 }
 

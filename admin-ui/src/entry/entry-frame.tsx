@@ -45,9 +45,8 @@ type Props = {
 export function EntryFrame(props: Props) {
   const { collection, recordId, record, store, frame, actions, notices, children } = props;
   const { t } = useTranslation();
-  const isStored = record !== null;
   const title = useFormState(store, (state) =>
-    isStored && !collection.singleton
+    recordId !== null && !collection.singleton
       ? recordTitle({ id: recordId, ...state.base }, collection)
       : collection.singleton
         ? collection.label
@@ -166,9 +165,9 @@ function Head({
       )}
       {others.length > 0 && (
         <Present
-          names={others.map(({ name, field }) => {
+          people={others.map(({ name, field }) => {
             const label = collection.fields.find((one) => one.name === field)?.label;
-            return label ? t("entry.presentIn", { name, field: label }) : name;
+            return label ? { name, hint: t("entry.presentIn", { name, field: label }) } : { name };
           })}
         />
       )}

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, List, Text } from "@mantine/core";
+import { Alert, Anchor, Button, Group, List, Loader, Text } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconCloudOff,
@@ -6,12 +6,13 @@ import {
   IconHistory,
   IconUserEdit,
 } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
 import type { Collection } from "../model/model.ts";
 import { errorWords } from "../parts/error-words.ts";
 import { Moment } from "../parts/moment.tsx";
+import classes from "./entry.module.css";
 import { type FormStore, useFormState } from "./form-store.ts";
 import { placeWords } from "./place-words.ts";
 import type { useDraft } from "./use-draft.ts";
@@ -24,9 +25,6 @@ type Props = {
   saving: ReturnType<typeof useSaving>;
   draft: ReturnType<typeof useDraft>;
   isGone: boolean;
-  /** What somebody else saved that was taken over. */
-  news: { who: string | null; fields: string[] } | null;
-  onNewsRead: () => void;
   actions: EntryActions;
   onJump: (path: string) => void;
 };
@@ -35,7 +33,7 @@ const mostListed = 12;
 
 /** What whoever edits should know before they go on: above the form, the most urgent first. */
 export function EntryNotices(props: Props) {
-  const { collection, store, saving, draft, isGone, news, onNewsRead, actions } = props;
+  const { collection, store, saving, draft, isGone, actions } = props;
   const { t } = useTranslation();
   const dispute = useFormState(store, (state) => state.dispute);
   const labels = (names: string[]) => names.map((name) => labelOf(collection, name)).join(", ");
@@ -44,7 +42,9 @@ export function EntryNotices(props: Props) {
     <div aria-live="polite">
       {isGone && (
         <Notice icon={<IconFileAlert />} color="red" title={t("entry.gone")}>
-          <Text mb="xs">{t("entry.goneHint")}</Text>
+          <Text size="sm" mb="xs">
+            {t("entry.goneHint")}
+          </Text>
           <Button size="xs" variant="default" onClick={actions.save}>
             {t("entry.createAgain")}
           </Button>
@@ -52,11 +52,16 @@ export function EntryNotices(props: Props) {
       )}
       {saving.state.kind === "unreachable" && (
         <Notice icon={<IconCloudOff />} color="orange" title={t("entry.unreachable")}>
-          <Text mb="xs">{t("entry.unreachableHint")}</Text>
+          <Text size="sm" mb="xs">
+            {t("entry.unreachableHint")}
+          </Text>
           <Button size="xs" onClick={actions.save}>
             {t("entry.saveAgain")}
           </Button>
         </Notice>
+      )}
+      {saving.state.kind === "saving" && saving.state.isSlow && (
+        <Notice icon={<Loader size={16} />} color="gray" title={t("entry.slow")} />
       )}
       {saving.state.kind === "failed" && <Failure error={saving.state.error} onClose={saving.dismiss} />}
       {dispute && (
@@ -65,7 +70,9 @@ export function EntryNotices(props: Props) {
           color="orange"
           title={t("entry.disputed", { name: dispute.theirs.updatedBy ?? someone })}
         >
-          <Text mb="xs">{t("entry.disputedFields", { fields: labels(dispute.fields) })}</Text>
+          <Text size="sm" mb="xs">
+            {t("entry.disputedFields", { fields: labels(dispute.fields) })}
+          </Text>
           <Button size="xs" onClick={actions.compare}>
             {t("entry.compare")}
           </Button>
@@ -74,9 +81,9 @@ export function EntryNotices(props: Props) {
       <Summary {...props} />
       {draft.left && !isGone && (
         <Notice icon={<IconHistory />} color="water" title={t("entry.draft")}>
-          <Text mb="xs">
-            {t("entry.draftHint", { fields: labels(Object.keys(draft.left.values)) })}{" "}
-            <Moment at={draft.left.at} />
+          <Text size="sm" mb="xs">
+            {t("entry.draftHint", { fields: labels(Object.keys(draft.left.values)) })} (
+            <Moment at={draft.left.at} />)
           </Text>
           <Group gap="xs">
             <Button size="xs" onClick={draft.restore}>
@@ -86,16 +93,6 @@ export function EntryNotices(props: Props) {
               {t("entry.draftForget")}
             </Button>
           </Group>
-        </Notice>
-      )}
-      {news && !dispute && (
-        <Notice
-          icon={<IconUserEdit />}
-          color="gray"
-          title={t("entry.news", { name: news.who ?? someone })}
-          onClose={onNewsRead}
-        >
-          {t("entry.newsFields", { fields: labels(news.fields) })}
         </Notice>
       )}
     </div>
@@ -144,18 +141,19 @@ type NoticeProps = {
   color: string;
   title: string;
   onClose?: () => void;
-  children: ReactNode;
+  children?: ReactNode;
 };
 
 function Notice({ icon, color, title, onClose, children }: NoticeProps) {
   const { t } = useTranslation();
   return (
     <Alert
+      className={classes.notice}
+      style={{ "--notice-color": `var(--mantine-color-${color}-6)` } as CSSProperties}
       icon={icon}
       color={color}
       title={title}
-      mb="md"
-      variant="light"
+      variant="transparent"
       role={color === "red" ? "alert" : "status"}
       withCloseButton={onClose !== undefined}
       onClose={onClose}

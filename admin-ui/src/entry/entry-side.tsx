@@ -23,8 +23,16 @@ export function EntrySide({ collection, record, recordId }: Props) {
   );
   return (
     <Stack component="aside" gap="md" className={classes.side} aria-label={t("entry.about")}>
-      {collection.description && <Text c="dimmed">{collection.description}</Text>}
-      {record === null && <Text c="dimmed">{t("entry.notStored")}</Text>}
+      {collection.description && (
+        <Text size="sm" c="dimmed">
+          {collection.description}
+        </Text>
+      )}
+      {record === null && (
+        <Text size="sm" c="dimmed">
+          {t("entry.notStored")}
+        </Text>
+      )}
       {record && (
         <dl className={classes.facts}>
           <Fact name={t("entry.id")}>{recordId && <CopiedId id={recordId} />}</Fact>
@@ -45,6 +53,7 @@ export function EntrySide({ collection, record, recordId }: Props) {
       <Stack gap={4}>
         {recordId && (
           <Anchor
+            size="sm"
             component={Link}
             to="/content/$collection/$id/history"
             params={{ collection: collection.name, id: recordId } as never}
@@ -54,6 +63,7 @@ export function EntrySide({ collection, record, recordId }: Props) {
         )}
         {!collection.singleton && (
           <Anchor
+            size="sm"
             component={Link}
             to="/content/$collection"
             params={{ collection: collection.name } as never}
@@ -76,7 +86,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Event({ name, at, by }: { name: string; at: unknown; by: unknown }) {
-  const { t } = useTranslation();
   if (typeof at !== "string") return null;
   const who = nameOfUser(by);
   return (
@@ -84,7 +93,7 @@ function Event({ name, at, by }: { name: string; at: unknown; by: unknown }) {
       <Moment at={at} />
       {who && (
         <Text c="dimmed" size="xs">
-          {t("entry.by", { name: who })}
+          {who}
         </Text>
       )}
     </Fact>

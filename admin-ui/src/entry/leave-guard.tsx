@@ -35,7 +35,13 @@ export function LeaveGuard({ store, frame, onSave, onDiscard }: Props) {
     blocker.proceed();
   };
   return (
-    <Modal opened onClose={blocker.reset} title={t("entry.leave")} zIndex={290} centered>
+    <Modal
+      opened
+      onClose={blocker.reset}
+      title={<Text fw={600}>{t("entry.leave")}</Text>}
+      zIndex={290}
+      centered
+    >
       <Text mb="md">{t("entry.leaveHint")}</Text>
       <Group justify="flex-end" gap="xs">
         <Button variant="subtle" color="red" onClick={discard}>

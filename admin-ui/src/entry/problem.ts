@@ -33,7 +33,9 @@ export function problemsOf(
 export function problemWords(error: { code: string; message: string }, t: TFunction): string {
   const code = worded.find((code) => code === error.code);
   if (code) return t(`entry.problem.${code}`);
-  return error.message.charAt(0).toUpperCase() + error.message.slice(1);
+  // Quoted as in prose: the server quotes values as code.
+  const words = error.message.replace(/`"?([^`]*?)"?`/g, "“$1”");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /**

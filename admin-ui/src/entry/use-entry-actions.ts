@@ -135,13 +135,21 @@ export function useEntryActions(options: Options) {
     dialog,
     closeDialog: () => setDialog(null),
     deleted,
-    /** Whether a deleted record could be made again as it was: not when parts of it are never read. */
-    canMakeAgain:
-      collection.can.create !== "NONE" &&
-      formFields(collection).every((field) => field.can.read === "ALL" && !field.secret && !field.readOnly),
+    canMakeAgain: record !== null && canMakeAgain(collection, record),
   };
 }
 
 function isContent(query: { queryKey: readonly unknown[] }): boolean {
   return /^query (Page|Records|Record|Count)\b/.test(String(query.queryKey[1]));
+}
+
+/** Whether a deleted record could be made again as it was: not when parts of it are never read, or never written. */
+function canMakeAgain(collection: Collection, record: Record<string, unknown>): boolean {
+  if (collection.can.create === "NONE") return false;
+  return formFields(collection).every((field) => {
+    if (field.can.read !== "ALL" || field.secret) return false;
+    const value = record[field.name] ?? null;
+    const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
+    return isEmpty || field.can.create !== "NONE";
+  });
 }

@@ -25,7 +25,7 @@ import { checkField } from "./value-checks.ts";
 /** How saving goes. */
 export type SavingState =
   | { kind: "idle" }
-  | { kind: "saving" }
+  | { kind: "saving"; isSlow: boolean }
   /** There was no answer: nothing is lost, and it can be sent again. */
   | { kind: "unreachable" }
   | { kind: "failed"; error: unknown };
@@ -49,6 +49,7 @@ type Options = {
 };
 
 const mostMerges = 3;
+const slowMilliseconds = 3_000;
 
 /** Saves the form. One save at a time; a second one while it lasts is the first. */
 export function useSaving({ collection, id, store, selection, attempt }: Options) {
@@ -66,7 +67,8 @@ export function useSaving({ collection, id, store, selection, attempt }: Options
   };
 
   async function run(): Promise<SaveResult> {
-    setState({ kind: "saving" });
+    setState({ kind: "saving", isSlow: false });
+    const timer = setTimeout(() => setState({ kind: "saving", isSlow: true }), slowMilliseconds);
     try {
       const result = await settle(mostMerges);
       setState({ kind: "idle" });
@@ -79,6 +81,8 @@ export function useSaving({ collection, id, store, selection, attempt }: Options
       if (isUnanswered(error)) setState({ kind: "unreachable" });
       else return refused(error);
       return { kind: "failed" };
+    } finally {
+      clearTimeout(timer);
     }
   }
 

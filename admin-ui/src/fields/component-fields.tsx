@@ -1,6 +1,7 @@
 import { memo, useCallback } from "react";
 import { useModel } from "../api/use-model.ts";
-import type { Field } from "../model/model.ts";
+import { evaluateFilter } from "../model/filter-evaluator.ts";
+import type { Field, Model } from "../model/model.ts";
 import classes from "./component-fields.module.css";
 import { type ComponentValue, isWritten, shownFields } from "./component-value.ts";
 import { FieldControl } from "./field-control.tsx";
@@ -20,10 +21,11 @@ export const ComponentFields = memo(function ComponentFields(props: Props) {
   const { value, onChange, path, isDisabled, autoFocus = false } = props;
   const model = useModel();
   const change = useStableCallback((name: string, next: unknown) => onChange({ ...value, [name]: next }));
+  const fields = shownFields(value.__typename, model).filter((field) => isShown(field, value, model));
   return (
     <div className={classes.around}>
       <div className={classes.grid}>
-        {shownFields(value.__typename, model).map((field, place) => (
+        {fields.map((field, place) => (
           <Cell
             key={field.name}
             field={field}
@@ -38,6 +40,13 @@ export const ComponentFields = memo(function ComponentFields(props: Props) {
     </div>
   );
 });
+
+/** Whether the model wants it to be seen, as the other fields of the component are. */
+function isShown(field: Field, value: ComponentValue, model: Model): boolean {
+  const condition = field.ui?.showIf;
+  if (condition === null || condition === undefined) return true;
+  return evaluateFilter(condition, value.__typename, value, model) === true;
+}
 
 type CellProps = {
   field: Field;

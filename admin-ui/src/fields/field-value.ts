@@ -11,9 +11,10 @@ export function isListOfValues(field: Field): boolean {
   return field.list && field.kind !== "RELATION";
 }
 
-/** The field of one item of a list. */
+/** The field of one item of a list. What the model says of lengths is said of the list. */
 export function itemField(field: Field): Field {
-  return { ...field, list: false, required: field.itemsRequired, default: null };
+  const check = field.check && { ...field.check, minLength: null, maxLength: null };
+  return { ...field, list: false, required: field.itemsRequired, default: null, check };
 }
 
 /** What a new record's form begins with. */

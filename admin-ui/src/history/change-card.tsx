@@ -32,7 +32,7 @@ export function ChangeCard({ change, collection, isNewest, only, onRestore }: Pr
         ];
   return (
     <article className={classes.card}>
-      <header className={classes.cardHead}>
+      <div className={classes.cardHead}>
         <ActorName actor={change.actor} />
         <span>{t(`changes.${change.operation}`)}</span>
         <span className={classes.place}>
@@ -59,7 +59,7 @@ export function ChangeCard({ change, collection, isNewest, only, onRestore }: Pr
             </Menu.Dropdown>
           </Menu>
         )}
-      </header>
+      </div>
       <FieldList change={change} collection={collection} only={only} isFolded onRestore={onRestore} />
     </article>
   );

@@ -1,4 +1,4 @@
-import type { Collection } from "../model/model.ts";
+import type { Collection, Model } from "../model/model.ts";
 import type { Change, ChangedField } from "../parts/change-log.ts";
 
 /** They follow from every change; who, when and which version stands beside it. */
@@ -33,6 +33,17 @@ export function loggedTitle(change: Change, collection: Collection | undefined):
   const field = change.fields.find(({ name }) => name === collection?.title);
   const value = field?.after ?? field?.before;
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+/** The newest title of each record that the changes tell, by `Collection:id`. */
+export function lastTitles(changes: Change[], model: Model): Map<string, string> {
+  const titles = new Map<string, string>();
+  for (const change of changes) {
+    const key = `${change.collection}:${change.id}`;
+    const title = loggedTitle(change, model.collections.get(change.collection));
+    if (title !== undefined && !titles.has(key)) titles.set(key, title);
+  }
+  return titles;
 }
 
 function isNothing(value: unknown): boolean {

@@ -73,15 +73,17 @@ function FieldRow({ changed, change, collection, onRestore }: RowProps) {
     <div className={classes.field}>
       <dt>{label}</dt>
       <dd>
-        {change.operation === "UPDATE" ? (
-          <ValueDiff field={field} before={changed.before} after={changed.after} />
-        ) : (
-          <ValueView field={field} value={changed.after ?? changed.before} />
+        <div className={classes.value}>
+          {change.operation === "UPDATE" ? (
+            <ValueDiff field={field} before={changed.before} after={changed.after} />
+          ) : (
+            <ValueView field={field} value={changed.after ?? changed.before} />
+          )}
+        </div>
+        {canRestore && (
+          <RestoreMenu label={label} onChoose={(side) => onRestore({ change, side, field: changed.name })} />
         )}
       </dd>
-      {canRestore && (
-        <RestoreMenu label={label} onChoose={(side) => onRestore({ change, side, field: changed.name })} />
-      )}
     </div>
   );
 }

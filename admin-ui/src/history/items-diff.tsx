@@ -107,7 +107,7 @@ function Block({ field, change }: { field: Field; change: Exclude<ItemChange, { 
       {change.kind === "changed" && isRecord(change.before) && isRecord(change.value) ? (
         <ComponentDiff typeName={typeName} before={change.before} after={change.value} />
       ) : (
-        change.kind !== "moved" && <OneValue field={field} value={change.value} />
+        change.kind !== "moved" && <OneValue field={field} value={change.value} isNamed />
       )}
     </div>
   );

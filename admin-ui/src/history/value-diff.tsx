@@ -10,7 +10,7 @@ import { ItemsDiff } from "./items-diff.tsx";
 import { componentOf } from "./logged-value.ts";
 import { jsonAsText } from "./readable-text.ts";
 import { TextDiff } from "./text-diff.tsx";
-import { isEmptyValue, OneValue, textForm, ValueView } from "./value-view.tsx";
+import { isEmptyValue, textForm, ValueView } from "./value-view.tsx";
 
 type Props = { field: Field | undefined; before: unknown; after: unknown };
 
@@ -24,8 +24,8 @@ export function ValueDiff({ field, before, after }: Props) {
   if (component !== null && component === componentOf(after, field) && isRecord(before) && isRecord(after)) {
     return <ComponentDiff typeName={component} before={before} after={after} />;
   }
-  if (isEmptyValue(before) || isEmptyValue(after))
-    return <Replaced field={field} before={before} after={after} />;
+  if (isEmptyValue(before)) return <Whole kind="added" field={field} value={after} />;
+  if (isEmptyValue(after)) return <Whole kind="removed" field={field} value={before} />;
   const [was, is] = [textForm(field, before), textForm(field, after)];
   if (was && is) return <TextDiff before={was.text} after={is.text} isCode={is.isCode} />;
   return <Replaced field={field} before={before} after={after} />;
@@ -62,30 +62,25 @@ export function ComponentDiff({
   );
 }
 
-/** One value in place of another. */
-function Replaced({ field, before, after }: { field: Field; before: unknown; after: unknown }) {
-  const { t } = useTranslation();
-  const isTall = [before, after].some(
-    (value) => isRecord(value) || (typeof value === "string" && value.length > 60),
-  );
+/** A value where there was none, or one that went. */
+function Whole({ kind, field, value }: { kind: "added" | "removed"; field: Field; value: unknown }) {
+  const Tag = kind === "added" ? "ins" : "del";
   return (
-    <div className={isTall ? classes.replacedTall : classes.replaced}>
-      <del className={classes.removedValue}>
-        <SingleValue field={field} value={before} />
-      </del>
-      <IconArrowRight size={14} className={classes.arrow} role="img" aria-label={t("history.became")} />
-      <ins className={classes.addedValue}>
-        <SingleValue field={field} value={after} />
-      </ins>
-    </div>
+    <Tag className={kind === "added" ? classes.addedValue : classes.removedValue}>
+      <ValueView field={field} value={value} />
+    </Tag>
   );
 }
 
-function SingleValue({ field, value }: { field: Field; value: unknown }) {
-  return isEmptyValue(value) ? (
-    <ValueView field={field} value={null} />
-  ) : (
-    <OneValue field={field} value={value} />
+/** One value in place of another. */
+function Replaced({ field, before, after }: { field: Field; before: unknown; after: unknown }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.replaced}>
+      <Whole kind="removed" field={field} value={before} />
+      <IconArrowRight size={14} className={classes.arrow} role="img" aria-label={t("history.became")} />
+      <Whole kind="added" field={field} value={after} />
+    </div>
   );
 }
 

@@ -34,12 +34,22 @@ export function ValueView({ field, value }: Props) {
   return <OneValue field={field} value={value} />;
 }
 
-export function OneValue({ field, value }: { field: Field; value: unknown }) {
+type OneValueProps = {
+  field: Field;
+  value: unknown;
+  /** Whether the component's name stands beside it already. */
+  isNamed?: boolean;
+};
+
+export function OneValue({ field, value, isNamed = false }: OneValueProps) {
   const model = useModel();
   if (isEmptyValue(value)) return <NoValue />;
   if (field.kind === "RELATION") return <RecordLink collection={field.type} id={String(value)} />;
   const component = componentOf(value, field);
-  if (component !== null && isRecord(value)) return <ComponentView typeName={component} value={value} />;
+  if (component !== null && isRecord(value)) {
+    const label = field.kind === "BLOCKS" && !isNamed;
+    return <ComponentView typeName={component} value={value} hasLabel={label} />;
+  }
   const text = textForm(field, value);
   if (text) return <LongText {...text} />;
   const { Cell } = kindOf(field);
@@ -47,16 +57,26 @@ export function OneValue({ field, value }: { field: Field; value: unknown }) {
 }
 
 /** The fields of a component that have a value, each with its name. */
-function ComponentView({ typeName, value }: { typeName: string; value: Record<string, unknown> }) {
+function ComponentView({
+  typeName,
+  value,
+  hasLabel,
+}: {
+  typeName: string;
+  value: Record<string, unknown>;
+  hasLabel: boolean;
+}) {
   const model = useModel();
   const known = fieldsOf(model, typeName);
   const names = Object.keys(value).filter((name) => name !== "__typename" && !isEmptyValue(value[name]));
   const component = model.components.get(typeName);
   return (
     <div className={classes.component}>
-      <Text inherit fw={600} size="xs" c="dimmed">
-        {component?.label ?? typeName}
-      </Text>
+      {hasLabel && (
+        <Text inherit fw={600} size="xs" c="dimmed">
+          {component?.label ?? typeName}
+        </Text>
+      )}
       {names.map((name) => {
         const field = known.find((it) => it.name === name);
         return (

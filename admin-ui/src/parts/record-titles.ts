@@ -57,7 +57,7 @@ async function askTogether(model: Model): Promise<void> {
   const asked = waiting;
   waiting = [];
   try {
-    const titles = await readTitles(
+    const titles = await readRecordTitles(
       model,
       asked.map(({ record }) => record),
     );
@@ -70,7 +70,8 @@ async function askTogether(model: Model): Promise<void> {
   }
 }
 
-async function readTitles(model: Model, records: RecordKey[]): Promise<Map<string, string>> {
+/** Titles by `Collection:id`; what is gone or may not be seen is not among them. */
+export async function readRecordTitles(model: Model, records: RecordKey[]): Promise<Map<string, string>> {
   const ids = new Map<string, RecordKey[]>();
   for (const record of records) ids.set(record.collection, [...(ids.get(record.collection) ?? []), record]);
   const collections = [...ids.keys()].flatMap((name) => model.collections.get(name) ?? []);

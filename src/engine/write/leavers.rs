@@ -1,4 +1,5 @@
-//! What goes with a user who is deleted: everything that they could sign in with, in the same transaction.
+//! What goes with a user who is deleted: everything that they could sign in with and what they saved, in the same
+//! transaction.
 //!
 //! What happened to the account stays in the log of events. Read [`forget_in`] first.
 
@@ -7,13 +8,13 @@ use sea_orm::{ColumnTrait, EntityTrait, Iden, QueryFilter, QueryTrait};
 
 use crate::changes::{Failure, Image, Tx};
 use crate::store::entity::{
-    account, api_token, identity, passkey, recovery_code, refresh_token, session, ticket, totp,
+    account, api_token, identity, passkey, recovery_code, refresh_token, saved_item, session, ticket, totp,
 };
 
 /// The collection whose records are users.
 pub(super) const USERS: &str = "User";
 
-/// Forgets all that the users could sign in with.
+/// Forgets all that the users could sign in with, and what they saved.
 pub(super) async fn forget_in(tx: &mut Tx<'_>, users: &[Image]) -> Result<(), Failure> {
     let ids: Vec<&str> = users.iter().map(|user| user.id.as_str()).collect();
     let mut sessions = Query::select();
@@ -29,6 +30,7 @@ pub(super) async fn forget_in(tx: &mut Tx<'_>, users: &[Image]) -> Result<(), Fa
     delete_in::<recovery_code::Entity>(tx, recovery_code::Column::UserId, &ids).await?;
     delete_in::<passkey::Entity>(tx, passkey::Column::UserId, &ids).await?;
     delete_in::<identity::Entity>(tx, identity::Column::UserId, &ids).await?;
+    delete_in::<saved_item::Entity>(tx, saved_item::Column::UserId, &ids).await?;
     delete_in::<account::Entity>(tx, account::Column::UserId, &ids).await
 }
 

@@ -5,6 +5,7 @@
 //! type that writes content, [`Tx`]; the checks of types are judged ([`checks`]); what is answered is read by
 //! the compiler that answers queries ([`answer`]). Read [`Writer::write`] first.
 
+mod admins;
 mod amount;
 mod answer;
 mod authorize;
@@ -239,6 +240,7 @@ impl Work {
             let Some(planned) = self.mutations.get(*index) else { continue };
             members.push(self.step(tx, planned, command).await?);
         }
+        self.writer.keep_admin_in(tx, &self.actor).await?;
         let answer = (self.assemble)(&members);
         if let Some(once) = &self.once {
             once.end(tx, &answer).await?;

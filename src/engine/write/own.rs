@@ -16,7 +16,7 @@ use crate::model::Collection;
 use crate::query::mutation::MutationKind;
 use crate::store::WriteError;
 
-type Written<T> = Result<T, WriteError<Vec<Error>>>;
+pub(super) type Written<T> = Result<T, WriteError<Vec<Error>>>;
 
 impl Writer {
     /// Runs the work in a transaction, commits it with the log of what it did, and wakes those who follow the

@@ -16,6 +16,7 @@ mod passkeys;
 mod passwords;
 mod providers;
 mod resets;
+mod saved_items;
 mod sessions;
 mod set_up;
 mod sign_in;
@@ -74,6 +75,7 @@ impl Accounts {
         anonymous::answer(&accounts, handlers);
         totp::answer(&accounts, handlers);
         passkeys::answer(&accounts, handlers);
+        saved_items::answer(&accounts, handlers);
         states::answer(&accounts, handlers);
         ways::answer(&accounts, handlers);
     }
@@ -141,7 +143,7 @@ fn in_person(call: &Call) -> Result<&Identity, Error> {
 }
 
 /// Refuses who may not do everything.
-fn check_admin(actor: &Actor) -> Result<(), Error> {
+pub(super) fn check_admin(actor: &Actor) -> Result<(), Error> {
     match (actor.is_admin(), &actor.identity) {
         (true, _) => Ok(()),
         (false, None) => Err(Error::new(Code::Unauthenticated, "only admins may do this: sign in first")),

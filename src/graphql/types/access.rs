@@ -1,4 +1,4 @@
-//! What is told of rules: `AccessVerdict`, `AccessLine`, `AccessCell`.
+//! What is told of rules: `AccessVerdict`, `AccessLine`, `AccessCell`, `AccessCount`.
 
 use crate::access::Action;
 use crate::access::matrix::Records;
@@ -6,10 +6,11 @@ use crate::graphql::names;
 
 use super::document::{Document, enum_value, field};
 
-/// Writes the types of the fields `accessExplain` and `accessMatrix`.
+/// Writes the types of the fields `accessExplain`, `accessMatrix` and `accessCounts`.
 pub fn write_accesses(document: &mut Document) {
     write_verdict(document);
     write_cell(document);
+    write_count(document);
     let values = Action::ALL.into_iter().map(|action| {
         let description = match action {
             Action::Read => "Seeing records.",
@@ -82,5 +83,22 @@ fn write_cell(document: &mut Document) {
         "Of how many records something is allowed.",
         names::ACCESS_RECORDS,
         values.collect(),
+    );
+}
+
+fn write_count(document: &mut Document) {
+    let fields = vec![
+        field("The role, as in `AccessCell`.", "role", "String!"),
+        field("The type.", "type", "String!"),
+        field(
+            "How many records there are that it may do it to; null where that depends on who the user is, and for records that are yet to be made.",
+            "records",
+            "BigInt",
+        ),
+    ];
+    document.plain_object(
+        "To how many records of a type a role may do something.",
+        names::ACCESS_COUNT,
+        fields,
     );
 }

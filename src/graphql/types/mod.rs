@@ -24,7 +24,9 @@ mod order;
 mod output;
 mod reach;
 mod root;
+mod saved_item;
 mod scalar;
+mod server;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -99,6 +101,8 @@ fn write_shared(document: &mut Document, model: &Model, reach: &Reach) {
     mail::write_mails(document);
     model::write_model(document);
     model_files::write_model_files(document);
+    saved_item::write_saved_items(document);
+    server::write_server(document);
     channel::write_channels(document);
     account::write_accounts(document);
     link::write_links(document, model);

@@ -20,7 +20,8 @@ pub struct Model {
     pub template: String,
     /// The language that it should be in, if there are templates.
     pub locale: String,
-    /// The template's variables, sealed: links and codes are among them. None once the mail was sent.
+    /// The template's variables, sealed: links and codes are among them. None once the mail was sent, or has
+    /// nothing to say any more.
     pub data: Option<String>,
     /// `WAITING`, `SENT`, `FAILED` or `LOGGED`.
     pub status: String,

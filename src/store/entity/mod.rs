@@ -13,6 +13,7 @@ pub mod model_version;
 pub mod passkey;
 pub mod recovery_code;
 pub mod refresh_token;
+pub mod saved_item;
 pub mod session;
 pub mod set_aside;
 pub mod signing_key;

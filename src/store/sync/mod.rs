@@ -16,6 +16,7 @@ mod rows;
 mod stored;
 mod words;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
@@ -126,6 +127,15 @@ pub async fn plan(store: &Store, model: &Model) -> Result<MigrationPlan, StoreEr
 /// Whether a model was ever applied to the database.
 pub async fn has_model(store: &Store) -> Result<bool, StoreError> {
     Ok(stored::current(store.connection()).await?.is_some())
+}
+
+/// When the model was changed last; none when none was ever applied.
+///
+/// # Errors
+///
+/// A database that does not answer.
+pub async fn applied_at(store: &Store) -> Result<Option<DateTime<Utc>>, StoreError> {
+    stored::applied_at(store.connection()).await
 }
 
 /// Whether the model's tables are the ones that were made last. Looks at no table: quick enough to

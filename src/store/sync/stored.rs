@@ -1,6 +1,7 @@
 //! The model that was applied last, as the database keeps it in `hw_model`.
 
-use sea_orm::{ActiveValue, ConnectionTrait, DbBackend, EntityTrait, QueryOrder, Statement};
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue, ConnectionTrait, DbBackend, EntityTrait, QueryOrder, QuerySelect, Statement};
 use sha2::{Digest, Sha256};
 
 use crate::model::{Layout, Model};
@@ -13,7 +14,7 @@ pub struct StoredModel {
     /// Counts up with every applied model.
     pub version: i64,
     /// When it was applied.
-    pub applied_at: chrono::DateTime<chrono::Utc>,
+    pub applied_at: DateTime<Utc>,
     /// A hash of the model: equal for equal models.
     pub fingerprint: String,
     /// The tables that were made for it. The model itself is kept for people and tools: a newer
@@ -28,6 +29,12 @@ pub async fn current(db: &impl ConnectionTrait) -> Result<Option<StoredModel>, S
     }
     let newest = model_version::Entity::find().order_by_desc(model_version::Column::Id).one(db).await?;
     newest.map(read).transpose()
+}
+
+/// When the newest model was applied; none when there is none.
+pub(super) async fn applied_at(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let newest = model_version::Entity::find().select_only().column(model_version::Column::AppliedAt);
+    Ok(newest.order_by_desc(model_version::Column::Id).into_tuple().one(db).await?)
 }
 
 fn read(row: model_version::Model) -> Result<StoredModel, StoreError> {
@@ -53,7 +60,7 @@ pub(super) async fn insert(
 ) -> Result<i64, StoreError> {
     let row = model_version::ActiveModel {
         id: ActiveValue::NotSet,
-        applied_at: ActiveValue::Set(chrono::Utc::now()),
+        applied_at: ActiveValue::Set(Utc::now()),
         fingerprint: ActiveValue::Set(fingerprint(model)),
         model: ActiveValue::Set(to_json(model)?),
         layout: ActiveValue::Set(to_json(&Layout::of(model))?),

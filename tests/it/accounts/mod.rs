@@ -6,6 +6,7 @@ mod command_line;
 mod cookies;
 mod impersonation;
 mod keys;
+mod last_admin;
 mod lockout;
 mod passwords;
 mod refresh;
@@ -33,6 +34,11 @@ const SDL: &str = r#"
 /// The project on both databases, with the usual settings.
 async fn sites() -> [Site; 2] {
     Site::both(SDL, |_| {}).await
+}
+
+/// Another project on both databases.
+async fn sites_of(sdl: &str) -> [Site; 2] {
+    Site::both(sdl, |_| {}).await
 }
 
 /// The project on both databases, with other settings.

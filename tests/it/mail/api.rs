@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use headwater::access::Actor;
+use headwater::changes::Log;
 use headwater::config::Config;
+use headwater::graphql::content::Content;
 use headwater::graphql::executor::{Api, Asked, Executor};
 use headwater::graphql::handlers::Handlers;
 use headwater::graphql::{build, mails, system};
@@ -19,7 +21,10 @@ fn executor(mails: &Mails, has_server: bool) -> Executor {
     let mut handlers = Handlers::built_in();
     let mut told = mails.told.clone();
     told.has_server = has_server;
-    mails::Mails { told, rows: 1000 }.answer(&mut handlers);
+    let (store, model, config) =
+        (told.store.clone(), Arc::new(mails.content.model.clone()), Config::default());
+    let content = Content::new(store.clone(), Log::new(store), model, &config.limits, &config.graphql);
+    mails::Mails { told, rows: 1000, writer: content.writer().clone() }.answer(&mut handlers);
     Executor::new(Api::new(schema.apollo, handlers, None, Arc::new(Config::default())))
 }
 

@@ -1,17 +1,22 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-import { TextCell } from "../text-cell.tsx";
+import { type CellProps, type FieldKind, leaf } from "../kind.ts";
+import { PointInput } from "./point-input.tsx";
+import { placeOf, placeWords } from "./point-text.ts";
 
-function Input(props: InputProps) {
-  return (
-    <TextInput
-      {...inputProps(props)}
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
-  );
+function Cell({ value }: CellProps) {
+  return <span style={{ fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" }}>{toText(value)}</span>;
 }
 
-export const pointKind: FieldKind = { ...leaf, name: "point", Input, Cell: TextCell };
+function toText(value: unknown): string {
+  const place = placeOf(value);
+  return place ? placeWords(place) : "";
+}
+
+export const pointKind: FieldKind = {
+  ...leaf,
+  name: "point",
+  Input: PointInput,
+  Cell,
+  toText,
+  fitsCell: false,
+  columnWidth: 160,
+};

@@ -55,7 +55,8 @@ export function ToManyInput(props: InputProps) {
 
   return (
     <FieldGroup
-      input={props}
+      // A list that the model requires may still be empty.
+      input={{ ...props, field: { ...field, required: false } }}
       actions={
         <Text size="xs" c="dimmed">
           {max === null ? total > 0 && number.format(total) : t("relation.ofMost", { count: total, max })}

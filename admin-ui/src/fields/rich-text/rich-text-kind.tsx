@@ -1,17 +1,19 @@
-import { TextInput } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-import { TextCell } from "../text-cell.tsx";
+import { type CellProps, type FieldKind, leaf } from "../kind.ts";
+import { Line } from "../text-cell.tsx";
+import { plainRichText } from "./plain-text.ts";
+import { RichTextInput } from "./rich-text-input.tsx";
 
-function Input(props: InputProps) {
-  return (
-    <TextInput
-      {...inputProps(props)}
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(event) =>
-        props.onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)
-      }
-    />
-  );
+function Cell({ value }: CellProps) {
+  return <Line text={plainRichText(value)} />;
 }
 
-export const richTextKind: FieldKind = { ...leaf, name: "rich-text", Input, Cell: TextCell };
+export const richTextKind: FieldKind = {
+  ...leaf,
+  name: "rich-text",
+  Input: RichTextInput,
+  Cell,
+  toText: plainRichText,
+  excerpt: plainRichText,
+  fitsCell: false,
+  columnWidth: 260,
+};

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../../api/use-model.ts";
 import { fieldNamed } from "../../model/model.ts";
-import { useForm } from "../form-context.ts";
+import { useForm, useFormValue } from "../form-context.ts";
 import { InvalidValue } from "../invalid-value.ts";
 import { type InputProps, inputProps } from "../kind.ts";
 import { shownText } from "../text-value.ts";
@@ -80,10 +80,10 @@ export function SlugInput(props: InputProps) {
 function useSource({ field, path }: InputProps): { label: string; text: string } | null {
   const form = useForm();
   const model = useModel();
-  if (!field.slugFrom || !form) return null;
+  const from = field.slugFrom;
   const beside = path.slice(0, path.length - field.name.length);
-  const isOfRecord = beside === "";
-  const label = isOfRecord && fieldNamed(model, form.collection.name, field.slugFrom)?.label;
-  const value = form.valueAt(`${beside}${field.slugFrom}`);
-  return { label: label || field.slugFrom, text: typeof value === "string" ? value : "" };
+  const value = useFormValue(from ? `${beside}${from}` : path);
+  if (!from || !form) return null;
+  const label = beside === "" ? fieldNamed(model, form.collection.name, from)?.label : null;
+  return { label: label ?? from, text: typeof value === "string" ? value : "" };
 }

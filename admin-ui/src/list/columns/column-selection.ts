@@ -18,11 +18,31 @@ export function pageSelection(model: Model, collection: Collection, columns: Col
   return [...new Set([...always, ...shown, ...besides])].join(" ");
 }
 
-/** What is asked for one column. A way over several records stands under a name of its own. */
-export function columnSelection(model: Model, column: Column, limit: number): string {
+/** What an export asks of each record: the columns in full. */
+export function exportSelection(model: Model, columns: Column[]): string {
+  const asked = columns.map((column) => {
+    const { field } = column;
+    const whole = field.kind === "BLOCKS" || field.kind === "COMPONENT";
+    const inner =
+      field.name +
+      (whole ? kindOf(field).selection(field, model, "show") : leafSelection(model, field, mostExported));
+    return wayTo(column, inner);
+  });
+  return [...new Set(["id", ...asked])].join(" ");
+}
+
+/** Of longer lists of records an export names the first. */
+const mostExported = 100;
+
+/** What is asked for one column. */
+function columnSelection(model: Model, column: Column, limit: number): string {
   const { fields, field } = column;
-  const steps = fields.slice(0, -1);
-  const inner = withCount(model, steps.at(-1), field, limit);
+  return wayTo(column, withCount(model, fields.at(-2), field, limit));
+}
+
+/** A way over several records stands under a name of its own. */
+function wayTo(column: Column, inner: string): string {
+  const steps = column.fields.slice(0, -1);
   if (steps.length === 0) return inner;
   const way = steps.reduceRight((text, step) => `${step.name} { ${text} }`, inner);
   return `${answerName(column)}: ${way}`;
@@ -40,21 +60,11 @@ function isCounted(model: Model, holder: Field | undefined, field: Field): boole
 }
 
 function leafSelection(model: Model, field: Field, limit: number): string {
-  if (field.kind === "RELATION") {
-    const file = field.type === "Asset" ? " { id name mimeType }" : recordSelection(model, field.type);
-    const asked = field.type === "Asset" && mayReadFiles(model) ? file : recordSelection(model, field.type);
-    return field.list ? `(limit: ${limit})${asked}` : asked;
-  }
+  if (field.kind === "RELATION" && field.list)
+    return `(limit: ${limit})${recordSelection(model, field.type)}`;
   // Of blocks and of lists of components a cell tells only what they are.
   if (field.kind === "BLOCKS" || (field.kind === "COMPONENT" && field.list)) return " { __typename }";
   return kindOf(field).selection(field, model, "show");
-}
-
-function mayReadFiles(model: Model): boolean {
-  const fields = model.collections.get("Asset")?.fields ?? [];
-  return ["name", "mimeType"].every((name) =>
-    fields.some((field) => field.name === name && isReadable(field)),
-  );
 }
 
 /** The name under which a page answers a column. */

@@ -52,7 +52,9 @@ const fewColumns = 5;
 /** What a list shows that nobody has arranged: the title, a few short fields, and when it was changed. */
 export function usualColumns(collection: Collection): ColumnChoice[] {
   const title = titleField(collection);
-  const others = collection.fields.filter((field) => field !== title && isShort(field)).slice(0, fewColumns);
+  const possible = collection.fields.filter((field) => field !== title && isShort(field));
+  const telling = [...possible].sort((one, other) => weight(other) - weight(one)).slice(0, fewColumns);
+  const others = possible.filter((field) => telling.includes(field));
   const names = [title?.name ?? "id", ...others.map((field) => field.name)];
   const changed = collection.fields.find((field) => field.name === "updatedAt" && isReadable(field));
   return (changed ? [...names, changed.name] : names).map((path) => ({ path }));
@@ -67,6 +69,16 @@ function isShort(field: Field): boolean {
   if (field.kind === "COMPONENT" || field.kind === "BLOCKS") return false;
   if (field.kind === "SCALAR") return !field.list && !longTexts.has(field.type);
   return !field.list;
+}
+
+/** How much a field tells of a record: what it belongs to and what state it is in come before its measures. */
+function weight(field: Field): number {
+  const isMust = field.required ? 2 : 0;
+  if (field.builtIn) return 6;
+  if (field.kind === "ENUM") return 4 + isMust;
+  if (field.kind === "RELATION") return (field.type === "Asset" ? 1 : 3) + isMust;
+  if (field.type === "DateTime" || field.type === "Date") return 3 + isMust;
+  return (field.type === "Boolean" || field.type === "Time" || field.type === "Point" ? 1 : 2) + isMust;
 }
 
 /** The fields of users and files are built in too, but tell more than those that every record has. */

@@ -1,6 +1,14 @@
 import { Kind, type NamedTypeNode, print, type TypeNode } from "graphql";
 import { describe, printDescription } from "./description.ts";
-import { type Arguments, printDirective, setDirective } from "./directives.ts";
+import {
+  type Arguments,
+  addDirective,
+  changeDirective,
+  directivesNamed,
+  printDirective,
+  removeDirective,
+  setDirective,
+} from "./directives.ts";
 import { applyEdits, placeOf, type TextEdit } from "./edits.ts";
 import { insertElement, moveElement, removeElement } from "./elements.ts";
 import { lineBreakOf } from "./lines.ts";
@@ -103,6 +111,35 @@ export function setFieldDirective(
   const { file, field } = find(files, typeName, fieldName);
   const edits = setDirective(file.text, field, placeOf(field.type).end, directive, wanted);
   return edits.length === 0 ? files : withText(files, file.path, applyEdits(file.text, edits));
+}
+
+/** Adds one more of a directive that may come several times. */
+export function addFieldDirective(
+  files: SdlFile[],
+  typeName: string,
+  fieldName: string,
+  directive: string,
+  wanted: Arguments,
+): SdlFile[] {
+  const { file, field } = find(files, typeName, fieldName);
+  const edit = addDirective(file.text, field, placeOf(field.type).end, printDirective(directive, wanted));
+  return withText(files, file.path, applyEdits(file.text, [edit]));
+}
+
+/** Changes one of several directives of a name; null takes it away. */
+export function changeFieldDirective(
+  files: SdlFile[],
+  typeName: string,
+  fieldName: string,
+  directive: string,
+  index: number,
+  wanted: Arguments | null,
+): SdlFile[] {
+  const { file, field } = find(files, typeName, fieldName);
+  const found = directivesNamed(field, directive)[index];
+  if (!found) throw new SdlProblem("fieldMissing", `${typeName}.${fieldName}`);
+  const edits = wanted ? changeDirective(file.text, found, wanted) : [removeDirective(file.text, found)];
+  return withText(files, file.path, applyEdits(file.text, edits));
 }
 
 export function removeField(files: SdlFile[], typeName: string, fieldName: string): SdlFile[] {

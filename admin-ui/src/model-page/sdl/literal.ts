@@ -63,9 +63,9 @@ function jsonAsLiteral(typed: string): string | null {
   }
 }
 
-/** Whether two texts are the same value, however they are written. */
+/** Whether two texts are the same value, however they are written. A list of one may stand without its brackets. */
 export function sameLiteral(one: string, other: string): boolean {
   const [first, second] = [readLiteral(one), readLiteral(other)];
-  if (first.kind === "value" && second.kind === "value") return first.text === second.text;
-  return one.trim() === other.trim();
+  if (first.kind !== "value" || second.kind !== "value") return one.trim() === other.trim();
+  return first.text === second.text || first.text === `[${second.text}]` || `[${first.text}]` === second.text;
 }

@@ -1,0 +1,69 @@
+import { ActionIcon, Popover, Tooltip } from "@mantine/core";
+import { IconLink } from "@tabler/icons-react";
+import { type Editor, useEditorState } from "@tiptap/react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { LinkForm } from "./link-form.tsx";
+
+/** Links the selected text to an address or an entry, and shows where a link leads. Also by Ctrl or Cmd and K. */
+export function LinkButton({ editor }: { editor: Editor }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const { href, isLink } = useEditorState({
+    editor,
+    selector: ({ editor }) => ({
+      href: String(editor.getAttributes("link").href ?? ""),
+      isLink: editor.isActive("link"),
+    }),
+  });
+  useEffect(() => {
+    const open = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+      // The same keys open the search of the page where no text is written.
+      event.preventDefault();
+      event.stopPropagation();
+      setOpen(true);
+    };
+    const content = editor.view.dom;
+    content.addEventListener("keydown", open);
+    return () => content.removeEventListener("keydown", open);
+  }, [editor]);
+
+  const close = () => {
+    setOpen(false);
+    editor.commands.focus();
+  };
+  const link = (address: string, words: string) => {
+    const chain = editor.chain().focus().extendMarkRange("link");
+    const isEmpty = editor.state.selection.empty && !isLink;
+    if (isEmpty) {
+      const marks = [{ type: "link", attrs: { href: address } }];
+      chain.insertContent({ type: "text", text: words, marks }).unsetMark("link").run();
+    } else chain.setLink({ href: address }).run();
+    setOpen(false);
+  };
+  const unlink = () => {
+    editor.chain().focus().extendMarkRange("link").unsetLink().run();
+    setOpen(false);
+  };
+  return (
+    <Popover opened={isOpen} onChange={setOpen} trapFocus position="bottom-start" shadow="md" width={340}>
+      <Popover.Target>
+        <Tooltip label={t("fields.link")}>
+          <ActionIcon
+            variant={isLink ? "light" : "subtle"}
+            color={isLink ? undefined : "gray"}
+            onClick={() => setOpen(!isOpen)}
+            aria-label={t("fields.link")}
+            aria-pressed={isLink}
+          >
+            <IconLink size={16} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown onKeyDown={(event) => event.key === "Escape" && close()}>
+        <LinkForm address={href} onLink={link} onUnlink={isLink ? unlink : null} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,95 @@
+import type { TFunction } from "i18next";
+import { isRecord } from "../../api/json-object.ts";
+import { textOf } from "../../fields/field-value.ts";
+import type { Field, Model } from "../../model/model.ts";
+import { countName, emptiness, type FilterNode, filterPath, isAnyOf, isName } from "./filter-tree.ts";
+
+/** What a field of a filter is called: those that only filters have are named here. */
+export function filterLabel(field: Field, t: TFunction): string {
+  if (field.name === isName && field.operators.includes(isName)) return t("list.filter.kindOfBlock");
+  return field.name === countName && field.label === countName ? t("list.filter.number") : field.label;
+}
+
+export function pathWords(fields: Field[], t: TFunction): string {
+  return fields.map((field) => filterLabel(field, t)).join(" › ");
+}
+
+/** A part of a filter in a few words: `Author › Name contains “Ann”`. */
+export function filterWords(node: FilterNode, model: Model, typeName: string, t: TFunction): string {
+  switch (node.kind) {
+    case "group": {
+      const parts = node.items.map((item) =>
+        item.kind === "group" && !item.isNot && item.items.length > 1
+          ? `(${filterWords(item, model, typeName, t)})`
+          : filterWords(item, model, typeName, t),
+      );
+      const words = parts.join(` ${t(`list.filter.${node.join}`)} `);
+      return node.isNot ? t("list.filter.notWords", { words }) : words;
+    }
+    case "condition": {
+      const fields = filterPath(model, typeName, node.path);
+      const field = fields?.at(-1);
+      if (!fields || !field) return node.path.join(" › ");
+      const operator = operatorLabel(node.operator, node.value, t);
+      const value = emptiness.has(node.operator) ? "" : valueWords(node.value, field, model);
+      return [pathWords(fields, t), operator, value].filter(Boolean).join(" ");
+    }
+    case "related": {
+      const fields = filterPath(model, typeName, node.path);
+      const field = fields?.at(-1);
+      if (!fields || !field) return node.path.join(" › ");
+      const inner = filterWords(node.group, model, field.type, t);
+      return `${pathWords(fields, t)}: ${t(`list.filter.quantifiers.${node.quantifier}`)} (${inner})`;
+    }
+    case "raw":
+      return node.text.replace(/\s+/g, " ");
+  }
+}
+
+export function operatorLabel(operator: string, value: unknown, t: TFunction): string {
+  if (emptiness.has(operator))
+    return t(value === false ? "list.filter.ops.isNotNull" : "list.filter.ops.isNull");
+  const key = operator as keyof typeof operatorKeys;
+  return key in operatorKeys ? t(`list.filter.ops.${operatorKeys[key]}`) : operator;
+}
+
+const operatorKeys = {
+  eq: "eq",
+  ne: "ne",
+  in: "in",
+  notIn: "notIn",
+  lt: "lt",
+  lte: "lte",
+  gt: "gt",
+  gte: "gte",
+  between: "between",
+  contains: "contains",
+  startsWith: "startsWith",
+  endsWith: "endsWith",
+  like: "like",
+  has: "has",
+  hasEvery: "hasEvery",
+  hasSome: "hasSome",
+  near: "near",
+  within: "within",
+  path: "path",
+  [isAnyOf]: "isAnyOf",
+  [isName]: "is",
+} as const;
+
+function valueWords(value: unknown, field: Field, model: Model): string {
+  if (value === null || value === undefined) return "…";
+  if (Array.isArray(value)) return value.map((one) => valueWords(one, field, model)).join(", ");
+  if (isRecord(value)) return JSON.stringify(value).replace(/["{}]/g, "");
+  if (field.kind === "ENUM")
+    return (
+      model.enums.get(field.type)?.values.find((it) => it.name === value)?.label ??
+      model.components.get(String(value))?.label ??
+      String(value)
+    );
+  if (field.kind === "SCALAR" && !quoted.has(field.type))
+    return textOf(value, { ...field, list: false }, model);
+  return `“${String(value)}”`;
+}
+
+const quoted = new Set(["String", "Text", "Markdown", "Slug", "Email", "URL", "ID", "JSON"]);

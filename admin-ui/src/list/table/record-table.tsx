@@ -1,0 +1,159 @@
+import { Progress } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Collection, Model } from "../../model/model.ts";
+import type { Row } from "../columns/column-selection.ts";
+import type { Column } from "../columns/columns.ts";
+import type { SortKey } from "../order.ts";
+import type { SelectionState } from "../use-selection.ts";
+import classes from "./table.module.css";
+import { TableHead } from "./table-head.tsx";
+import { type RowActions, TableRow } from "./table-row.tsx";
+import { SkeletonRows } from "./table-skeleton.tsx";
+import { useGridKeys } from "./use-grid-keys.ts";
+
+type Props = {
+  model: Model;
+  collection: Collection;
+  columns: Column[];
+  /** Undefined while the first page is on its way. */
+  rows: Row[] | undefined;
+  /** How many records come before the page's first. */
+  offset: number;
+  total: number;
+  fresh: ReadonlySet<string>;
+  sort: SortKey[];
+  onSort: (path: string, isMore: boolean) => void;
+  onColumns: (columns: Column[]) => void;
+  selection: SelectionState;
+  actions: RowActions;
+  /** Whether another page is on its way. */
+  isBusy: boolean;
+};
+
+/** So few rows are all drawn; of more, those that are seen. */
+const drawnWhole = 100;
+const checkWidth = 38;
+const menuWidth = 44;
+
+export function RecordTable(props: Props) {
+  const { model, collection, rows = [], selection, actions } = props;
+  const { t } = useTranslation();
+  const frame = useRef<HTMLDivElement>(null);
+  const isNarrow = useMediaQuery("(max-width: 48em)");
+  // The first column stays in sight there, and must leave room for the others.
+  const columns = isNarrow
+    ? props.columns.map((column, place) =>
+        place === 0 ? { ...column, width: Math.min(column.width, 176) } : column,
+      )
+    : props.columns;
+  const [editing, setEditing] = useState<{ id: string; path: string } | null>(null);
+  const isWhole = rows.length <= drawnWhole;
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => (isNarrow ? 42 : 34),
+    overscan: 12,
+    enabled: !isWhole,
+  });
+  const keys = useGridKeys({
+    frame,
+    rows,
+    columns,
+    onSelect: selection.toggle,
+    onOpen: actions.onOpen,
+    onEdit: (row, column) => {
+      if (!actions.mayEdit(row, column)) return false;
+      setEditing({ id: row.id, path: column.path });
+      return true;
+    },
+    onReach: (index) => !isWhole && virtual.scrollToIndex(index),
+  });
+  const seen = isWhole ? rows.map((_, index) => index) : virtual.getVirtualItems().map((item) => item.index);
+  const before = isWhole ? 0 : (virtual.getVirtualItems()[0]?.start ?? 0);
+  const after = isWhole ? 0 : virtual.getTotalSize() - (virtual.getVirtualItems().at(-1)?.end ?? 0);
+  const span = columns.length + 2;
+
+  return (
+    <div ref={frame} className={classes.frame} aria-busy={props.isBusy}>
+      {props.isBusy && rows.length > 0 && (
+        <Progress
+          className={classes.progress}
+          value={100}
+          size={2}
+          animated
+          aria-label={t("common.loading")}
+        />
+      )}
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are walked by keys is a grid
+        role="grid"
+        className={classes.table}
+        style={{ width: columns.reduce((sum, column) => sum + column.width, checkWidth + menuWidth) }}
+        aria-label={collection.pluralLabel}
+        aria-rowcount={props.total + 1}
+        aria-colcount={span}
+        aria-multiselectable="true"
+        onKeyDown={keys.onKeyDown}
+        onFocus={keys.onFocus}
+      >
+        <colgroup>
+          <col style={{ width: checkWidth }} />
+          {columns.map((column) => (
+            <col key={column.path} style={{ width: column.width }} />
+          ))}
+          <col />
+        </colgroup>
+        <TableHead
+          model={model}
+          columns={columns}
+          sort={props.sort}
+          onSort={props.onSort}
+          onColumns={props.onColumns}
+          rows={rows}
+          selection={selection}
+          active={keys.active.row === -1 ? keys.active.column : null}
+        />
+        <tbody>
+          {props.rows === undefined && <SkeletonRows columns={columns} />}
+          {before > 0 && <Spacer height={before} span={span} />}
+          {seen.map((index) => {
+            const row = rows[index];
+            if (!row) return null;
+            return (
+              <TableRow
+                key={row.id}
+                model={model}
+                collection={collection}
+                columns={columns}
+                row={row}
+                index={index}
+                ariaIndex={props.offset + index + 2}
+                isSelected={selection.isSelected(row.id)}
+                isFresh={props.fresh.has(row.id)}
+                activeColumn={keys.active.row === index ? keys.active.column : null}
+                editing={editing?.id === row.id ? editing.path : null}
+                onToggle={selection.toggle}
+                onEdit={setEditing}
+                onEdited={keys.focusCell}
+                actions={actions}
+              />
+            );
+          })}
+          {after > 0 && <Spacer height={after} span={span} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Spacer({ height, span }: { height: number; span: number }) {
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
+    <tr aria-hidden="true">
+      <td colSpan={span} style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  );
+}

@@ -1,0 +1,190 @@
+import { ActionIcon, Checkbox } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { type MouseEvent, memo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { pathLabel } from "../../model/field-path.ts";
+import type { Collection, Model } from "../../model/model.ts";
+import { recordTitle } from "../../model/record-title.ts";
+import { type Row, valueIn } from "../columns/column-selection.ts";
+import type { Column } from "../columns/columns.ts";
+import { CellEditor } from "./cell-editor.tsx";
+import { ColumnCell } from "./column-cell.tsx";
+import { RowMenu } from "./row-menu.tsx";
+import classes from "./table.module.css";
+import type { CellPlace } from "./use-grid-keys.ts";
+
+/** What can be done with one record of the list. */
+export type RowActions = {
+  onOpen: (row: Row, isElsewhere: boolean) => void;
+  mayEdit: (row: Row, column: Column) => boolean;
+  /** Saves a cell; fails with what the server says. */
+  onSave: (row: Row, column: Column, value: unknown) => Promise<void>;
+  /** Null where nobody may. */
+  onDelete: ((row: Row) => void) | null;
+};
+
+type Props = {
+  model: Model;
+  collection: Collection;
+  columns: Column[];
+  row: Row;
+  index: number;
+  ariaIndex: number;
+  isSelected: boolean;
+  isFresh: boolean;
+  /** The column that Tab reaches, when it is one of this row. */
+  activeColumn: number | null;
+  /** The path of the cell that is edited. */
+  editing: string | null;
+  onToggle: (id: string, isRange: boolean) => void;
+  onEdit: (cell: { id: string; path: string } | null) => void;
+  onEdited: (place: CellPlace) => void;
+  actions: RowActions;
+};
+
+/** In a cell that can be edited, one click may be the first of two. */
+const twoClicksMilliseconds = 260;
+
+export const TableRow = memo(function TableRow(props: Props) {
+  const { collection, columns, row, index, actions, onToggle } = props;
+  const { t } = useTranslation();
+  const opening = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const title = recordTitle(row, collection);
+
+  const onClick = (event: MouseEvent, column: Column) => {
+    if (isOfControl(event) || props.editing === column.path || window.getSelection()?.toString()) return;
+    if (event.shiftKey) return onToggle(row.id, true);
+    const isElsewhere = event.ctrlKey || event.metaKey;
+    clearTimeout(opening.current);
+    if (isElsewhere || !actions.mayEdit(row, column)) return actions.onOpen(row, isElsewhere);
+    opening.current = setTimeout(() => actions.onOpen(row, false), twoClicksMilliseconds);
+  };
+  const edit = (column: Column) => {
+    clearTimeout(opening.current);
+    if (actions.mayEdit(row, column)) props.onEdit({ id: row.id, path: column.path });
+  };
+
+  return (
+    <tr
+      className={classes.row}
+      aria-rowindex={props.ariaIndex}
+      aria-selected={props.isSelected}
+      data-selected={props.isSelected || undefined}
+      data-fresh={props.isFresh || undefined}
+    >
+      <td className={classes.check}>
+        <Checkbox
+          size="xs"
+          data-row={index}
+          data-column={-1}
+          tabIndex={props.activeColumn === -1 ? 0 : -1}
+          aria-label={t("list.selectRow", { title })}
+          checked={props.isSelected}
+          onChange={() => undefined}
+          onClick={(event) => onToggle(row.id, event.shiftKey)}
+        />
+      </td>
+      {columns.map((column, place) => {
+        const isEdited = props.editing === column.path;
+        return (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the grid listens to keys
+          <td
+            key={column.path}
+            className={[place === 0 && classes.sticky, isEdited && classes.editing].filter(Boolean).join(" ")}
+            data-row={index}
+            data-column={place}
+            tabIndex={props.activeColumn === place ? 0 : -1}
+            onClick={(event) => onClick(event, column)}
+            onAuxClick={(event) => event.button === 1 && !isOfControl(event) && actions.onOpen(row, true)}
+            onDoubleClick={() => !isEdited && edit(column)}
+          >
+            {isEdited ? (
+              <CellEditor
+                column={column}
+                value={valueIn(row, column)}
+                label={`${pathLabel(column.fields)}: ${title}`}
+                onSave={(value) => actions.onSave(row, column, value)}
+                onClose={(by) => {
+                  props.onEdit(null);
+                  const next = Math.max(0, Math.min(columns.length - 1, place + by));
+                  props.onEdited({ row: index, column: next });
+                }}
+              />
+            ) : (
+              <Shown
+                {...props}
+                column={column}
+                isFirst={place === 0}
+                title={title}
+                onEdit={() => edit(column)}
+              />
+            )}
+          </td>
+        );
+      })}
+      <td className={classes.tools}>
+        <RowMenu
+          collection={collection}
+          row={row}
+          title={title}
+          place={{ row: index, column: columns.length }}
+          isReached={props.activeColumn === columns.length}
+          onDelete={actions.onDelete}
+        />
+      </td>
+    </tr>
+  );
+});
+
+type ShownProps = Pick<Props, "model" | "collection" | "row" | "actions"> & {
+  column: Column;
+  isFirst: boolean;
+  title: string;
+  onEdit: () => void;
+};
+
+function Shown({ model, collection, row, column, isFirst, title, actions, onEdit }: ShownProps) {
+  const { t } = useTranslation();
+  const isNumber = column.field.kind === "SCALAR" && numbers.has(column.field.type) && !column.field.list;
+  const value = <ColumnCell column={column} row={row} model={model} />;
+  const isBlank = valueIn(row, column) === null || valueIn(row, column) === "";
+  return (
+    <div className={isNumber && !isFirst ? `${classes.cell} ${classes.number}` : classes.cell}>
+      {isFirst ? (
+        <Link
+          className={classes.title}
+          to="/content/$collection/$id"
+          params={{ collection: collection.name, id: row.id }}
+          tabIndex={-1}
+        >
+          {isBlank ? title : value}
+        </Link>
+      ) : (
+        value
+      )}
+      {actions.mayEdit(row, column) && (
+        <ActionIcon
+          className={classes.pencil}
+          variant="default"
+          size={22}
+          tabIndex={-1}
+          aria-label={t("list.editCell", { field: column.field.label })}
+          onClick={(event) => {
+            event.stopPropagation();
+            onEdit();
+          }}
+        >
+          <IconPencil size={13} />
+        </ActionIcon>
+      )}
+    </div>
+  );
+}
+
+const numbers = new Set(["Int", "BigInt", "Float", "Decimal"]);
+
+/** Links and buttons in a cell do their own. */
+function isOfControl(event: MouseEvent): boolean {
+  return event.target instanceof Element && event.target.closest("a, button, input, [data-editor]") !== null;
+}

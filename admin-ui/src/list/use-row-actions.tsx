@@ -1,0 +1,105 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { createMutation, updateMutation } from "../api/content.ts";
+import { isRecord } from "../api/json-object.ts";
+import { send } from "../api/operation.ts";
+import { inputOf } from "../fields/field-value.ts";
+import { kindOf } from "../fields/registry.ts";
+import { isWritable } from "../model/model.ts";
+import { recordTitle } from "../model/record-title.ts";
+import { showDone, showFailure } from "../parts/toast.tsx";
+import { confirmDelete } from "./bulk/confirm-delete.tsx";
+import type { Row } from "./columns/column-selection.ts";
+import type { Column } from "./columns/columns.ts";
+import { keptRecord } from "./kept-record.ts";
+import type { RowActions } from "./table/table-row.tsx";
+import type { List } from "./use-list.ts";
+
+/** What can be done with single records. The functions stay the same, so that rows need not be drawn again. */
+export function useRowActions(list: List): RowActions {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const latest = useRef(list);
+  latest.current = list;
+  const { collection, model } = list;
+
+  return useMemo(() => {
+    const open = (row: Row, isElsewhere: boolean) => {
+      const to = {
+        to: "/content/$collection/$id",
+        params: { collection: collection.name, id: row.id },
+      } as const;
+      void navigate({ ...to, ...(isElsewhere ? { target: "_blank", reloadDocument: true } : {}) });
+    };
+    const write = async (id: string, column: Column, input: unknown, ifVersion: unknown) => {
+      const { pageSelection, pageQueryKey } = latest.current;
+      const variables = { id, data: { [column.field.name]: input }, ifVersion };
+      const { record } = await send(updateMutation(collection, pageSelection), variables);
+      // The subscription tells it as well, where there is one.
+      queries.setQueryData(pageQueryKey, (answer: unknown) => withRow(answer, record));
+    };
+    const save = async (row: Row, column: Column, value: unknown) => {
+      const before = row[column.field.name];
+      await write(row.id, column, inputOf(value, before, column.field, model), row.version);
+      const title = recordTitle(row, collection);
+      showDone(t("list.cellSaved", { field: column.field.label, title }), {
+        label: t("common.undo"),
+        onUndo: () => {
+          write(row.id, column, inputOf(before, value, column.field, model), undefined).catch((error) =>
+            showFailure(error, t),
+          );
+        },
+      });
+    };
+    const remove = async (row: Row) => {
+      // Read before anybody is asked, for afterwards there is nothing left to put back.
+      const kept = await keptRecord(model, collection, row.id);
+      confirmDelete({
+        model,
+        collection,
+        ids: [row.id],
+        titles: [recordTitle(row, collection)],
+        t,
+        onDone: () => {
+          void queries.invalidateQueries({ queryKey: latest.current.pageQueryKey });
+          const putBack = kept && {
+            label: t("common.undo"),
+            onUndo: () => {
+              send(createMutation(collection, "id"), { data: kept }).then(
+                () => queries.invalidateQueries({ queryKey: latest.current.pageQueryKey }),
+                (error) => showFailure(error, t),
+              );
+            },
+          };
+          showDone(t("list.deleted", { title: recordTitle(row, collection) }), putBack ?? undefined);
+        },
+      });
+    };
+    return {
+      onOpen: open,
+      mayEdit: (_: Row, column: Column) =>
+        column.fields.length === 1 &&
+        !column.field.list &&
+        collection.api.update !== null &&
+        collection.can.update !== "NONE" &&
+        isWritable(column.field, "update") &&
+        !column.field.secret &&
+        !column.field.writeOnce &&
+        kindOf(column.field).fitsCell,
+      onSave: save,
+      onDelete:
+        collection.can.delete === "NONE" || !collection.api.delete ? null : (row: Row) => void remove(row),
+    };
+  }, [collection, model, navigate, queries, t]);
+}
+
+/** The page's answer with one of its records replaced. */
+function withRow(answer: unknown, record: unknown): unknown {
+  if (!isRecord(answer) || !isRecord(answer.page) || !Array.isArray(answer.page.nodes)) return answer;
+  if (!isRecord(record)) return answer;
+  const nodes = answer.page.nodes.map((node) => (isRecord(node) && node.id === record.id ? record : node));
+  return { ...answer, page: { ...answer.page, nodes } };
+}

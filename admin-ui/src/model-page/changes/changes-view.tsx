@@ -1,0 +1,79 @@
+import { Skeleton, Stack, Title } from "@mantine/core";
+import { IconGitCompare } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { ApplyModelDocument } from "../../../generated/operations.ts";
+import { hasCode } from "../../api/api-error.ts";
+import { useSend } from "../../api/use-operation.ts";
+import { EmptyState } from "../../parts/empty-state.tsx";
+import { ErrorState } from "../../parts/error-state.tsx";
+import { showDone, showFailure } from "../../parts/toast.tsx";
+import { currentDraft, setDraft } from "../draft/draft-store.ts";
+import { usePlan } from "../draft/use-model-files.ts";
+import { useModelPage } from "../model-context.ts";
+import { Diagnostics } from "./diagnostics.tsx";
+import { DiffView } from "./diff-view.tsx";
+import { ApplyBox, PlanView } from "./plan-view.tsx";
+
+/** The changes that are not applied yet: what differs, what it does to the database, and the way to apply it. */
+export function ChangesView() {
+  const { t } = useTranslation();
+  const { files } = useModelPage();
+  const queries = useQueryClient();
+  const plan = usePlan(files);
+  const apply = useSend(ApplyModelDocument);
+  if (files.state === "loading") return <Skeleton height={160} />;
+  if (!files.isChanged)
+    return <EmptyState icon={IconGitCompare} title={t("model.noChanges")} hint={t("model.noChangesHint")} />;
+
+  const submit = (allowDestructive: boolean) => {
+    const basis = currentDraft()?.basis ?? null;
+    apply.mutate(
+      { files: files.files, allowDestructive, basis },
+      {
+        onSuccess: async ({ applyModel: done }) => {
+          if (!done.applied) return void plan.refetch();
+          setDraft(null);
+          await queries.invalidateQueries();
+          showDone(t("model.done.applied", { count: done.steps.length }));
+        },
+        onError: async (error) => {
+          // Then the notice above says what can be done about it.
+          if (hasCode(error, "CONFLICT")) await files.reload();
+          showFailure(error, t);
+        },
+      },
+    );
+  };
+
+  return (
+    <Stack gap="lg">
+      <section aria-label={t("model.plan.title")}>
+        <Title order={2} size="h5" mb="xs">
+          {t("model.plan.title")}
+        </Title>
+        {plan.error && <ErrorState error={plan.error} onRetry={() => void plan.refetch()} />}
+        {!plan.error && !plan.data && <Skeleton height={80} />}
+        {plan.data && !plan.error && (
+          <Stack gap="sm" style={{ opacity: plan.isPlaceholderData ? 0.6 : 1 }}>
+            <Diagnostics diagnostics={plan.data.diagnostics.filter((it) => it.severity === "ERROR")} />
+            <PlanView plan={plan.data} />
+            <Diagnostics diagnostics={plan.data.diagnostics.filter((it) => it.severity === "WARNING")} />
+            <ApplyBox
+              plan={plan.data}
+              isApplying={apply.isPending}
+              isOutdated={plan.isPlaceholderData || files.isBehind}
+              onApply={submit}
+            />
+          </Stack>
+        )}
+      </section>
+      <section aria-label={t("model.diff")}>
+        <Title order={2} size="h5" mb="xs">
+          {t("model.diff")}
+        </Title>
+        <DiffView />
+      </section>
+    </Stack>
+  );
+}

@@ -1,0 +1,93 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useDeferredValue, useMemo } from "react";
+import { ModelFilesDocument, PlanModelDocument, type PlanModelQuery } from "../../../generated/operations.ts";
+import type { ApiError } from "../../api/api-error.ts";
+import { send } from "../../api/operation.ts";
+import { isAdmin, useSession } from "../../api/use-model.ts";
+import { operationKey, useOperation } from "../../api/use-operation.ts";
+import type { Model } from "../../model/model.ts";
+import { readSources, type SdlFile, type Sources } from "../sdl/sources.ts";
+import { draftModel, type TypeChanges } from "./draft-model.ts";
+import { currentDraft, setDraft, useStoredDraft } from "./draft-store.ts";
+
+export type Plan = PlanModelQuery["planModel"];
+
+/** The files of the model, with the changes that are not applied yet. */
+export type ModelFiles = {
+  state: "hidden" | "loading" | "failed" | "ready";
+  error: ApiError | null;
+  /** As they are to be. */
+  files: SdlFile[];
+  /** As they were when the first change was made. */
+  base: SdlFile[];
+  /** As they are on disk. */
+  disk: SdlFile[];
+  diskBasis: string;
+  isChanged: boolean;
+  /** Whether the files on disk are others than those that the changes were made to. */
+  isBehind: boolean;
+  canEdit: boolean;
+  change: (files: SdlFile[]) => void;
+  reload: () => Promise<unknown>;
+};
+
+export function useModelFiles(): ModelFiles {
+  const { model, me } = useSession();
+  const draft = useStoredDraft();
+  const mayLook = isAdmin(me) || model.stage === "DEVELOPMENT";
+  const query = useOperation(ModelFilesDocument, {}, { enabled: mayLook });
+  const canEdit = isAdmin(me) && model.stage === "DEVELOPMENT";
+  const disk = query.data?.modelFiles ?? noFiles;
+  const diskBasis = query.data?.modelFilesHash ?? "";
+  const used = canEdit && query.data ? draft : null;
+  const isHidden = !mayLook || query.error?.code === "FORBIDDEN";
+  const failed = query.error && !query.data ? "failed" : "loading";
+  return {
+    state: isHidden ? "hidden" : query.data ? "ready" : failed,
+    error: query.error,
+    files: used?.files ?? disk,
+    base: used?.base ?? disk,
+    disk,
+    diskBasis,
+    isChanged: used !== null,
+    isBehind: used !== null && used.basis !== diskBasis,
+    canEdit,
+    change: (files) => {
+      const before = currentDraft();
+      setDraft({ base: before?.base ?? disk, basis: before?.basis ?? diskBasis, files });
+    },
+    reload: () => query.refetch(),
+  };
+}
+
+const noFiles: SdlFile[] = [];
+
+/** The model as the changes would make it, as far as that can be read from the files. */
+export function useShownModel(files: ModelFiles): { model: Model; sources: Sources; changes: TypeChanges } {
+  const { model } = useSession();
+  const now = useDeferredValue(files.files);
+  const { base } = files;
+  return useMemo(() => {
+    const sources = readSources(now);
+    return { sources, ...draftModel(model, readSources(base), sources) };
+  }, [model, base, now]);
+}
+
+const planAfterMilliseconds = 500;
+
+/** What the server says of the changes, a moment after the last one. */
+export function usePlan({ files, isChanged, canEdit, diskBasis }: ModelFiles) {
+  return useQuery<PlanModelQuery, ApiError, Plan>({
+    queryKey: [...operationKey(PlanModelDocument, { files }), diskBasis],
+    queryFn: async ({ signal }) => {
+      await new Promise((done) => setTimeout(done, planAfterMilliseconds));
+      signal.throwIfAborted();
+      return send(PlanModelDocument, { files }, { signal });
+    },
+    select: (answer) => answer.planModel,
+    enabled: canEdit && isChanged,
+    placeholderData: keepPreviousData,
+    retry: false,
+    gcTime: 60_000,
+  });
+}

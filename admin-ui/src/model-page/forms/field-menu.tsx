@@ -1,0 +1,78 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconDotsVertical,
+  IconPencil,
+  IconShield,
+  IconTrash,
+} from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Field } from "../../model/model.ts";
+import { useModelPage } from "../model-context.ts";
+import { moveField, removeField } from "../sdl/fields.ts";
+import { declaredField } from "../sdl/sources.ts";
+import { useChange } from "./use-change.ts";
+
+const FieldDrawer = lazy(() => import("./field-drawer.tsx").then((file) => ({ default: file.FieldDrawer })));
+const RuleDrawer = lazy(() => import("./rule-drawer.tsx").then((file) => ({ default: file.RuleDrawer })));
+
+/** What can be done with a field. */
+export function FieldMenu({ owner, field }: { owner: string; field: Field }) {
+  const { t } = useTranslation();
+  const { model, sources } = useModelPage();
+  const change = useChange();
+  const [open, setOpen] = useState<"edit" | "rule" | null>(null);
+  const name = field.name;
+  const declared = declaredField(sources, owner, name);
+  const siblings = declared?.node.fields ?? [];
+  const index = siblings.findIndex((sibling) => sibling.name.value === name);
+  const move = (by: -1 | 1) =>
+    change((files) => moveField(files, owner, name, by), t("model.done.fieldMoved", { name }));
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t("model.fieldActions", { name })}>
+            <IconDotsVertical size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setOpen("edit")}>
+            {t("common.edit")}
+          </Menu.Item>
+          {model.collections.has(owner) && (
+            <Menu.Item leftSection={<IconShield size={14} />} onClick={() => setOpen("rule")}>
+              {t("model.addFieldRule")}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconArrowUp size={14} />} disabled={index <= 0} onClick={() => move(-1)}>
+            {t("model.moveUp")}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconArrowDown size={14} />}
+            disabled={index === siblings.length - 1}
+            onClick={() => move(1)}
+          >
+            {t("model.moveDown")}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash size={14} />}
+            onClick={() =>
+              change((files) => removeField(files, owner, name), t("model.done.fieldRemoved", { name }))
+            }
+          >
+            {t("common.remove")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense>
+        {open === "edit" && <FieldDrawer owner={owner} fieldName={name} onClose={() => setOpen(null)} />}
+        {open === "rule" && <RuleDrawer owner={owner} field={name} onClose={() => setOpen(null)} />}
+      </Suspense>
+    </>
+  );
+}
