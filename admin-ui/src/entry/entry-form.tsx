@@ -73,9 +73,9 @@ export function EntryForm({ fields, tab, onTab, ...props }: Props) {
   );
 }
 
-/** Tabs are told apart by texts that are never empty. */
+/** Tabs are told apart by texts that are never empty, and become parts of ids: nothing in them may be a space. */
 function tabValue(tab: Tab): string {
-  return `tab ${tab.name ?? ""}`;
+  return `tab-${encodeURIComponent(tab.name ?? "")}`;
 }
 
 /** How many values of a tab are wrong. */

@@ -20,7 +20,7 @@ export async function seriousViolations(page: Page, rules: string[] = []): Promi
             id: string;
             impact: string;
             help: string;
-            nodes: { target: string[]; html: string }[];
+            nodes: { target: string[]; html: string; any: { message: string }[] }[];
           }[];
         }>;
       };
@@ -34,7 +34,11 @@ export async function seriousViolations(page: Page, rules: string[] = []): Promi
         id,
         impact,
         help,
-        targets: nodes.slice(0, 5).map((node) => `${node.target.join(" ")}: ${node.html.slice(0, 160)}`),
+        targets: nodes
+          .slice(0, 5)
+          .map(({ target, html, any }) =>
+            [target.join(" "), html.slice(0, 160), any[0]?.message ?? ""].join(" | "),
+          ),
       }));
   }, rules);
 }
