@@ -48,7 +48,7 @@ export async function openContext(browser: Browser, options: PageOptions = {}): 
     locale: "en-GB",
     permissions: ["clipboard-read", "clipboard-write"],
   });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(15_000);
   await context.route(
     (url) =>
       url.origin !== new URL(serverUrl()).origin && url.protocol !== "data:" && url.protocol !== "blob:",
