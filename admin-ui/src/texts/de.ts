@@ -491,7 +491,6 @@ export const de: Texts = {
     actionsOf: "Aktionen für {{name}}",
     addNamed: "{{name}} hinzufügen",
     addTo: "Zu {{label}} hinzufügen",
-    andMore: "+{{count}}",
     atLeast: "Muss mindestens {{limit}} sein",
     atMost: "Darf höchstens {{limit}} sein",
     blockquote: "Zitat",

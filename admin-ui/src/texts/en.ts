@@ -490,7 +490,6 @@ export const en = {
     actionsOf: "Actions for {{name}}",
     addNamed: "Add {{name}}",
     addTo: "Add to {{label}}",
-    andMore: "+{{count}}",
     atLeast: "Must be at least {{limit}}",
     atMost: "Must be at most {{limit}}",
     blockquote: "Quote",
