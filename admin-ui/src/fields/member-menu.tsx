@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Component } from "../model/model.ts";
 import classes from "./card-list.module.css";
+import option from "./option.module.css";
 
 type Props = { members: Component[]; label: string; onChoose: (component: string) => void };
 
@@ -102,11 +103,7 @@ function Chooser({ members, onChoose, children }: Props & { children: (open: () 
           {found.map((member) => (
             <Combobox.Option key={member.name} value={member.name}>
               <Text size="sm">{member.label}</Text>
-              {member.description && (
-                <Text size="xs" c="dimmed">
-                  {member.description}
-                </Text>
-              )}
+              {member.description && <div className={option.about}>{member.description}</div>}
             </Combobox.Option>
           ))}
           {found.length === 0 && <Combobox.Empty>{t("fields.nothingFound")}</Combobox.Empty>}

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type RecordKey, useRecordTitle } from "../../parts/record-titles.ts";
+import option from "../option.module.css";
 import { openAddress } from "../url/open-address.ts";
 import { entryAddress, readEntryAddress, typedAddress } from "./entry-address.ts";
 import { type FoundEntry, useEntrySearch } from "./entry-search.ts";
@@ -81,9 +82,9 @@ function Entry({ entry }: { entry: FoundEntry }) {
         <Text size="sm" truncate>
           {entry.title}
         </Text>
-        <Text size="xs" c="dimmed" style={{ flex: "none" }}>
+        <span className={option.about} style={{ flex: "none" }}>
           {entry.label}
-        </Text>
+        </span>
       </Group>
     </Combobox.Option>
   );
