@@ -78,9 +78,20 @@ export function RunReport({ collection, state, onCancel, onClose }: Props) {
           <ScrollArea.Autosize mah={220}>
             {progress.refused.map((refusal) => (
               <Text key={refusal.id} size="sm">
-                <Link to="/content/$collection/$id" params={{ collection: collection.name, id: refusal.id }}>
+                <Anchor
+                  inherit
+                  c="inherit"
+                  underline="always"
+                  renderRoot={(props) => (
+                    <Link
+                      to="/content/$collection/$id"
+                      params={{ collection: collection.name, id: refusal.id }}
+                      {...props}
+                    />
+                  )}
+                >
                   {refusal.title}
-                </Link>
+                </Anchor>
                 {": "}
                 {refusal.message}
               </Text>
