@@ -1,4 +1,4 @@
-import { Alert, Progress as Bar, Button, Group, ScrollArea, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Progress as Bar, Button, Group, ScrollArea, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
