@@ -303,7 +303,7 @@ export const de: Texts = {
     mapOf: "{{collection}} auf einer Karte",
     menuOf: "Mehr zu {{title}}",
     new: "Neu",
-    newFirst: "Den ersten Eintrag anlegen: {{collection}}",
+    newFirst: "Neu: {{collection}}",
     next: "Nächste Seite",
     noMatch: "Nichts passt",
     noMatchHint: "Kein Eintrag passt zur Suche und zu den Filtern.",
@@ -344,7 +344,7 @@ export const de: Texts = {
     unreadableHint: "Deine Rollen erlauben anderes damit, aber nicht das Lesen.",
     views: {
       change: "Ansicht ändern",
-      changeNamed: "{{name}} ändern",
+      changeNamed: "{{name}} umbenennen oder teilen",
       none: "Noch keine gespeicherten Ansichten.",
       onlyMe: "Nur ich",
       removeNamed: "{{name}} entfernen",

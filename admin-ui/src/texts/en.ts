@@ -303,7 +303,7 @@ export const en = {
     mapOf: "{{collection}} on a map",
     menuOf: "More for {{title}}",
     new: "New",
-    newFirst: "Make the first: {{collection}}",
+    newFirst: "New: {{collection}}",
     next: "Next page",
     noMatch: "Nothing matches",
     noMatchHint: "No entry fits the search and the filters.",
@@ -344,7 +344,7 @@ export const en = {
     unreadableHint: "Your roles allow something else with them, but not reading.",
     views: {
       change: "Change the view",
-      changeNamed: "Change {{name}}",
+      changeNamed: "Rename or share {{name}}",
       none: "No saved views yet.",
       onlyMe: "Only me",
       removeNamed: "Remove {{name}}",
