@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { en } from "./en.ts";
 import { languages } from "./languages.ts";
@@ -21,3 +23,24 @@ test.each(Object.keys(languages))(
     expect(blanks(texts ?? {})).toEqual(blanks(en));
   },
 );
+
+/** The keys that the pages ask for in so many words, and the beginnings of those that they put together. */
+function askedFor(): { keys: Set<string>; beginnings: Set<string> } {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
+    /\.tsx?$/.test(file),
+  );
+  const source = files.map((file) => readFileSync(join("src", file), "utf8")).join("\n");
+  const matches = (pattern: RegExp) => new Set([...source.matchAll(pattern)].map((match) => match[1] ?? ""));
+  return {
+    keys: matches(/\bt\(\s*"([^"]+)"/g),
+    beginnings: matches(/\bt\(\s*`([^`$]+)\$\{/g),
+  };
+}
+
+test("every text that pages ask for is there", () => {
+  const there = Object.keys(blanks(en)).map((key) => key.replace(/_(zero|one|two|few|many|other)$/, ""));
+  const { keys, beginnings } = askedFor();
+  expect(keys.size).toBeGreaterThan(100);
+  expect([...keys].filter((key) => !there.includes(key))).toEqual([]);
+  expect([...beginnings].filter((beginning) => !there.some((key) => key.startsWith(beginning)))).toEqual([]);
+});

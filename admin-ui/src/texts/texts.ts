@@ -3,12 +3,6 @@ import { initReactI18next } from "react-i18next";
 import type { Texts } from "./en.ts";
 import { languages, preferredLanguage, rememberLanguage } from "./languages.ts";
 
-declare module "i18next" {
-  interface CustomTypeOptions {
-    resources: { translation: Texts };
-  }
-}
-
 /** Loads the reader's language before the first page is drawn. */
 export async function startTexts(): Promise<void> {
   const language = preferredLanguage();

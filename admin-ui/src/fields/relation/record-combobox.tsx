@@ -61,7 +61,6 @@ export function RecordCombobox(props: Props) {
       <Combobox.Target withExpandedAttribute>
         <TextInput
           {...input}
-          role="combobox"
           autoComplete="off"
           spellCheck={false}
           value={isOpen ? text : shown}

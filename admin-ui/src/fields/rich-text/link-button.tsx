@@ -36,7 +36,7 @@ export function LinkButton({ editor }: { editor: Editor }) {
   return (
     <Popover opened={isOpen} onChange={setOpen} trapFocus position="bottom-start" shadow="md" width={340}>
       <Popover.Target>
-        <Tooltip label={t("fields.link")}>
+        <Tooltip label={t("fields.link")} disabled={isOpen}>
           <ActionIcon
             variant={isLink ? "light" : "subtle"}
             color={isLink ? undefined : "gray"}
