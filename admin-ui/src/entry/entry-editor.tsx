@@ -94,10 +94,12 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
 
   const fields = useMemo(
     () =>
-      formFields(collection).filter(
-        (field) => isAskable(field, model) || field.can.create !== "NONE" || field.can.update !== "NONE",
+      formFields(collection).filter((field) =>
+        purpose === "create"
+          ? field.can.create !== "NONE"
+          : isAskable(field, model) || field.can.update !== "NONE",
       ),
-    [collection, model],
+    [collection, model, purpose],
   );
   const jump = (path: string) => {
     const field = collection.fields.find((field) => field.name === rootOf(path));

@@ -34,7 +34,9 @@ type StoredProps = {
 export function StoredEntry({ collection, id, children }: StoredProps) {
   const model = useModel();
   const selection = entrySelection(collection, model);
-  const query = useLiveOperation(recordQuery(collection, selection), id === null ? {} : { id });
+  const query = useLiveOperation(recordQuery(collection, selection), id === null ? {} : { id }, {
+    acceptsNulls: true,
+  });
   const record = isRecord(query.data?.record) ? query.data.record : null;
   // A record that is deleted while it is edited stays in its form.
   const [wasThere, setWasThere] = useState(false);
@@ -64,7 +66,7 @@ export function NewEntry({ collection, copied, initial, children }: NewProps) {
   const original = useOperation(
     recordQuery(collection, selection),
     { id: copied },
-    { enabled: copied !== null },
+    { enabled: copied !== null, acceptsNulls: true },
   );
   const stored = newEntry(collection, model);
   if (copied === null) return children({ stored, typed: initial, record: null, selection });
