@@ -70,10 +70,7 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
 
   const isStored = useFormState(store, (state) => state.version !== null);
   const purpose = isStored ? "update" : "create";
-  const mayWrite =
-    purpose === "update" || collection.singleton
-      ? collection.can.update !== "NONE"
-      : collection.can.create !== "NONE";
+  const mayWrite = collection.can[purpose] !== "NONE";
   const isFrozen = !mayWrite;
 
   const problems = useFormState(store, (state) => state.problems);

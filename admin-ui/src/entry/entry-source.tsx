@@ -41,7 +41,8 @@ export function StoredEntry({ collection, id, children }: StoredProps) {
   // A record that is deleted while it is edited stays in its form.
   const [wasThere, setWasThere] = useState(false);
   if (record && !wasThere) setWasThere(true);
-  if (query.data && (record || wasThere || collection.singleton)) {
+  const mayBegin = collection.singleton && collection.can.create !== "NONE";
+  if (query.data && (record || wasThere || mayBegin)) {
     const stored = record ? readEntry(record, collection, model) : newEntry(collection, model);
     return children({ stored, typed: {}, record, selection });
   }
