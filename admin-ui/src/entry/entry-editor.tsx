@@ -72,10 +72,7 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
 
   const isStored = useFormState(store, (state) => state.version !== null);
   const purpose = isStored ? "update" : "create";
-  const mayWrite =
-    purpose === "update" || collection.singleton
-      ? collection.can.update !== "NONE"
-      : collection.can.create !== "NONE";
+  const mayWrite = collection.can[purpose] !== "NONE";
   const isFrozen = !mayWrite;
 
   const problems = useFormState(store, (state) => state.problems);
@@ -96,10 +93,12 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
 
   const fields = useMemo(
     () =>
-      formFields(collection).filter(
-        (field) => isAskable(field, model) || field.can.create !== "NONE" || field.can.update !== "NONE",
+      formFields(collection).filter((field) =>
+        purpose === "create"
+          ? field.can.create !== "NONE"
+          : isAskable(field, model) || field.can.update !== "NONE",
       ),
-    [collection, model],
+    [collection, model, purpose],
   );
   const jump = (path: string) => {
     const field = collection.fields.find((field) => field.name === rootOf(path));
