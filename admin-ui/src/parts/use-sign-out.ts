@@ -25,7 +25,8 @@ export function useSignOut({ everywhere = false }: { everywhere?: boolean } = {}
           announceSessionEnd();
           forgetRecentEntries();
           await navigate({ to: "/sign-in" });
-          queries.clear();
+          // The page of the sign-in has begun to ask by now.
+          queries.removeQueries({ type: "inactive" });
         },
         onError: (error) => showFailure(error, t),
       },
