@@ -1087,7 +1087,8 @@ export const de: Texts = {
   },
 
   people: {
-    accessHint: "Was jede Rolle darf, nach den Zeilen des Modells. Jeder hat „Public“, und wer angemeldet ist, hat auch „User“. Wähle eine Zelle, um zu sehen, warum.",
+    accessHint:
+      "Was jede Rolle darf, nach den Zeilen des Modells. Jeder hat „Public“, und wer angemeldet ist, hat auch „User“. Wähle eine Zelle, um zu sehen, warum.",
     action: "Aktion",
     actions: {
       CREATE: "Anlegen",
@@ -1110,26 +1111,30 @@ export const de: Texts = {
     countsNot: "Zählt nicht",
     countsNow: "Zählt",
     deleted: "{{name}} ist gelöscht",
-    deleteHint: "Das Konto ist endgültig weg. Was die Person geschrieben hat, bleibt, soweit das Modell es erlaubt.",
+    deleteHint:
+      "Das Konto ist endgültig weg. Was die Person geschrieben hat, bleibt, soweit das Modell es erlaubt.",
     deleteUser: "{{name}} löschen",
     dependsOnUser: "Wie viele, hängt davon ab, wer der Benutzer ist",
     disable: "Sperren",
     disabled: "Gesperrt",
     disabledSince: "Gesperrt",
-    disableHint: "Alle Sitzungen und API-Tokens gelten sofort nicht mehr. Die Inhalte bleiben. Du kannst das Konto wieder entsperren.",
+    disableHint:
+      "Alle Sitzungen und API-Tokens gelten sofort nicht mehr. Die Inhalte bleiben. Du kannst das Konto wieder entsperren.",
     disableUser: "{{name}} sperren",
     enable: "Entsperren",
     eventKind: "Art des Ereignisses",
     explain: "Eine Ablehnung erklären",
     explainFor: "Erklären, was sie dürfen",
-    explainHint: "Frag, warum jemand etwas mit einem Eintrag tun darf oder nicht. Jede Zeile des Modells, die zählen könnte, ist aufgeführt.",
+    explainHint:
+      "Frag, warum jemand etwas mit einem Eintrag tun darf oder nicht. Jede Zeile des Modells, die zählen könnte, ist aufgeführt.",
     fields: "Felder",
     grantedBy: "Zeile des Modells:",
     if: "Wenn: {{what}}.",
     invitationRevoked: "Die Einladung von {{email}} gilt nicht mehr",
     invite: "Einladen",
     invited: "Eine Einladung an {{email}} ist unterwegs",
-    inviteHint: "Die Person bekommt eine E-Mail mit einem Link, wählt ein Passwort und kommt mit diesen Rollen herein. Er gilt 7 Tage.",
+    inviteHint:
+      "Die Person bekommt eine E-Mail mit einem Link, wählt ein Passwort und kommt mit diesen Rollen herein. Er gilt 7 Tage.",
     lastSignIn: "Letzte Anmeldung",
     less: "Weniger",
     lineOf: "Für {{roles}}",

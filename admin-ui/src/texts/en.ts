@@ -1084,7 +1084,8 @@ export const en = {
   },
 
   people: {
-    accessHint: "What each role may do, by the lines of the model. Everyone has “Public”, and who is signed in has “User” as well. Choose a cell to see why.",
+    accessHint:
+      "What each role may do, by the lines of the model. Everyone has “Public”, and who is signed in has “User” as well. Choose a cell to see why.",
     action: "Action",
     actions: {
       CREATE: "Create",
@@ -1113,20 +1114,23 @@ export const en = {
     disable: "Disable",
     disabled: "Disabled",
     disabledSince: "Disabled",
-    disableHint: "All sessions and API tokens stop working at once. The content stays. You can enable the account again.",
+    disableHint:
+      "All sessions and API tokens stop working at once. The content stays. You can enable the account again.",
     disableUser: "Disable {{name}}",
     enable: "Enable",
     eventKind: "Kind of event",
     explain: "Explain a denial",
     explainFor: "Explain what they may do",
-    explainHint: "Ask why somebody may do something to a record, or may not. Every line of the model that could matter is listed.",
+    explainHint:
+      "Ask why somebody may do something to a record, or may not. Every line of the model that could matter is listed.",
     fields: "Fields",
     grantedBy: "Line of the model:",
     if: "If {{what}}.",
     invitationRevoked: "The invitation of {{email}} does not count any more",
     invite: "Invite",
     invited: "An invitation is on its way to {{email}}",
-    inviteHint: "They get a mail with a link, choose a password and come in with these roles. It counts for 7 days.",
+    inviteHint:
+      "They get a mail with a link, choose a password and come in with these roles. It counts for 7 days.",
     lastSignIn: "Last sign-in",
     less: "Less",
     lineOf: "For {{roles}}",
