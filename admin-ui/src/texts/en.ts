@@ -1149,7 +1149,7 @@ export const en = {
     noPassword: "No password",
     noTypes: "No type is called that",
     noUsers: "No users found",
-    noWayIn: "No way to sign in",
+    noWayIn: "No sign-in",
     older: "Older",
     openRecord: "Open the record",
     parts: {
