@@ -721,7 +721,7 @@ export const de: Texts = {
       field: "Feld",
       type: "Typ",
     },
-    constraints: "Was gelten muss",
+    constraints: "Indizes und Prüfungen",
     counts: {
       many: "viele",
       one: "genau eins",
@@ -888,7 +888,6 @@ export const de: Texts = {
     groups: "Gruppen",
     holds: "enthält",
     indexOver: "Index über",
-    indexes: "Indizes",
     kinds: {
       blocks: "Blöcke",
       collection: "Sammlung",

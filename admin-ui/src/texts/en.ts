@@ -718,7 +718,7 @@ export const en = {
       field: "Field",
       type: "Type",
     },
-    constraints: "What must hold",
+    constraints: "Indexes and checks",
     counts: {
       many: "many",
       one: "one",
@@ -885,7 +885,6 @@ export const en = {
     groups: "Groups",
     holds: "holds",
     indexOver: "Index over",
-    indexes: "Indexes",
     kinds: {
       blocks: "Blocks",
       collection: "Collection",
