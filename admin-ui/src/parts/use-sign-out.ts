@@ -25,7 +25,8 @@ export function useSignOut({ everywhere = false }: { everywhere?: boolean } = {}
           announceSessionEnd();
           forgetRecentEntries();
           await navigate({ to: "/sign-in" });
-          queries.clear();
+          // What the sign-in page asks right now must stay.
+          queries.removeQueries({ type: "inactive" });
         },
         onError: (error) => showFailure(error, t),
       },

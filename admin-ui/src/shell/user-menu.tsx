@@ -13,6 +13,8 @@ import { useMe } from "../api/use-model.ts";
 import { useSignOut } from "../parts/use-sign-out.ts";
 import { languages } from "../texts/languages.ts";
 import { changeLanguage } from "../texts/texts.ts";
+import classes from "./frame.module.css";
+import { ViewAsMenu } from "./view-as-menu.tsx";
 
 const schemes = [
   ["light", IconSun],
@@ -31,7 +33,9 @@ export function UserMenu() {
     <Menu position="bottom-end" width={230} shadow="md">
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" radius="xl" aria-label={t("shell.account")}>
-          <Avatar size={28} radius="xl" name={name} color="water" aria-hidden="true" />
+          <Avatar size={28} radius="xl" color="water" aria-hidden="true">
+            <span className={classes.initials} data-initials={initialsOf(name)} />
+          </Avatar>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
@@ -39,6 +43,7 @@ export function UserMenu() {
         <Menu.Item component={Link} to="/account" leftSection={<IconUserCircle size={16} />}>
           {t("shell.account")}
         </Menu.Item>
+        <ViewAsMenu />
         <Menu.Divider />
         <Menu.Label>{t("shell.scheme")}</Menu.Label>
         {schemes.map(([scheme, Icon]) => (
@@ -74,4 +79,12 @@ export function UserMenu() {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/[\s@.]+/).filter((word) => word !== "");
+  return words
+    .slice(0, 2)
+    .map((word) => word[0]?.toUpperCase())
+    .join("");
 }
