@@ -722,7 +722,7 @@ export const de: Texts = {
       field: "Feld",
       type: "Typ",
     },
-    constraints: "Was gelten muss",
+    constraints: "Indizes und Prüfungen",
     counts: {
       many: "viele",
       one: "genau eins",
@@ -888,6 +888,7 @@ export const de: Texts = {
     },
     groups: "Gruppen",
     holds: "enthält",
+    indexOver: "Index über",
     kinds: {
       blocks: "Blöcke",
       collection: "Sammlung",
@@ -1008,6 +1009,7 @@ export const de: Texts = {
     rule: {
       all: "darf alle Einträge {{actions}}",
       check: "wenn danach gilt: {{words}}",
+      create: "darf Einträge anlegen",
       except: "aber nicht {{fields}}",
       fields: "nur {{fields}}",
       ofField: "nur für {{field}}: {{what}}",
@@ -1062,6 +1064,8 @@ export const de: Texts = {
     typeSettings: "Einstellungen",
     uniqueSet_one: "Eindeutig:",
     uniqueSet_other: "Zusammen eindeutig:",
+    unreadable:
+      "{{files}} lässt sich gerade nicht lesen, daher lassen sich die Typen darin nicht über Formulare ändern.",
     usedBy: "Verwendet von",
     values: "Werte",
     variables: {

@@ -719,7 +719,7 @@ export const en = {
       field: "Field",
       type: "Type",
     },
-    constraints: "What must hold",
+    constraints: "Indexes and checks",
     counts: {
       many: "many",
       one: "one",
@@ -885,6 +885,7 @@ export const en = {
     },
     groups: "Groups",
     holds: "holds",
+    indexOver: "Index over",
     kinds: {
       blocks: "Blocks",
       collection: "Collection",
@@ -1005,6 +1006,7 @@ export const en = {
     rule: {
       all: "may {{actions}} all entries",
       check: "if afterwards {{words}}",
+      create: "may create entries",
       except: "but not {{fields}}",
       fields: "only {{fields}}",
       ofField: "of {{field}} alone: {{what}}",
@@ -1059,6 +1061,7 @@ export const en = {
     typeSettings: "Settings",
     uniqueSet_one: "Unique:",
     uniqueSet_other: "Unique together:",
+    unreadable: "{{files}} can’t be read at the moment, so its types can’t be changed by forms.",
     usedBy: "Used by",
     values: "Values",
     variables: {
