@@ -87,7 +87,7 @@ function OpenChooser({ members, onChoose, onClose, button }: OpenProps) {
       </Combobox.DropdownTarget>
       <Combobox.Dropdown>
         <Combobox.Search
-          autoFocus
+          ref={focusInPlace}
           aria-label={t("common.search")}
           placeholder={t("common.search")}
           className={members.length < searchedFrom ? classes.fewMembers : undefined}
@@ -113,4 +113,9 @@ function OpenChooser({ members, onChoose, onClose, button }: OpenProps) {
       </Combobox.Dropdown>
     </Combobox>
   );
+}
+
+/** Before the list has found its place it stands at the top of the page, where nothing should scroll to. */
+function focusInPlace(input: HTMLInputElement | null): void {
+  input?.focus({ preventScroll: true });
 }
