@@ -46,6 +46,7 @@ export const theme = createTheme({
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    "--mantine-color-error": "#c92a2a",
     "--mantine-color-text": "#1c262d",
     "--mantine-color-dimmed": "#5f6e79",
     "--mantine-color-orange-light-color": "#a33a06",
@@ -55,6 +56,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-red-light-color": "#b32222",
   },
   dark: {
+    "--mantine-color-error": "#ff8787",
     "--mantine-color-text": "#d3dce2",
     "--mantine-color-dimmed": "#8a98a2",
     "--mantine-color-body": "#14191d",

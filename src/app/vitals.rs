@@ -1,4 +1,4 @@
-//! How the server is: `server`. For admins.
+//! How the server is: `serverInfo`. For admins.
 //!
 //! What the schema says of it is in `graphql/types/server.rs`. Read [`Vitals::answer`] first.
 
@@ -28,7 +28,7 @@ impl Vitals {
     /// Adds the handler.
     pub(super) fn answer(&self, handlers: &mut Handlers) {
         let vitals = self.clone();
-        handlers.on(Root::Query, "server", move |call| {
+        handlers.on(Root::Query, "serverInfo", move |call| {
             let vitals = vitals.clone();
             async move { vitals.shown(&call).await }
         });

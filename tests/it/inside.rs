@@ -117,7 +117,7 @@ async fn records_of_each_role_are_counted() {
 
         let unknown = site.ask_as_admin("{ accessCounts(type: \"Pots\") { role } }", json!({})).await;
         assert!(unknown.message().contains("did you mean `Post`?"), "{}", unknown.text);
-        for document in ["{ accessCounts { role } }", "{ server { version } }"] {
+        for document in ["{ accessCounts { role } }", "{ serverInfo { version } }"] {
             assert_eq!(site.ask(document, json!({})).await.code(), "FORBIDDEN");
             assert_eq!(site.ask_as(&token, document, json!({})).await.code(), "FORBIDDEN");
         }
@@ -132,7 +132,7 @@ async fn server_tells_how_it_is() {
             version stage startedAt database databaseBytes memoryBytes connections nodes modelChangedAt logPosition
             mailsWaiting mailsFailed mailConfigured
         } }";
-        let info = site.ask_as_admin(document, json!({})).await.data()["server"].clone();
+        let info = site.ask_as_admin(document, json!({})).await.data()["serverInfo"].clone();
         assert_eq!(info["version"], env!("CARGO_PKG_VERSION"));
         assert_eq!(info["stage"], "PRODUCTION");
         assert!(info["database"].as_str().unwrap().starts_with(database), "{info}");
@@ -155,8 +155,8 @@ async fn nodes_of_a_database_are_counted() {
     let other = site.other_node().await;
     other.start();
     eventually(Duration::from_secs(10), "the other node", async || {
-        let info = site.ask_as_admin("{ server { nodes } }", json!({})).await.data();
-        (info["server"]["nodes"] == 2).then_some(())
+        let info = site.ask_as_admin("{ serverInfo { nodes } }", json!({})).await.data();
+        (info["serverInfo"]["nodes"] == 2).then_some(())
     })
     .await;
     other.close().await.unwrap();
@@ -175,7 +175,7 @@ async fn mail_that_was_given_up_is_tried_again() {
         site.ask("mutation { requestPasswordReset(email: \"nobody@example.org\") }", json!({})).await.data();
         let with = async |status: &str| {
             let document =
-                "query($status: MailStatus) { mails(status: $status) { id tries } server { mailsFailed } }";
+                "query($status: MailStatus) { mails(status: $status) { id tries } serverInfo { mailsFailed } }";
             site.ask_as_admin(document, json!({ "status": status })).await.data()
         };
         let given_up = || {
@@ -185,7 +185,7 @@ async fn mail_that_was_given_up_is_tried_again() {
             })
         };
         let failed = given_up().await;
-        assert_eq!(failed["server"]["mailsFailed"], 1);
+        assert_eq!(failed["serverInfo"]["mailsFailed"], 1);
         let id = failed["mails"][0]["id"].clone();
         let retry = "mutation($id: ID!) { retryMail(id: $id) }";
         assert_eq!(site.ask(retry, json!({ "id": id })).await.code(), "UNAUTHENTICATED");

@@ -1,9 +1,10 @@
-import { Badge, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Badge, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AccountStatesDocument, DisableTotpDocument } from "../../generated/operations.ts";
 import { useSend } from "../api/use-operation.ts";
 import { useFresh } from "../parts/accounts/use-fresh.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { showDone } from "../parts/toast.tsx";
 import { AppSetUp } from "./app-set-up.tsx";
@@ -33,25 +34,15 @@ export function AppPanel() {
         )
       }
     >
-      <Badge variant="light" color={isOn ? "green" : "gray"}>
+      <Badge variant="dot" color={isOn ? "green" : "gray"}>
         {isOn ? t("account.on") : t("account.off")}
       </Badge>
-      <Modal
-        opened={open === "set-up"}
-        onClose={() => setOpen(null)}
-        title={t("account.setUpApp")}
-        size={440}
-      >
+      <Dialog isOpen={open === "set-up"} onClose={() => setOpen(null)} title={t("account.setUpApp")}>
         <AppSetUp onDone={() => setOpen(null)} />
-      </Modal>
-      <Modal
-        opened={open === "disable"}
-        onClose={() => setOpen(null)}
-        title={t("account.turnOffApp")}
-        size={440}
-      >
+      </Dialog>
+      <Dialog isOpen={open === "disable"} onClose={() => setOpen(null)} title={t("account.turnOffApp")}>
         <AppEnd onDone={() => setOpen(null)} />
-      </Modal>
+      </Dialog>
     </Panel>
   );
 }
@@ -78,7 +69,9 @@ function AppEnd({ onDone }: { onDone: () => void }) {
       }}
     >
       <Stack>
-        <Text c="dimmed">{t("account.turnOffHint")}</Text>
+        <Text c="dimmed" size="sm">
+          {t("account.turnOffHint")}
+        </Text>
         <TextInput
           label={t("account.codeOrRecovery")}
           autoComplete="one-time-code"

@@ -31,7 +31,9 @@ export function AppSetUp({ onDone }: { onDone: () => void }) {
       }}
     >
       <Stack>
-        <Text c="dimmed">{t("account.scanHint")}</Text>
+        <Text c="dimmed" size="sm">
+          {t("account.scanHint")}
+        </Text>
         <Center>
           {setUp ? <QrCode text={setUp.url} label={t("account.qrCode")} /> : <Skeleton w={192} h={192} />}
         </Center>

@@ -35,7 +35,7 @@ export function EmailPanel() {
         <Group gap="xs">
           <Text fw={600}>{me.email ?? t("account.noEmail")}</Text>
           {state && me.email && (
-            <Badge size="sm" variant="light" color={isConfirmed ? "green" : "orange"}>
+            <Badge size="sm" variant="dot" color={isConfirmed ? "green" : "orange"}>
               {isConfirmed ? t("account.confirmed") : t("account.notConfirmed")}
             </Badge>
           )}

@@ -100,7 +100,9 @@ function MadeToken({ token, onDone }: { token: string; onDone: () => void }) {
   const { t } = useTranslation();
   return (
     <Stack>
-      <Text role="status">{t("account.tokenMade")}</Text>
+      <Text role="status" size="sm">
+        {t("account.tokenMade")}
+      </Text>
       <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
         {token}
       </Code>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconFingerprint, IconPlus } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -17,6 +17,7 @@ import { clientName } from "../parts/accounts/client-name.ts";
 import { PasskeyList } from "../parts/accounts/passkey-list.tsx";
 import { useFresh } from "../parts/accounts/use-fresh.ts";
 import { askFirst } from "../parts/confirmation.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { showDone, showFailure } from "../parts/toast.tsx";
 
@@ -70,9 +71,9 @@ export function PasskeysPanel() {
           )
         }
       />
-      <Modal opened={isAdding} onClose={() => setAdding(false)} title={t("account.addPasskey")} size={420}>
+      <Dialog isOpen={isAdding} onClose={() => setAdding(false)} title={t("account.addPasskey")}>
         <NewPasskey onDone={() => setAdding(false)} />
-      </Modal>
+      </Dialog>
     </Panel>
   );
 }
@@ -106,7 +107,9 @@ function NewPasskey({ onDone }: { onDone: () => void }) {
       }}
     >
       <Stack>
-        <Text c="dimmed">{t("account.addPasskeyHint")}</Text>
+        <Text c="dimmed" size="sm">
+          {t("account.addPasskeyHint")}
+        </Text>
         <TextInput
           label={t("common.name")}
           required

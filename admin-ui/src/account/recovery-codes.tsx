@@ -12,7 +12,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () =
       <Text role="status" fw={600}>
         {t("account.appOn")}
       </Text>
-      <Text>{t("account.recoveryHint")}</Text>
+      <Text size="sm">{t("account.recoveryHint")}</Text>
       <SimpleGrid
         cols={2}
         spacing="xs"

@@ -1,8 +1,9 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { TokenList } from "../parts/accounts/token-list.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { NewToken } from "./new-token.tsx";
 
@@ -21,9 +22,9 @@ export function TokensPanel() {
       }
     >
       <TokenList />
-      <Modal opened={isAdding} onClose={() => setAdding(false)} title={t("account.newToken")} size={460}>
+      <Dialog isOpen={isAdding} onClose={() => setAdding(false)} title={t("account.newToken")}>
         <NewToken onDone={() => setAdding(false)} />
-      </Modal>
+      </Dialog>
     </Panel>
   );
 }

@@ -1,6 +1,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
-import { ModelDocument, type ModelQuery } from "../../generated/operations.ts";
+import {
+  MeDocument,
+  ModelAloneDocument,
+  ModelDocument,
+  type ModelQuery,
+} from "../../generated/operations.ts";
 import { indexModel, type Model } from "../model/model.ts";
 import type { ApiError } from "./api-error.ts";
 import { send } from "./operation.ts";
@@ -40,13 +45,26 @@ export function isAdmin(me: Me): boolean {
 export function useSessionQuery(viewpoint: Viewpoint) {
   return useQuery<ModelQuery, ApiError, { me: Me | null; model: Model }>({
     queryKey: [...operationKey(ModelDocument, {}), viewpoint],
-    queryFn: ({ signal }) => send(ModelDocument, {}, { signal }),
+    queryFn: ({ signal }) => ask(viewpoint, signal),
     select: readSession,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
     retry: (count, error) => error.code === "OFFLINE" && count < 1000,
     retryDelay: (count) => Math.min(10_000, 500 * 2 ** count),
   });
+}
+
+/**
+ * Who looks at things as a role has its rights, and not their own; the role may be one that may not even see who they
+ * are.
+ */
+async function ask(viewpoint: Viewpoint, signal: AbortSignal): Promise<ModelQuery> {
+  if (viewpoint.kind !== "roles") return send(ModelDocument, {}, { signal });
+  const [{ me }, { model }] = await Promise.all([
+    send(MeDocument, {}, { signal, asSelf: true }),
+    send(ModelAloneDocument, {}, { signal }),
+  ]);
+  return { me: me && { ...me, roles: viewpoint.roles }, model };
 }
 
 function readSession(answer: ModelQuery) {

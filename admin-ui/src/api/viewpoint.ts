@@ -7,7 +7,12 @@ import { useSyncExternalStore } from "react";
 export type Viewpoint =
   | { kind: "self" }
   | { kind: "roles"; roles: string[] }
-  | { kind: "user"; name: string; accessToken: string };
+  | {
+      kind: "user";
+      name: string;
+      accessToken: string /** Until when the token counts. */;
+      expiresAt?: string;
+    };
 
 const storageKey = "headwater.viewpoint";
 const self: Viewpoint = { kind: "self" };

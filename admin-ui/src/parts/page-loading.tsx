@@ -6,7 +6,7 @@ export function PageLoading() {
   const { t } = useTranslation();
   return (
     <Center h="60vh">
-      <Loader size="sm" aria-label={t("common.loading")} />
+      <Loader size="sm" role="status" aria-label={t("common.loading")} />
     </Center>
   );
 }

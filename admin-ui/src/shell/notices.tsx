@@ -1,8 +1,10 @@
 import { Button } from "@mantine/core";
 import { useNetwork } from "@mantine/hooks";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLiveState } from "../api/live.ts";
 import { useViewpoint } from "../api/viewpoint.ts";
+import { showDone } from "../parts/toast.tsx";
 import { useViewAs } from "../parts/use-view-as.ts";
 import classes from "./frame.module.css";
 
@@ -26,6 +28,19 @@ function ViewpointNotice() {
   const { t } = useTranslation();
   const viewpoint = useViewpoint();
   const viewAs = useViewAs();
+  const end = useRef(() => {});
+  end.current = () => {
+    viewAs({ kind: "self" });
+    showDone(t("shell.viewAsEnded"));
+  };
+  const expiresAt = viewpoint.kind === "user" ? viewpoint.expiresAt : undefined;
+  useEffect(() => {
+    if (expiresAt === undefined) return;
+    // A little before the token is over, so that nothing is refused first.
+    const left = new Date(expiresAt).getTime() - Date.now() - 5_000;
+    const timer = setTimeout(() => end.current(), Math.max(0, left));
+    return () => clearTimeout(timer);
+  }, [expiresAt]);
   if (viewpoint.kind === "self") return null;
   const who = viewpoint.kind === "user" ? viewpoint.name : viewpoint.roles.join(", ");
   return (

@@ -12,6 +12,7 @@ export function SessionLayout() {
   const session = useSessionQuery(useViewpoint());
   const { data, error } = session;
   if (hasCode(error, "UNAUTHENTICATED") || data?.me === null) {
+    // The token with which somebody acts as a user may be over while their own session is not: the sign-in finds out.
     return <ToSignIn />;
   }
   if (data?.me) {

@@ -14,6 +14,7 @@ import { useSignOut } from "../parts/use-sign-out.ts";
 import { languages } from "../texts/languages.ts";
 import { changeLanguage } from "../texts/texts.ts";
 import classes from "./frame.module.css";
+import { ViewAsMenu } from "./view-as-menu.tsx";
 
 const schemes = [
   ["light", IconSun],
@@ -42,6 +43,7 @@ export function UserMenu() {
         <Menu.Item component={Link} to="/account" leftSection={<IconUserCircle size={16} />}>
           {t("shell.account")}
         </Menu.Item>
+        <ViewAsMenu />
         <Menu.Divider />
         <Menu.Label>{t("shell.scheme")}</Menu.Label>
         {schemes.map(([scheme, Icon]) => (

@@ -49,7 +49,9 @@ export function CodeStep({ email, onEmail, onStep, onArrival, onMail }: Props) {
         />
         {request.isSuccess ? (
           <>
-            <Text role="status">{t("signIn.codeSent", { email })}</Text>
+            <Text role="status" size="sm">
+              {t("signIn.codeSent", { email })}
+            </Text>
             <CodeInput
               label={t("signIn.code")}
               value={code}
@@ -59,7 +61,9 @@ export function CodeStep({ email, onEmail, onStep, onArrival, onMail }: Props) {
           </>
         ) : (
           <>
-            <Text c="dimmed">{t("signIn.codeHint")}</Text>
+            <Text c="dimmed" size="sm">
+              {t("signIn.codeHint")}
+            </Text>
             <TextInput
               label={t("signIn.email")}
               name="email"

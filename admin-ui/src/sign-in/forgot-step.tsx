@@ -24,7 +24,9 @@ export function ForgotStep({ email, onEmail, onStep, onMail }: Props) {
   if (request.isSuccess)
     return (
       <Stack gap="md" align="flex-start">
-        <Text role="status">{t("signIn.resetSent", { email })}</Text>
+        <Text role="status" size="sm">
+          {t("signIn.resetSent", { email })}
+        </Text>
         {back}
       </Stack>
     );
@@ -39,7 +41,9 @@ export function ForgotStep({ email, onEmail, onStep, onMail }: Props) {
     >
       <Stack gap="md" align="stretch">
         <SignInFailure error={request.error} secondsLeft={secondsLeft} wrong={t("signIn.wrongPassword")} />
-        <Text c="dimmed">{t("signIn.forgotHint")}</Text>
+        <Text c="dimmed" size="sm">
+          {t("signIn.forgotHint")}
+        </Text>
         <TextInput
           label={t("signIn.email")}
           name="email"

@@ -38,7 +38,9 @@ export function SecondFactorStep({ challenge, onArrival, onBack }: Props) {
           wrong={t("signIn.wrongSecondFactor")}
           forbidden={t("signIn.notAllowed")}
         />
-        <Text c="dimmed">{isRecovery ? t("signIn.recoveryHint") : t("signIn.secondFactorHint")}</Text>
+        <Text c="dimmed" size="sm">
+          {isRecovery ? t("signIn.recoveryHint") : t("signIn.secondFactorHint")}
+        </Text>
         {isRecovery ? (
           <TextInput
             key="recovery"

@@ -63,7 +63,7 @@ pub(super) const FIELDS: &[SystemField] = &[
     },
     SystemField {
         root: Root::Query,
-        name: "server",
+        name: "serverInfo",
         description: "How the server is. For admins.",
         arguments: "",
         type_ref: "ServerInfo!",

@@ -4,7 +4,7 @@ use crate::graphql::names;
 
 use super::document::{Document, field};
 
-/// Writes the type of the field `server`.
+/// Writes the type of the field `serverInfo`.
 pub fn write_server(document: &mut Document) {
     let fields = vec![
         field("The version of Headwater.", "version", "String!"),

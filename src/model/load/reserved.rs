@@ -121,7 +121,7 @@ pub(super) const ROOT_FIELDS: &[&str] = &[
     "savedItems",
     "saveItem",
     "removeSavedItem",
-    "server",
+    "serverInfo",
     "accessCounts",
     "retryMail",
     "mails",

@@ -1,4 +1,5 @@
 import { Textarea } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Model } from "../../model/model.ts";
 import { readLiteral } from "../sdl/literal.ts";
@@ -34,7 +35,7 @@ export function LiteralInput({ label, description, value, onChange, filterOf, pl
   );
 }
 
-function literalError(value: string, filterOf: Props["filterOf"], t: ReturnType<typeof useTranslation>["t"]) {
+function literalError(value: string, filterOf: Props["filterOf"], t: TFunction) {
   const read = readLiteral(value);
   if (read.kind === "mistake") return t("model.noValue", { message: read.message });
   if (read.kind === "empty" || !filterOf) return undefined;

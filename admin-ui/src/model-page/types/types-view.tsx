@@ -1,5 +1,6 @@
 import { Badge, Group, Text, TextInput, Title } from "@mantine/core";
 import { IconSchemaOff, IconSearch } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { useAddress, useGo } from "../model-address.ts";
@@ -52,7 +53,7 @@ export function keyOf(section: TypeSection): string {
   return section.kind === "group" ? `group ${section.name ?? ""}` : section.kind;
 }
 
-export function sectionTitle(section: TypeSection, t: ReturnType<typeof useTranslation>["t"]): string {
+export function sectionTitle(section: TypeSection, t: TFunction): string {
   return section.kind === "group"
     ? (section.name ?? t("model.sections.ungrouped"))
     : t(`model.sections.${section.kind}`);

@@ -75,6 +75,7 @@ function EventRow({ event, whom }: { event: AuthEvent; whom: Props["whom"] }) {
       icon={isAlarming(event.kind) ? IconAlertTriangle : IconPointFilled}
       title={
         <>
+          {whom?.(event)}
           {t(`account.events.${event.kind}`)}
           {method && (
             <span style={{ fontWeight: 400 }}>
@@ -86,7 +87,6 @@ function EventRow({ event, whom }: { event: AuthEvent; whom: Props["whom"] }) {
       }
       detail={
         <>
-          {whom && <>{whom(event)} · </>}
           <Moment at={event.at} />
           {event.actor && event.actor !== event.userId && ` · ${t("account.byAdmin")}`}
           {event.ip && ` · ${event.ip}`}

@@ -68,7 +68,7 @@ function SessionRow({ session }: { session: Session }) {
             </Badge>
           )}
           {session.impersonator && (
-            <Badge size="sm" variant="light" color="orange">
+            <Badge size="sm" variant="dot" color="orange">
               {t("account.viewedByAdmin")}
             </Badge>
           )}
