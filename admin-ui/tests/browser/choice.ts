@@ -10,7 +10,8 @@ export function box(within: Page | Locator, name: string): Locator {
 
 /** Opens the box and takes the option. */
 export async function choose(page: Page, within: Page | Locator, name: string, option: string | RegExp) {
-  await box(within, name).click();
+  // What is chosen lies over the box of a list.
+  await box(within, name).click({ force: true });
   const isExact = typeof option === "string";
   await page.getByRole("option", { name: option, exact: isExact }).click();
 }
