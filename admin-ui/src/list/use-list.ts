@@ -55,7 +55,7 @@ export function useList(collection: Collection) {
     ? { ...base, first: mostOnMap }
     : { ...base, ...placeVariables(address.place, size) };
   const awaitsView = isViewAlone(address);
-  const { query, key, liveError } = usePage(collection, selection, variables, {
+  const { query, key } = usePage(collection, selection, variables, {
     withViews: address.view !== null,
     enabled: !awaitsView,
   });
@@ -87,10 +87,8 @@ export function useList(collection: Collection) {
     filter,
     orderBy,
     query,
-    pageKey: JSON.stringify(key),
     pageQueryKey: key,
     pageSelection: selection,
-    liveError,
     data,
     rows: data?.rows,
     fresh: useFreshRows(query.isPlaceholderData ? undefined : data?.rows, JSON.stringify(key)),
@@ -99,7 +97,6 @@ export function useList(collection: Collection) {
     pages: Math.max(1, Math.ceil((data?.total ?? 0) / size)),
     offset: (page - 1) * size,
     places,
-    lastSize,
     prefetch: (place: Place | null) =>
       place && prefetch({ ...base, ...placeVariables(place, size, lastSize) }),
     open: (place: Place) => go({ place }),

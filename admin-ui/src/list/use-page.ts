@@ -56,21 +56,16 @@ export function usePage(
     placeholderData: keepPreviousData,
     enabled: options.enabled,
   });
-  const [liveError, setLiveError] = useState<ApiError | null>(null);
   useSubscription(
     options.enabled && !query.isPending && !query.isPlaceholderData
       ? contentOperation(liveText(operation.toString()))
       : null,
     variables,
     {
-      onData: (data) => {
-        setLiveError(null);
-        queries.setQueryData(key, data);
-      },
-      onError: setLiveError,
+      onData: (data) => queries.setQueryData(key, data),
     },
   );
-  return { query, key, liveError };
+  return { query, key };
 }
 
 /** Gets a page before it is wanted. */
