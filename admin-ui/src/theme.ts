@@ -5,6 +5,8 @@ export const theme = createTheme({
   primaryColor: "water",
   primaryShade: 8,
   autoContrast: true,
+  // Whichever of black and white is easier to read.
+  luminanceThreshold: 0.18,
   defaultRadius: "sm",
   cursorType: "pointer",
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
@@ -27,8 +29,12 @@ export const theme = createTheme({
   },
   components: {
     ActionIcon: ActionIcon.extend({
-      vars: (_, { variant, color }) => ({
-        root: variant === "subtle" && color === "gray" ? { "--ai-color": "var(--hw-icon)" } : {},
+      vars: (_, { variant, color, size }) => ({
+        root: {
+          ...(variant === "subtle" && color === "gray" && { "--ai-color": "var(--hw-icon)" }),
+          // The smallest that a finger must be able to hit (WCAG 2.2, 2.5.8).
+          ...((size === "xs" || size === "sm") && { "--ai-size": "24px" }),
+        },
       }),
     }),
     Badge: Badge.extend({ defaultProps: { radius: "sm", tt: "none", fw: 600 } }),
@@ -36,11 +42,21 @@ export const theme = createTheme({
   },
 });
 
-/** Softer than Mantine's black on white and white on black. */
+/** Softer than Mantine's black on white and white on black; colours on their own light shade dark enough to be read. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-text": "#1c262d", "--mantine-color-dimmed": "#5f6e79" },
+  light: {
+    "--mantine-color-error": "#c92a2a",
+    "--mantine-color-text": "#1c262d",
+    "--mantine-color-dimmed": "#5f6e79",
+    "--mantine-color-orange-light-color": "#a33a06",
+    "--mantine-color-yellow-light-color": "#8a4a00",
+    "--mantine-color-green-light-color": "#1f6b30",
+    "--mantine-color-teal-light-color": "#08694a",
+    "--mantine-color-red-light-color": "#b32222",
+  },
   dark: {
+    "--mantine-color-error": "#ff8787",
     "--mantine-color-text": "#d3dce2",
     "--mantine-color-dimmed": "#8a98a2",
     "--mantine-color-body": "#14191d",

@@ -67,7 +67,8 @@ export function CodeEditor(props: CodeEditorProps) {
       extensions,
       onChange ? editing : reading,
       placeholder(hint),
-      EditorView.contentAttributes.of({ "aria-label": label }),
+      // Also a text that can only be read is scrolled by the keyboard.
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
       EditorView.updateListener.of((update) => updated(update)),
       basics,
     ],

@@ -71,29 +71,35 @@ export function EntryDrawers({ children }: { children: ReactNode }) {
         const isTop = at === depth - 1;
         const key = `${at} ${writeOver(entry)}`;
         return (
-          <Drawer
+          <Drawer.Root
             key={key}
             opened
             onClose={() => close(at, null)}
             position="right"
             size={`min(${760 - at * 36}px, 100vw)`}
-            withCloseButton={false}
             closeOnEscape={isTop}
             trapFocus={isTop}
             lockScroll={isTop}
             padding={0}
             zIndex={200 + at}
-            overlayProps={{ backgroundOpacity: 0.35 }}
-            aria-label={t("entry.drawer", { label: model.collections.get(entry.collection)?.label ?? "" })}
           >
-            <DrawerEntry
-              entry={entry}
-              initial={pending.current.get(at)?.request.initial}
-              place={at}
-              isActive={isTop}
-              onClose={(saved) => close(at, saved)}
-            />
-          </Drawer>
+            <Drawer.Overlay backgroundOpacity={0.35} />
+            <Drawer.Content
+              aria-label={t("entry.drawer", {
+                label: model.collections.get(entry.collection)?.label ?? "",
+              })}
+            >
+              <Drawer.Body>
+                <DrawerEntry
+                  entry={entry}
+                  initial={pending.current.get(at)?.request.initial}
+                  place={at}
+                  isActive={isTop}
+                  onClose={(saved) => close(at, saved)}
+                />
+              </Drawer.Body>
+            </Drawer.Content>
+          </Drawer.Root>
         );
       })}
     </DrawerProvider>

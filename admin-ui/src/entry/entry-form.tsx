@@ -49,8 +49,8 @@ export function EntryForm({ fields, tab, onTab, ...props }: Props) {
   return (
     <div className={classes.form}>
       <Tabs
-        value={tabValue(current)}
-        onChange={(value) => onTab(tabs.find((one) => tabValue(one) === value)?.name ?? null)}
+        value={tabValue(tabs, current)}
+        onChange={(value) => onTab(tabs.find((one) => tabValue(tabs, one) === value)?.name ?? null)}
         keepMounted={false}
         mb="md"
       >
@@ -58,14 +58,14 @@ export function EntryForm({ fields, tab, onTab, ...props }: Props) {
           {tabs.map((one) => (
             <Tabs.Tab
               key={one.name ?? ""}
-              value={tabValue(one)}
+              value={tabValue(tabs, one)}
               rightSection={<TabProblems store={props.store} fields={one.fields} />}
             >
               {one.name ?? t("entry.mainTab")}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value={tabValue(current)} pt="md">
+        <Tabs.Panel value={tabValue(tabs, current)} pt="md">
           {grid}
         </Tabs.Panel>
       </Tabs>
@@ -73,9 +73,9 @@ export function EntryForm({ fields, tab, onTab, ...props }: Props) {
   );
 }
 
-/** Tabs are told apart by texts that are never empty. */
-function tabValue(tab: Tab): string {
-  return `tab ${tab.name ?? ""}`;
+/** Tabs are told apart by texts that may stand in ids. */
+function tabValue(tabs: Tab[], tab: Tab): string {
+  return `tab-${tabs.indexOf(tab)}`;
 }
 
 /** How many values of a tab are wrong. */

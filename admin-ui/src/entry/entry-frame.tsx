@@ -159,7 +159,7 @@ function Head({
         </Badge>
       )}
       {isChanged && (
-        <Badge variant="light" color="orange" visibleFrom="xs" style={{ flex: "none" }}>
+        <Badge variant="dot" color="orange" visibleFrom="xs" style={{ flex: "none" }}>
           {t("entry.unsaved")}
         </Badge>
       )}

@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import { isRecord } from "../api/json-object.ts";
 import { invalidPlaces } from "../fields/invalid-value.ts";
 import { type Field, fieldsOf, isWritable, type Model } from "../model/model.ts";
-import { compare } from "../model/value-test.ts";
+import { compare } from "../model/value-operators.ts";
 import type { Problem } from "./problem.ts";
 
 /** What checks need to know around a value. */

@@ -24,6 +24,8 @@ export function Calendar({ date, onPick }: Props) {
         onChange={(picked) => picked && onPick(picked.slice(0, 10))}
         firstDayOfWeek={firstDay(locale)}
         highlightToday
+        // Their red says nothing, and is hard to read.
+        weekendDays={[]}
         monthLabelFormat={words({ month: "long", year: "numeric" })}
         yearLabelFormat={words({ year: "numeric" })}
         decadeLabelFormat={words({ year: "numeric" })}

@@ -84,6 +84,7 @@ const CardBody = memo(function CardBody(props: BodyProps) {
               isOpen={isOpen}
               onToggle={() => setOpen(itemKey, !isOpen)}
               label={label}
+              place={index + 1}
               summary={isOpen ? "" : componentSummary(value, model)}
               hasError={hasError && !isOpen}
               controls={`${itemKey}-fields`}

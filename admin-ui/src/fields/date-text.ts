@@ -1,3 +1,5 @@
+import { dateFormat } from "./date-format.ts";
+
 /** Days of the calendar as people read and type them. A day is `YYYY-MM-DD`, of the years 1 to 9999. */
 
 export type DateProblem = "notDate" | "noSuchDay" | "wholeYear";
@@ -7,7 +9,7 @@ export function dateWords(date: string, locale: string): string {
   const at = new Date(`${date}T00:00:00Z`);
   // Intl writes early years without their zeros, which nobody could type back.
   if (Number.isNaN(at.getTime()) || date < "1000") return date;
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(at);
+  return dateFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(at);
 }
 
 /** Reads `2026-11-20`, `20.11.2026`, `11/20/2026` in the order of the reader's country, and `20 Nov 2026`. */

@@ -1,6 +1,12 @@
 import { Group, Input, VisuallyHidden } from "@mantine/core";
 import type { ReactNode } from "react";
+import type { Field } from "../model/model.ts";
 import type { InputProps } from "./kind.ts";
+
+/** A list is always there; whether something must be in it is another matter. */
+export function isAskedFor(field: Field): boolean {
+  return field.required && (!field.list || (field.check?.minLength ?? 0) > 0);
+}
 
 type Props = {
   input: InputProps;
@@ -23,7 +29,7 @@ export function FieldGroup({ input, actions, children }: Props) {
         </Group>
       ) : (
         <Group justify="space-between" align="flex-end" gap="xs" wrap="nowrap" mb={description ? 0 : 4}>
-          <Input.Label id={`${id}-label`} labelElement="div" required={field.required}>
+          <Input.Label id={`${id}-label`} labelElement="div" required={isAskedFor(field)}>
             {label}
           </Input.Label>
           {actions}

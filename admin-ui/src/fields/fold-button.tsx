@@ -7,6 +7,8 @@ type Props = {
   isOpen: boolean;
   onToggle: () => void;
   label: string;
+  /** Its number in a list. */
+  place?: number;
   isRequired?: boolean;
   /** Stands for what is folded away. */
   summary?: string;
@@ -17,7 +19,17 @@ type Props = {
 };
 
 /** The head of something that can be folded: what it is, and what is in it. */
-export function FoldButton({ isOpen, onToggle, label, isRequired, summary, hasError, controls, id }: Props) {
+export function FoldButton({
+  isOpen,
+  onToggle,
+  label,
+  place,
+  isRequired,
+  summary,
+  hasError,
+  controls,
+  id,
+}: Props) {
   const { t } = useTranslation();
   return (
     <UnstyledButton
@@ -28,6 +40,11 @@ export function FoldButton({ isOpen, onToggle, label, isRequired, summary, hasEr
       aria-controls={isOpen ? controls : undefined}
     >
       <IconChevronRight className={classes.chevron} data-open={isOpen || undefined} size={14} aria-hidden />
+      {place !== undefined && (
+        <Text span size="xs" c="dimmed" className={classes.place}>
+          {place}
+        </Text>
+      )}
       <Text span className={classes.label}>
         {label}
         {isRequired && (

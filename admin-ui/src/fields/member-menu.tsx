@@ -1,9 +1,10 @@
 import { Button, Combobox, Text, useCombobox } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Component } from "../model/model.ts";
 import classes from "./card-list.module.css";
+import option from "./option.module.css";
 
 type Props = { members: Component[]; label: string; onChoose: (component: string) => void };
 
@@ -46,27 +47,24 @@ export function InsertLine(props: Props) {
 }
 
 function Chooser({ members, onChoose, children }: Props & { children: (open: () => void) => ReactNode }) {
-  const [isMounted, setMounted] = useState(false);
-  const only = members.length === 1 ? members[0] : undefined;
-  if (only) return children(() => onChoose(only.name));
-  // Of thirty of these, hardly one is ever opened.
-  if (!isMounted) return children(() => setMounted(true));
-  return (
-    <OpenChooser members={members} onChoose={onChoose} onClose={() => setMounted(false)} button={children} />
-  );
-}
-
-type OpenProps = {
-  members: Component[];
-  onChoose: (component: string) => void;
-  onClose: () => void;
-  button: (open: () => void) => ReactNode;
-};
-
-function OpenChooser({ members, onChoose, onClose, button }: OpenProps) {
   const { t } = useTranslation();
   const [search, setSearch] = useState("");
-  const combobox = useCombobox({ opened: true, onDropdownClose: onClose });
+  const around = useRef<HTMLDivElement>(null);
+  const combobox = useCombobox({
+    onDropdownOpen: () => combobox.focusSearchInput(),
+    onDropdownClose: () => {
+      combobox.resetSelectedOption();
+      setSearch("");
+    },
+  });
+  const { dropdownOpened, selectFirstOption } = combobox;
+  // Enter takes the first that is found, which is there once it is drawn.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is found follows from what is searched
+  useEffect(() => {
+    if (dropdownOpened) selectFirstOption();
+  }, [dropdownOpened, selectFirstOption, search]);
+  const only = members.length === 1 ? members[0] : undefined;
+  if (only) return children(() => onChoose(only.name));
   const found = members.filter((member) =>
     `${member.label} ${member.description ?? ""}`.toLowerCase().includes(search.trim().toLowerCase()),
   );
@@ -78,34 +76,34 @@ function OpenChooser({ members, onChoose, onClose, button }: OpenProps) {
       shadow="md"
       withinPortal
       onOptionSubmit={(name) => {
-        onClose();
+        combobox.closeDropdown();
         onChoose(name);
       }}
     >
       <Combobox.DropdownTarget>
-        <div className={classes.target}>{button(onClose)}</div>
+        <div ref={around} className={classes.target} data-open={dropdownOpened || undefined}>
+          {children(() => combobox.toggleDropdown())}
+        </div>
       </Combobox.DropdownTarget>
       <Combobox.Dropdown>
         <Combobox.Search
-          autoFocus
           aria-label={t("common.search")}
           placeholder={t("common.search")}
           className={members.length < searchedFrom ? classes.fewMembers : undefined}
           value={search}
           onChange={(event) => {
             setSearch(event.currentTarget.value);
-            combobox.selectFirstOption();
           }}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") around.current?.querySelector("button")?.focus();
+          }}
+          onBlur={() => combobox.closeDropdown()}
         />
         <Combobox.Options mah={320} style={{ overflowY: "auto" }}>
           {found.map((member) => (
             <Combobox.Option key={member.name} value={member.name}>
               <Text size="sm">{member.label}</Text>
-              {member.description && (
-                <Text size="xs" c="dimmed">
-                  {member.description}
-                </Text>
-              )}
+              {member.description && <div className={option.about}>{member.description}</div>}
             </Combobox.Option>
           ))}
           {found.length === 0 && <Combobox.Empty>{t("fields.nothingFound")}</Combobox.Empty>}

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { createMutation, updateMutation } from "../api/content.ts";
@@ -21,18 +21,19 @@ import type { List } from "./use-list.ts";
 export function useRowActions(list: List): RowActions {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const router = useRouter();
   const queries = useQueryClient();
   const latest = useRef(list);
   latest.current = list;
   const { collection, model } = list;
 
   return useMemo(() => {
+    const placeOf = (row: Row) =>
+      ({ to: "/content/$collection/$id", params: { collection: collection.name, id: row.id } }) as const;
+    const addressOf = (row: Row) => router.history.createHref(router.buildLocation(placeOf(row)).publicHref);
     const open = (row: Row, isElsewhere: boolean) => {
-      const to = {
-        to: "/content/$collection/$id",
-        params: { collection: collection.name, id: row.id },
-      } as const;
-      void navigate({ ...to, ...(isElsewhere ? { target: "_blank", reloadDocument: true } : {}) });
+      if (isElsewhere) window.open(addressOf(row), "_blank", "noopener");
+      else void navigate(placeOf(row));
     };
     const write = async (id: string, column: Column, input: unknown, ifVersion: unknown) => {
       const { pageSelection, pageQueryKey } = latest.current;
@@ -80,6 +81,7 @@ export function useRowActions(list: List): RowActions {
     };
     return {
       onOpen: open,
+      addressOf,
       mayEdit: (_: Row, column: Column) =>
         column.fields.length === 1 &&
         !column.field.list &&
@@ -93,7 +95,7 @@ export function useRowActions(list: List): RowActions {
       onDelete:
         collection.can.delete === "NONE" || !collection.api.delete ? null : (row: Row) => void remove(row),
     };
-  }, [collection, model, navigate, queries, t]);
+  }, [collection, model, navigate, router, queries, t]);
 }
 
 /** The page's answer with one of its records replaced. */

@@ -71,7 +71,7 @@ export function ModelPage() {
                 leftSection={viewIcons[name]}
                 rightSection={
                   name === "changes" && changed > 0 ? (
-                    <Badge size="sm" circle>
+                    <Badge size="sm" px={6}>
                       {changed}
                     </Badge>
                   ) : null

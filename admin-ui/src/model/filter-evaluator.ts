@@ -1,7 +1,7 @@
 import { isRecord } from "../api/json-object.ts";
 import { type Field, fieldNamed, type Model } from "./model.ts";
 import { every, not, some, type Truth } from "./truth.ts";
-import { testValue } from "./value-test.ts";
+import { testValue } from "./value-operators.ts";
 
 /**
  * Judges a filter of the API by the values of a form, as the server would judge it by a record's. What a form does not
@@ -33,7 +33,8 @@ function testField(
   model: Model,
 ): Truth {
   const field = fieldNamed(model, typeName, name);
-  if (!field) return null;
+  // Of related records only their titles are read; of components everything, and what is missing is null.
+  if (!field || (values[name] === undefined && model.collections.has(typeName))) return null;
   const value = values[name] ?? null;
   if (test === null) return value === null;
   if (!isRecord(test)) return null;

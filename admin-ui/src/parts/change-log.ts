@@ -29,20 +29,27 @@ export function useChangeLog(where: ChangeWhere, pageSize: number) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
+  const known = log.data?.pages.flat()[0]?.position;
+  useNewestChange(log.data ? where : null, async (newest) => {
+    if (newest === known) return;
+    const page = await readChanges(where, pageSize, null);
+    queries.setQueryData<Pages>(queryKey, (pages) => pages && withNewest(pages, page));
+  });
+  return { ...log, changes: log.data?.pages.flat() ?? [] };
+}
+
+/** Tells the position of the newest change that passes, at first and whenever there is a newer one. */
+export function useNewestChange(where: ChangeWhere | null, onNewest: (position: string) => void): void {
   useSubscription(
-    log.data ? newestLive : null,
+    where === null ? null : newestLive,
     { where },
     {
-      onData: async ({ changes }) => {
-        const newest = changes[0]?.position;
-        const known = log.data?.pages.flat()[0]?.position;
-        if (newest === undefined || newest === known) return;
-        const page = await readChanges(where, pageSize, null);
-        queries.setQueryData<Pages>(queryKey, (pages) => pages && withNewest(pages, page));
+      onData: ({ changes }) => {
+        const position = changes[0]?.position;
+        if (position !== undefined) onNewest(position);
       },
     },
   );
-  return { ...log, changes: log.data?.pages.flat() ?? [] };
 }
 
 const newestLive = {

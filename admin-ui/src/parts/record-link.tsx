@@ -2,6 +2,7 @@ import { Anchor, Skeleton, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
+import { useLastTitle } from "./last-title.ts";
 import { useRecordTitle } from "./record-titles.ts";
 
 type Props = {
@@ -16,13 +17,14 @@ export function RecordLink({ collection, id, lastTitle }: Props) {
   const { t } = useTranslation();
   const known = useModel().collections.get(collection);
   const title = useRecordTitle(collection, id);
+  const logged = useLastTitle({ collection, id }, title === null && lastTitle === undefined);
   if (title === undefined && !lastTitle)
     return <Skeleton component="span" display="inline-block" w={120} h={12} />;
   if (title === null || !known) {
     return (
       <Text span inherit c="dimmed">
         <Text span inherit td={title === null ? "line-through" : undefined}>
-          {lastTitle ?? id}
+          {lastTitle ?? logged ?? id}
         </Text>{" "}
         ({t("changes.gone")})
       </Text>

@@ -3,6 +3,7 @@ import { contentOperation, send } from "../api/operation.ts";
 import { useModel } from "../api/use-model.ts";
 import { type Collection, isReadable, type Model, titleField } from "../model/model.ts";
 import { recordTitle } from "../model/record-title.ts";
+import { batched } from "./batched.ts";
 
 /** A record by its collection and its id. */
 export type RecordKey = { collection: string; id: string };
@@ -42,33 +43,14 @@ export function useRecordTitle(collection: string, id: string): KnownTitle {
 }
 
 type Answer = { key: string; title: string | null };
-type Waiting = { record: RecordKey; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
 
-let waiting: Waiting[] = [];
-
-function titleOf(model: Model, record: RecordKey): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    if (waiting.length === 0) setTimeout(() => askTogether(model), 4);
-    waiting.push({ record, resolve, reject });
-  });
-}
-
-async function askTogether(model: Model): Promise<void> {
-  const asked = waiting;
-  waiting = [];
-  try {
-    const titles = await readRecordTitles(
-      model,
-      asked.map(({ record }) => record),
-    );
-    for (const { record, resolve } of asked) {
-      const key = keyOf(record);
-      resolve({ key, title: titles.get(key) ?? null });
-    }
-  } catch (error) {
-    for (const { reject } of asked) reject(error);
-  }
-}
+const titleOf = batched(async (model: Model, records: RecordKey[]) => {
+  const titles = await readRecordTitles(model, records);
+  return (record: RecordKey): Answer => {
+    const key = keyOf(record);
+    return { key, title: titles.get(key) ?? null };
+  };
+});
 
 /** Titles by `Collection:id`; what is gone or may not be seen is not among them. */
 export async function readRecordTitles(model: Model, records: RecordKey[]): Promise<Map<string, string>> {
@@ -128,6 +110,6 @@ function peopleFields(collection: Collection): string[] {
     .map((field) => field.name);
 }
 
-function keyOf({ collection, id }: RecordKey): string {
+export function keyOf({ collection, id }: RecordKey): string {
   return `${collection}:${id}`;
 }

@@ -25,7 +25,7 @@ export function useSignOut({ everywhere = false }: { everywhere?: boolean } = {}
           announceSessionEnd();
           forgetRecentEntries();
           await navigate({ to: "/sign-in" });
-          // The page of the sign-in has begun to ask by now.
+          // What the sign-in page asks right now must stay.
           queries.removeQueries({ type: "inactive" });
         },
         onError: (error) => showFailure(error, t),

@@ -47,7 +47,7 @@ export function Frame({ children }: { children: ReactNode }) {
               aria-label={t("shell.toggleMenu")}
               aria-expanded={isMenuOpen}
             />
-            <Link to="/" className={classes.home} aria-label={t("shell.dashboard")}>
+            <Link to="/" className={classes.home} aria-label={`Headwater: ${t("shell.dashboard")}`}>
               <Logo />
               <Text fw={700} visibleFrom="xs">
                 Headwater
@@ -63,7 +63,6 @@ export function Frame({ children }: { children: ReactNode }) {
               leftSection={<IconSearch size={14} />}
               rightSection={<Kbd size="xs">{isMac() ? "⌘ K" : "Ctrl K"}</Kbd>}
               onClick={openPalette}
-              aria-label={t("palette.open")}
             >
               {t("palette.hint")}
             </Button>

@@ -35,6 +35,7 @@ const session = createRoute({ getParentRoute: () => root, id: "session", compone
 const dashboard = createRoute({
   getParentRoute: () => session,
   path: "/",
+  validateSearch: keepSearch,
   component: lazyRouteComponent(() => import("../dashboard/dashboard-page.tsx"), "DashboardPage"),
 });
 

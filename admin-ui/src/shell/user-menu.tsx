@@ -6,6 +6,7 @@ import { useMe } from "../api/use-model.ts";
 import { useSignOut } from "../parts/use-sign-out.ts";
 import { languages } from "../texts/languages.ts";
 import { changeLanguage } from "../texts/texts.ts";
+import classes from "./frame.module.css";
 import { ViewAsMenu } from "./view-as-menu.tsx";
 
 const schemes = [
@@ -29,7 +30,9 @@ export function UserMenu() {
     <Menu position="bottom-end" width={230} shadow="md">
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" radius="xl" aria-label={t("shell.account")}>
-          <Avatar size={28} radius="xl" name={name} color="water" aria-hidden="true" />
+          <Avatar size={28} radius="xl" color="water" aria-hidden="true">
+            <span className={classes.initials} data-initials={initialsOf(name)} />
+          </Avatar>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
@@ -63,4 +66,12 @@ export function UserMenu() {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/[\s@.]+/).filter((word) => word !== "");
+  return words
+    .slice(0, 2)
+    .map((word) => word[0]?.toUpperCase())
+    .join("");
 }

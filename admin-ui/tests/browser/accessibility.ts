@@ -6,10 +6,10 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 type Violation = { id: string; impact: string; help: string; targets: string[] };
 
-/** What axe holds to be serious or worse on the page, by the rules of WCAG 2.2 A and AA. */
-export async function seriousViolations(page: Page): Promise<Violation[]> {
+/** What axe holds to be serious or worse on the page, by the rules of WCAG 2.2 A and AA, or by these alone. */
+export async function seriousViolations(page: Page, rules: string[] = []): Promise<Violation[]> {
   await page.evaluate(axe);
-  return page.evaluate(async () => {
+  return page.evaluate(async (rules) => {
     const { axe } = window as unknown as {
       axe: {
         run: (
@@ -20,20 +20,25 @@ export async function seriousViolations(page: Page): Promise<Violation[]> {
             id: string;
             impact: string;
             help: string;
-            nodes: { target: string[]; html: string }[];
+            nodes: { target: string[]; html: string; any: { message: string }[] }[];
           }[];
         }>;
       };
     };
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+    const runOnly = rules.length > 0 ? { type: "rule", values: rules } : { type: "tag", values: tags };
+    const { violations } = await axe.run(document, { runOnly });
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, impact, help, nodes }) => ({
         id,
         impact,
         help,
-        targets: nodes.slice(0, 5).map((node) => `${node.target.join(" ")}: ${node.html.slice(0, 160)}`),
+        targets: nodes
+          .slice(0, 5)
+          .map(({ target, html, any }) =>
+            [target.join(" "), html.slice(0, 160), any[0]?.message ?? ""].join(" | "),
+          ),
       }));
-  });
+  }, rules);
 }

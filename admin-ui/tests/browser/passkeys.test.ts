@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { pageErrors, serverUrl, startBrowser } from "./browser.ts";
+import { makeUser, password } from "./people.ts";
 
 /** What browsers know as the server: passkeys need a name, and an address is none. */
 const origin = serverUrl().replace("127.0.0.1", "localhost");
@@ -108,6 +109,28 @@ test("a passkey is registered and signs in without a password", async () => {
     done.finishPasskeySignIn.session.accessToken,
   );
   expect(sessions.sessions[0]?.method).toBe("passkey");
+});
+
+test("a passkey is made in the account, and signs in by its button", async () => {
+  const { email } = await makeUser("Pat", ["editor"]);
+  const page = await openWithAuthenticator("/admin/account?tab=security");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  const passkeys = page.getByRole("region", { name: "Passkeys" });
+  await passkeys.getByText("No passkeys yet.").waitFor();
+  await passkeys.getByRole("button", { name: "Add" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a passkey" });
+  await dialog.getByLabel("Name").fill("Pat's key");
+  await dialog.getByRole("button", { name: "Add a passkey" }).click();
+  await passkeys.getByText("Pat's key").waitFor();
+
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByRole("heading", { level: 1, name: "Dashboard" }).waitFor();
+  const { me } = await ask<{ me: { email: string } }>(page, "{ me { email } }");
+  expect(me.email).toBe(email);
 });
 
 test("the page of links does nothing by itself, and says what is wrong with a link", async () => {

@@ -1,5 +1,5 @@
-import type { Browser, Page } from "playwright-core";
-import { openPage, type PageOptions, serverUrl } from "./browser.ts";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { openContext, type PageOptions, serverUrl } from "./browser.ts";
 
 /** Who takes part in the journeys. `admin` is made by the first of them, the others when they are first needed. */
 export const people = {
@@ -36,46 +36,58 @@ export async function openAdmin(
   options: PageOptions = {},
 ): Promise<Page> {
   await ensure(person);
-  const page = await openPage(browser, "/admin/sign-in", options);
-  const variables = { email: people[person].email, password };
-  const query = `mutation SignIn($email: Email!, $password: String!) {
-    signIn(email: $email, password: $password) { session { expiresAt } }
-  }`;
-  const problem = await page.evaluate(async (body) => {
-    const response = await fetch("/graphql", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body,
-    });
-    const answer = (await response.json()) as { errors?: { message: string }[] };
-    return answer.errors?.[0]?.message ?? null;
-  }, JSON.stringify({ query, variables }));
-  if (problem !== null) throw new Error(`${person} can't sign in: ${problem}`);
+  const context = await openContext(browser, options);
+  await signIn(context, people[person].email);
+  const page = await context.newPage();
   await page.goto(`${serverUrl()}/admin${path}`);
   return page;
 }
 
+/** Gives the browser a session of the person. */
+export async function signIn(context: BrowserContext, email: string): Promise<void> {
+  const query = `mutation SignIn($email: Email!, $password: String!) {
+    signIn(email: $email, password: $password) { session { expiresAt } }
+  }`;
+  const response = await context.request.post(`${serverUrl()}/graphql`, {
+    headers: { origin: serverUrl() },
+    data: { query, variables: { email, password } },
+  });
+  const answer = (await response.json()) as Answer<{ signIn: { session: unknown } }>;
+  if (!answer.data?.signIn.session)
+    throw new Error(`${email} can't sign in: ${answer.errors?.[0]?.message ?? "a code is asked for"}`);
+}
+
 /** Makes the person's account if there is none. */
 export async function ensure(person: Person): Promise<void> {
-  const { email, name, roles } = people[person];
+  const { email } = people[person];
   const { users } = await ask<{ users: { id: string }[] }>(
     "query Users($email: Email!) { users(where: { email: { eq: $email } }) { id } }",
     { email },
   );
-  if (users.length > 0) return;
+  if (users.length === 0) await makeAccount(people[person]);
+}
+
+/** An account that nobody else uses. */
+export async function makeUser(name: string, roles: string[]): Promise<{ id: string; email: string }> {
+  const email = `${name.toLowerCase()}-${Date.now()}@example.org`;
+  return { email, id: await makeAccount({ email, name, roles }) };
+}
+
+type Account = { email: string; name: string; roles: readonly string[] };
+
+async function makeAccount({ email, name, roles }: Account): Promise<string> {
   const made = await ask<{ signUp: { session: { user: { id: string } } } }>(
     `mutation SignUp($email: Email!, $password: String!, $name: String) {
       signUp(email: $email, password: $password, data: { name: $name }) { session { user { id } } }
     }`,
     { email, password, name },
   );
+  const { id } = made.signUp.session.user;
   await ask(
     "mutation SetRoles($user: ID!, $roles: [Role!]!) { setUserRoles(user: $user, roles: $roles) { id } }",
-    {
-      user: made.signUp.session.user.id,
-      roles,
-    },
+    { user: id, roles },
   );
+  return id;
 }
 
 function adminToken(): string {

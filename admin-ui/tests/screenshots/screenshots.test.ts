@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openPage, pageErrors, startBrowser } from "../browser/browser.ts";
-import { ask, openAdmin } from "../browser/people.ts";
+import { openAdmin } from "../browser/people.ts";
+import { pages } from "../pages.ts";
 
 /** Where the pictures go: the variable `SCREENSHOTS`. */
 const folder = process.env.SCREENSHOTS ?? "screenshots";
@@ -20,33 +21,6 @@ beforeAll(async () => {
   browser = await startBrowser();
 });
 afterAll(() => browser.close());
-
-/** The pages by the name of their picture. Records are those of the sample. */
-async function pages(): Promise<Record<string, string>> {
-  const { articles, albums } = await ask<{ articles: { id: string }[]; albums: { id: string }[] }>(
-    "{ articles(limit: 1) { id } albums(limit: 1) { id } }",
-  );
-  const [article, album] = [articles[0]?.id, albums[0]?.id];
-  return {
-    dashboard: "/",
-    list: "/content/Article",
-    "list-large": "/content/Track",
-    "list-cards": "/content/Asset?layout=cards",
-    "list-map": "/content/Venue?layout=map",
-    entry: `/content/Article/${article}`,
-    "entry-relations": `/content/Album/${album}`,
-    "entry-new": "/new/Review",
-    singleton: "/content/SiteSettings",
-    history: `/content/Article/${article}/history`,
-    audit: "/history",
-    model: "/model",
-    "model-diagram": "/model?view=diagram",
-    people: "/people",
-    access: "/people?tab=access",
-    account: "/account",
-    explorer: "/explorer",
-  };
-}
 
 test.each(looks)("pictures of every page in $name", async ({ name, colorScheme, width }) => {
   const signIn = await openPage(browser, "/admin/sign-in", { colorScheme, width });

@@ -6,6 +6,7 @@ import { ComponentFields } from "../component-fields.tsx";
 import { componentOf, newComponent } from "../component-value.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { type InputProps, inputProps } from "../kind.ts";
+import option from "../option.module.css";
 import { useStableCallback } from "../stable-callback.ts";
 import { membersOf } from "./block-members.ts";
 
@@ -34,12 +35,12 @@ export function BlockInput(props: InputProps) {
           aria-label={t("fields.kindOf", { label: props.label })}
           placeholder={t("fields.choose")}
           data={members.map(({ name, label }) => ({ value: name, label }))}
-          renderOption={({ option }) => {
-            const member = members.find((it) => it.name === option.value);
+          renderOption={({ option: { value, label } }) => {
+            const member = members.find((it) => it.name === value);
             return (
               <div>
-                <div>{option.label}</div>
-                {member?.description && <div className={classes.about}>{member.description}</div>}
+                <div>{label}</div>
+                {member?.description && <div className={option.about}>{member.description}</div>}
               </div>
             );
           }}

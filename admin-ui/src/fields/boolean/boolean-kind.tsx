@@ -1,22 +1,30 @@
-import { SegmentedControl, Switch } from "@mantine/core";
+import { Group, Input, SegmentedControl, Switch, Text } from "@mantine/core";
 import { IconCheck, IconMinus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { FieldGroup } from "../field-group.tsx";
 import { type CellProps, type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
 
-function Input(props: InputProps) {
+function BooleanInput(props: InputProps) {
   return props.field.required ? <YesOrNo {...props} /> : <YesNoOrUnset {...props} />;
 }
 
 function YesOrNo(props: InputProps) {
-  const { withAsterisk: _, ...common } = inputProps(props);
+  const { t } = useTranslation();
+  const { withAsterisk: _, label, description, error, ...common } = inputProps(props);
+  const isOn = props.value === true;
   return (
-    <Switch
-      {...common}
-      py={props.isLabelHidden ? 0 : 6}
-      checked={props.value === true}
-      onChange={(event) => props.onChange(event.currentTarget.checked)}
-    />
+    <Input.Wrapper id={props.id} label={label} description={description} error={error}>
+      <Group gap="xs" h={30}>
+        <Switch
+          {...common}
+          checked={isOn}
+          onChange={(event) => props.onChange(event.currentTarget.checked)}
+        />
+        <Text span size="sm" c="dimmed" aria-hidden>
+          {isOn ? t("common.yes") : t("common.no")}
+        </Text>
+      </Group>
+    </Input.Wrapper>
   );
 }
 
@@ -60,7 +68,7 @@ function Cell({ value }: CellProps) {
 export const booleanKind: FieldKind = {
   ...leaf,
   name: "boolean",
-  Input,
+  Input: BooleanInput,
   Cell,
   empty: (field) => (field.required ? false : null),
   columnWidth: 100,

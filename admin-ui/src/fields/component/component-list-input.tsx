@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { useModel } from "../../api/use-model.ts";
 import { CardList } from "../card-list.tsx";
 import type { InputProps } from "../kind.ts";
@@ -5,5 +6,6 @@ import type { InputProps } from "../kind.ts";
 /** A list of one component. */
 export function ComponentListInput(props: InputProps) {
   const component = useModel().components.get(props.field.type);
-  return <CardList {...props} members={component ? [component] : []} />;
+  const members = useMemo(() => (component ? [component] : []), [component]);
+  return <CardList {...props} members={members} />;
 }

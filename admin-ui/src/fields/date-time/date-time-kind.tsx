@@ -1,3 +1,4 @@
+import { dateFormat } from "../date-format.ts";
 import { type CellProps, type FieldKind, leaf } from "../kind.ts";
 import { useReaderLocale } from "../reader-locale.ts";
 import { DateTimeInput } from "./date-time-input.tsx";
@@ -5,7 +6,7 @@ import { DateTimeInput } from "./date-time-input.tsx";
 function Cell({ value }: CellProps) {
   const locale = useReaderLocale();
   const at = new Date(String(value));
-  const words = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options).format(at);
+  const words = (options: Intl.DateTimeFormatOptions) => dateFormat(locale, options).format(at);
   if (Number.isNaN(at.getTime())) return <span>{String(value)}</span>;
   return (
     <time dateTime={String(value)} title={words({ dateStyle: "full", timeStyle: "long" })}>

@@ -3,8 +3,9 @@ import { IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../../api/use-model.ts";
 import type { EnumValue } from "../../model/model.ts";
-import { FieldGroup } from "../field-group.tsx";
+import { FieldGroup, isAskedFor } from "../field-group.tsx";
 import { type InputProps, inputProps } from "../kind.ts";
+import option from "../option.module.css";
 import { choices, fitsOneRow } from "./enum-values.ts";
 
 /** One value of an enum. */
@@ -50,8 +51,8 @@ function ValueSelect({ values, chosen, ...props }: ValueProps) {
     <Select
       {...inputProps(props)}
       data={optionsOf(values)}
-      renderOption={({ option, checked }) => (
-        <Option value={valueNamed(values, option.value)} isChosen={checked} />
+      renderOption={({ option: { value }, checked }) => (
+        <Option value={valueNamed(values, value)} isChosen={checked} />
       )}
       searchable={values.length > 7}
       clearable={!props.field.required}
@@ -74,9 +75,10 @@ export function EnumListInput(props: InputProps) {
   return (
     <MultiSelect
       {...inputProps(props)}
+      withAsterisk={isAskedFor(props.field) && !props.isLabelHidden}
       data={optionsOf(values)}
-      renderOption={({ option, checked }) => (
-        <Option value={valueNamed(values, option.value)} isChosen={checked ?? false} />
+      renderOption={({ option: { value }, checked }) => (
+        <Option value={valueNamed(values, value)} isChosen={checked ?? false} />
       )}
       searchable={values.length > 7}
       hidePickedOptions={values.length > 7}
@@ -99,7 +101,7 @@ function Option({ value, isChosen }: { value: EnumValue | undefined; isChosen: b
           {value?.label}
         </Text>
         {about && (
-          <Text size="xs" c="dimmed">
+          <Text component="span" className={option.about}>
             {about}
           </Text>
         )}

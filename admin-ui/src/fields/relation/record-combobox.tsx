@@ -58,10 +58,9 @@ export function RecordCombobox(props: Props) {
 
   return (
     <Combobox store={combobox} onOptionSubmit={submit} zIndex={310} offset={4} shadow="md">
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           {...input}
-          role="combobox"
           autoComplete="off"
           spellCheck={false}
           value={isOpen ? text : shown}

@@ -1,11 +1,11 @@
 import { ActionIcon, Popover, Tooltip } from "@mantine/core";
 import { IconLink } from "@tabler/icons-react";
 import { type Editor, useEditorState } from "@tiptap/react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LinkForm } from "./link-form.tsx";
 
-/** Links the selected text to an address or an entry, and shows where a link leads. Also by Ctrl or Cmd and K. */
+/** Links the selected text to an address or an entry, and shows where a link leads. */
 export function LinkButton({ editor }: { editor: Editor }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
@@ -16,19 +16,6 @@ export function LinkButton({ editor }: { editor: Editor }) {
       isLink: editor.isActive("link"),
     }),
   });
-  useEffect(() => {
-    const open = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
-      // The same keys open the search of the page where no text is written.
-      event.preventDefault();
-      event.stopPropagation();
-      setOpen(true);
-    };
-    const content = editor.view.dom;
-    content.addEventListener("keydown", open);
-    return () => content.removeEventListener("keydown", open);
-  }, [editor]);
-
   const close = () => {
     setOpen(false);
     editor.commands.focus();
@@ -49,7 +36,7 @@ export function LinkButton({ editor }: { editor: Editor }) {
   return (
     <Popover opened={isOpen} onChange={setOpen} trapFocus position="bottom-start" shadow="md" width={340}>
       <Popover.Target>
-        <Tooltip label={t("fields.link")}>
+        <Tooltip label={t("fields.link")} disabled={isOpen}>
           <ActionIcon
             variant={isLink ? "light" : "subtle"}
             color={isLink ? undefined : "gray"}

@@ -1,8 +1,10 @@
 import { Anchor, Button, Combobox, Group, Loader, Stack, Text, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { RecordLink } from "../../parts/record-link.tsx";
+import { type RecordKey, useRecordTitle } from "../../parts/record-titles.ts";
+import option from "../option.module.css";
 import { openAddress } from "../url/open-address.ts";
 import { entryAddress, readEntryAddress, typedAddress } from "./entry-address.ts";
 import { type FoundEntry, useEntrySearch } from "./entry-search.ts";
@@ -80,9 +82,9 @@ function Entry({ entry }: { entry: FoundEntry }) {
         <Text size="sm" truncate>
           {entry.title}
         </Text>
-        <Text size="xs" c="dimmed" style={{ flex: "none" }}>
+        <span className={option.about} style={{ flex: "none" }}>
           {entry.label}
-        </Text>
+        </span>
       </Group>
     </Combobox.Option>
   );
@@ -96,7 +98,7 @@ function Current({ address, onUnlink }: { address: string; onUnlink: (() => void
     <Group justify="space-between" wrap="nowrap" gap="xs">
       <Text size="sm" truncate>
         {entry ? (
-          <RecordLink {...entry} />
+          <EntryLink {...entry} />
         ) : href ? (
           <Anchor inherit href={href} target="_blank" rel="noopener noreferrer">
             {address}
@@ -111,5 +113,20 @@ function Current({ address, onUnlink }: { address: string; onUnlink: (() => void
         </Button>
       )}
     </Group>
+  );
+}
+
+/** In a tab of its own: what is written here is not saved yet. */
+function EntryLink({ collection, id }: RecordKey) {
+  const title = useRecordTitle(collection, id);
+  return (
+    <Anchor
+      inherit
+      renderRoot={(props) => (
+        <Link to="/content/$collection/$id" params={{ collection, id }} target="_blank" {...props} />
+      )}
+    >
+      {title ?? id}
+    </Anchor>
   );
 }

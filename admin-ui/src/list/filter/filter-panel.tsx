@@ -2,11 +2,10 @@ import { Button, Group, Text } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { titleField } from "../../model/model.ts";
 import type { List } from "../use-list.ts";
 import classes from "./filter.module.css";
 import { readWhere, whereOf } from "./filter-json.ts";
-import { type FilterGroup, filterFields, newGroup, nodeFor } from "./filter-tree.ts";
+import { type FilterGroup, leadingField, newGroup, nodeFor } from "./filter-tree.ts";
 import { GroupEditor } from "./group-editor.tsx";
 
 const pauseMilliseconds = 350;
@@ -44,7 +43,7 @@ export function FilterPanel({ list }: { list: List }) {
     <section className={classes.panel} aria-label={t("list.filter.filters")}>
       <GroupEditor model={model} typeName={collection.name} group={draft} onChange={change} isRoot />
       <Group justify="space-between" mt="xs">
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="var(--hw-icon)">
           {t("list.filter.hint")}
         </Text>
         <Group gap={6}>
@@ -62,7 +61,6 @@ export function FilterPanel({ list }: { list: List }) {
 
 /** One line to begin with: nobody opens the panel to look at nothing. */
 function firstDraft({ model, collection }: List): FilterGroup {
-  const fields = filterFields(model, collection.name);
-  const title = fields.find((field) => field.name === titleField(collection)?.name) ?? fields[0];
-  return newGroup(title ? [nodeFor(model, collection.name, [title.name])] : []);
+  const first = leadingField(model, collection.name);
+  return newGroup(first ? [nodeFor(model, collection.name, [first.name])] : []);
 }

@@ -1,5 +1,5 @@
 import { randomId } from "@mantine/hooks";
-import { type Field, fieldsOf, isReadable, type Model } from "../../model/model.ts";
+import { type Field, fieldsOf, isReadable, type Model, titleField } from "../../model/model.ts";
 
 /** A filter as it is built: the same things as `where`, in the order in which they stand on the page. */
 export type FilterNode = FilterGroup | Condition | Related | Raw;
@@ -140,6 +140,18 @@ const countField = madeField(countName, countName, {
   operators: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "in", "notIn"],
 });
 
+/** The field that a new part begins with: the title, or else the first that is the type's own. */
+export function leadingField(model: Model, typeName: string): Field | undefined {
+  const collection = model.collections.get(typeName);
+  const fields = filterFields(model, typeName);
+  const title = collection && titleField(collection);
+  return (
+    fields.find((field) => field.name === title?.name) ??
+    fields.find((field) => !field.builtIn && !isMany(field)) ??
+    fields[0]
+  );
+}
+
 /** The operators of a field in the order in which they are offered. */
 export function operatorsOf(field: Field): string[] {
   if (field.kind === "RELATION" && !field.list) return [isAnyOf, isRecordNull];
@@ -177,13 +189,13 @@ export function nodeFor(model: Model, typeName: string, path: string[]): FilterN
   const field = filterPath(model, typeName, path)?.at(-1);
   const id = randomId();
   if (field && isMany(field)) {
-    const first = filterFields(model, field.type)[0];
+    const first = leadingField(model, field.type);
     const items = first ? [nodeFor(model, field.type, [first.name])] : [];
     return { kind: "related", id, path, quantifier: "some", group: newGroup(items) };
   }
   if (field && (field.kind === "COMPONENT" || field.kind === "BLOCKS")) {
-    const first = filterFields(model, field.type).find((it) => !isMany(it));
-    if (first) return nodeFor(model, typeName, [...path, first.name]);
+    const first = leadingField(model, field.type);
+    if (first && !isMany(first)) return nodeFor(model, typeName, [...path, first.name]);
   }
   const operator = (field && operatorsOf(field)[0]) ?? "eq";
   return {

@@ -8,9 +8,9 @@ import classes from "./filter.module.css";
 import {
   type FilterGroup,
   type FilterNode,
-  filterFields,
   filterPath,
   isMany,
+  leadingField,
   newGroup,
   nodeFor,
   type Quantifier,
@@ -33,7 +33,7 @@ export function GroupEditor({ model, typeName, group, onChange, isRoot }: GroupP
   const set = (index: number, next: FilterNode | null) =>
     onChange({ ...group, items: group.items.toSpliced(index, 1, ...(next ? [next] : [])) });
   const add = (node: FilterNode) => onChange({ ...group, items: [...group.items, node] });
-  const first = filterFields(model, typeName)[0];
+  const first = leadingField(model, typeName);
   const newCondition = () => first && nodeFor(model, typeName, [first.name]);
   const join = `${group.isNot ? "not" : ""}${group.join}`;
   return (
@@ -172,7 +172,7 @@ function RelatedEditor({ model, typeName, related, onChange, remove }: RelatedPr
             else onChange({ ...related, quantifier: offered.find((it) => it === value) as Quantifier });
           }}
         />
-        <Text size="xs" c="dimmed" style={{ flex: 1, alignSelf: "center" }}>
+        <Text size="xs" c="var(--hw-icon)" style={{ flex: 1, alignSelf: "center" }}>
           {t("list.filter.where")}
         </Text>
         {remove}

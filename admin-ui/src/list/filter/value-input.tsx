@@ -199,8 +199,7 @@ function NumberPart({ label, value, onChange }: PartProps & { label: string }) {
     <NumberInput
       size="xs"
       hideControls
-      aria-label={label}
-      placeholder={label}
+      label={label}
       value={typeof value === "number" ? value : ""}
       onChange={(next) => onChange(typeof next === "number" ? next : null)}
     />

@@ -1,13 +1,14 @@
 import { Progress } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection, Model } from "../../model/model.ts";
 import type { Row } from "../columns/column-selection.ts";
 import type { Column } from "../columns/columns.ts";
 import type { SortKey } from "../order.ts";
 import type { SelectionState } from "../use-selection.ts";
+import { type OpenMenu, RowMenu } from "./row-menu.tsx";
 import classes from "./table.module.css";
 import { TableHead } from "./table-head.tsx";
 import { type RowActions, TableRow } from "./table-row.tsx";
@@ -44,12 +45,19 @@ export function RecordTable(props: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const isNarrow = useMediaQuery("(max-width: 48em)");
   // The first column stays in sight there, and must leave room for the others.
-  const columns = isNarrow
-    ? props.columns.map((column, place) =>
-        place === 0 ? { ...column, width: Math.min(column.width, 176) } : column,
-      )
-    : props.columns;
+  const columns = useMemo(
+    () =>
+      props.columns.map((column, place) =>
+        isNarrow && place === 0 ? { ...column, width: Math.min(column.width, 176) } : column,
+      ),
+    [props.columns, isNarrow],
+  );
+  const latest = useRef(selection);
+  latest.current = selection;
+  // The same function from one drawing to the next: then only the rows that change are drawn again.
+  const toggle = useCallback((id: string, isRange: boolean) => latest.current.toggle(id, isRange), []);
   const [editing, setEditing] = useState<{ id: string; path: string } | null>(null);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
   const isWhole = rows.length <= drawnWhole;
   const virtual = useVirtualizer({
     count: rows.length,
@@ -62,7 +70,7 @@ export function RecordTable(props: Props) {
     frame,
     rows,
     columns,
-    onSelect: selection.toggle,
+    onSelect: toggle,
     onOpen: actions.onOpen,
     onEdit: (row, column) => {
       if (!actions.mayEdit(row, column)) return false;
@@ -135,8 +143,9 @@ export function RecordTable(props: Props) {
                 isFresh={props.fresh.has(row.id)}
                 activeColumn={keys.active.row === index ? keys.active.column : null}
                 editing={editing?.id === row.id ? editing.path : null}
-                onToggle={selection.toggle}
+                onToggle={toggle}
                 onEdit={setEditing}
+                onMenu={setMenu}
                 onEdited={keys.focusCell}
                 actions={actions}
               />
@@ -145,6 +154,12 @@ export function RecordTable(props: Props) {
           {after > 0 && <Spacer height={after} span={span} />}
         </tbody>
       </table>
+      <RowMenu
+        collection={collection}
+        open={menu}
+        onClose={() => setMenu(null)}
+        onDelete={actions.onDelete}
+      />
     </div>
   );
 }

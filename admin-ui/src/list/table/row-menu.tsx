@@ -1,38 +1,52 @@
-import { ActionIcon, Menu } from "@mantine/core";
-import { IconCopy, IconDots, IconExternalLink, IconHistory, IconTrash } from "@tabler/icons-react";
+import { Menu } from "@mantine/core";
+import { IconCopy, IconExternalLink, IconHistory, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Collection } from "../../model/model.ts";
 import type { Row } from "../columns/column-selection.ts";
-import type { CellPlace } from "./use-grid-keys.ts";
+
+/** The row whose menu is open, and the button that opened it. */
+export type OpenMenu = { row: Row; button: HTMLElement };
 
 type Props = {
   collection: Collection;
-  row: Row;
-  title: string;
-  place: CellPlace;
-  isReached: boolean;
+  open: OpenMenu | null;
+  onClose: () => void;
   onDelete: ((row: Row) => void) | null;
 };
 
-/** What else can be done with a record. */
-export function RowMenu({ collection, row, title, place, isReached, onDelete }: Props) {
+/** What else can be done with a record. A table has one menu for all of its rows: one for each would be slow to draw. */
+export function RowMenu({ collection, open, onClose, onDelete }: Props) {
   const { t } = useTranslation();
-  const params = { collection: collection.name, id: row.id };
+  const box = open?.button.getBoundingClientRect();
+  const row = open?.row;
+  const params = { collection: collection.name, id: row?.id ?? "" };
   return (
-    <Menu position="bottom-end" withinPortal shadow="md">
+    <Menu
+      opened={open !== null}
+      onChange={(isOpen) => {
+        if (isOpen) return;
+        open?.button.focus();
+        onClose();
+      }}
+      position="bottom-end"
+      withinPortal
+      shadow="md"
+      returnFocus={false}
+      transitionProps={{ duration: 0 }}
+    >
       <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          data-row={place.row}
-          data-column={place.column}
-          tabIndex={isReached ? 0 : -1}
-          aria-label={t("list.menuOf", { title })}
-        >
-          <IconDots size={16} />
-        </ActionIcon>
+        <span
+          aria-hidden="true"
+          style={{
+            position: "fixed",
+            left: box?.left,
+            top: box?.top,
+            width: box?.width,
+            height: box?.height,
+            pointerEvents: "none",
+          }}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item
@@ -50,7 +64,7 @@ export function RowMenu({ collection, row, title, place, isReached, onDelete }: 
               <Link
                 to="/new/$collection"
                 params={{ collection: collection.name }}
-                search={{ from: row.id }}
+                search={{ from: params.id }}
                 {...props}
               />
             )}
@@ -64,7 +78,7 @@ export function RowMenu({ collection, row, title, place, isReached, onDelete }: 
         >
           {t("shell.history")}
         </Menu.Item>
-        {onDelete && (
+        {onDelete && row && (
           <>
             <Menu.Divider />
             <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={() => onDelete(row)}>

@@ -1,4 +1,4 @@
-import { Checkbox } from "@mantine/core";
+import { VisuallyHidden } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { type DragEvent, type KeyboardEvent, type PointerEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -46,14 +46,16 @@ export function TableHead({ model, columns, sort, onSort, onColumns, rows, selec
     <thead className={classes.head}>
       <tr aria-rowindex={1}>
         <th className={classes.check} scope="col">
-          <Checkbox
-            size="xs"
+          <input
+            type="checkbox"
+            ref={(input) => {
+              if (input) input.indeterminate = chosen > 0 && !isPageChosen;
+            }}
             data-row={-1}
             data-column={-1}
             tabIndex={active === -1 ? 0 : -1}
             aria-label={t("list.selectPage")}
             checked={isPageChosen}
-            indeterminate={chosen > 0 && !isPageChosen}
             disabled={rows.length === 0}
             onChange={() => selection.togglePage(!isPageChosen)}
           />
@@ -83,7 +85,9 @@ export function TableHead({ model, columns, sort, onSort, onColumns, rows, selec
             onDrop={drop}
           />
         ))}
-        <th aria-label={t("list.rowMenu")} className={classes.tools} />
+        <th className={classes.tools}>
+          <VisuallyHidden>{t("list.rowMenu")}</VisuallyHidden>
+        </th>
       </tr>
     </thead>
   );

@@ -1,6 +1,3 @@
-import { ActionIcon, Checkbox } from "@mantine/core";
-import { IconPencil } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { type MouseEvent, memo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { pathLabel } from "../../model/field-path.ts";
@@ -10,13 +7,15 @@ import { type Row, valueIn } from "../columns/column-selection.ts";
 import type { Column } from "../columns/columns.ts";
 import { CellEditor } from "./cell-editor.tsx";
 import { ColumnCell } from "./column-cell.tsx";
-import { RowMenu } from "./row-menu.tsx";
+import type { OpenMenu } from "./row-menu.tsx";
 import classes from "./table.module.css";
 import type { CellPlace } from "./use-grid-keys.ts";
 
 /** What can be done with one record of the list. */
 export type RowActions = {
   onOpen: (row: Row, isElsewhere: boolean) => void;
+  /** The address of the record's page. */
+  addressOf: (row: Row) => string;
   mayEdit: (row: Row, column: Column) => boolean;
   /** Saves a cell; fails with what the server says. */
   onSave: (row: Row, column: Column, value: unknown) => Promise<void>;
@@ -39,6 +38,7 @@ type Props = {
   editing: string | null;
   onToggle: (id: string, isRange: boolean) => void;
   onEdit: (cell: { id: string; path: string } | null) => void;
+  onMenu: (open: OpenMenu) => void;
   onEdited: (place: CellPlace) => void;
   actions: RowActions;
 };
@@ -74,8 +74,8 @@ export const TableRow = memo(function TableRow(props: Props) {
       data-fresh={props.isFresh || undefined}
     >
       <td className={classes.check}>
-        <Checkbox
-          size="xs"
+        <input
+          type="checkbox"
           data-row={index}
           data-column={-1}
           tabIndex={props.activeColumn === -1 ? 0 : -1}
@@ -124,27 +124,29 @@ export const TableRow = memo(function TableRow(props: Props) {
         );
       })}
       <td className={classes.tools}>
-        <RowMenu
-          collection={collection}
-          row={row}
-          title={title}
-          place={{ row: index, column: columns.length }}
-          isReached={props.activeColumn === columns.length}
-          onDelete={actions.onDelete}
+        <button
+          type="button"
+          className={classes.dots}
+          data-row={index}
+          data-column={columns.length}
+          tabIndex={props.activeColumn === columns.length ? 0 : -1}
+          aria-label={t("list.menuOf", { title })}
+          aria-haspopup="menu"
+          onClick={(event) => props.onMenu({ row, button: event.currentTarget })}
         />
       </td>
     </tr>
   );
 });
 
-type ShownProps = Pick<Props, "model" | "collection" | "row" | "actions"> & {
+type ShownProps = Pick<Props, "model" | "row" | "actions"> & {
   column: Column;
   isFirst: boolean;
   title: string;
   onEdit: () => void;
 };
 
-function Shown({ model, collection, row, column, isFirst, title, actions, onEdit }: ShownProps) {
+function Shown({ model, row, column, isFirst, title, actions, onEdit }: ShownProps) {
   const { t } = useTranslation();
   const isNumber = column.field.kind === "SCALAR" && numbers.has(column.field.type) && !column.field.list;
   const value = <ColumnCell column={column} row={row} model={model} />;
@@ -152,31 +154,32 @@ function Shown({ model, collection, row, column, isFirst, title, actions, onEdit
   return (
     <div className={isNumber && !isFirst ? `${classes.cell} ${classes.number}` : classes.cell}>
       {isFirst ? (
-        <Link
+        <a
           className={classes.title}
-          to="/content/$collection/$id"
-          params={{ collection: collection.name, id: row.id }}
+          href={actions.addressOf(row)}
           tabIndex={-1}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+            event.preventDefault();
+            actions.onOpen(row, false);
+          }}
         >
           {isBlank ? title : value}
-        </Link>
+        </a>
       ) : (
         value
       )}
       {actions.mayEdit(row, column) && (
-        <ActionIcon
+        <button
+          type="button"
           className={classes.pencil}
-          variant="default"
-          size={22}
           tabIndex={-1}
           aria-label={t("list.editCell", { field: column.field.label })}
           onClick={(event) => {
             event.stopPropagation();
             onEdit();
           }}
-        >
-          <IconPencil size={13} />
-        </ActionIcon>
+        />
       )}
     </div>
   );

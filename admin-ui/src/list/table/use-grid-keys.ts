@@ -1,4 +1,4 @@
-import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useRef, useState } from "react";
 import type { Row } from "../columns/column-selection.ts";
 import type { Column } from "../columns/columns.ts";
 
@@ -29,21 +29,26 @@ export function useGridKeys(options: Options) {
     column: Math.min(active.column, columns.length),
   };
 
-  const focusCell = (place: CellPlace) => {
-    setActive(place);
-    const focus = () => {
-      const cell = frame.current?.querySelector<HTMLElement>(
-        `[data-row="${place.row}"][data-column="${place.column}"]`,
-      );
-      if (!cell) return false;
-      cell.focus();
-      cell.scrollIntoView({ block: "nearest", inline: "nearest" });
-      return true;
-    };
-    if (focus()) return;
-    options.onReach(place.row);
-    requestAnimationFrame(() => requestAnimationFrame(focus));
-  };
+  const reach = useRef(options.onReach);
+  reach.current = options.onReach;
+  const focusCell = useCallback(
+    (place: CellPlace) => {
+      setActive(place);
+      const focus = () => {
+        const cell = frame.current?.querySelector<HTMLElement>(
+          `[data-row="${place.row}"][data-column="${place.column}"]`,
+        );
+        if (!cell) return false;
+        cell.focus();
+        cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+        return true;
+      };
+      if (focus()) return;
+      reach.current(place.row);
+      requestAnimationFrame(() => requestAnimationFrame(focus));
+    },
+    [frame],
+  );
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const place = placeOf(event.target);

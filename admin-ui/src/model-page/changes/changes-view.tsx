@@ -1,4 +1,5 @@
 import { Skeleton, Stack, Title } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { IconGitCompare } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -34,18 +35,22 @@ export function ChangesView() {
         onSuccess: async ({ applyModel: done }) => {
           if (!done.applied) return void plan.refetch();
           setDraft(null);
+          // What could be undone so far is applied now.
+          notifications.clean();
           await queries.invalidateQueries();
           showDone(t("model.done.applied", { count: done.steps.length }));
         },
         onError: async (error) => {
-          // Then the notice above says what can be done about it.
-          if (hasCode(error, "CONFLICT")) await files.reload();
-          showFailure(error, t);
+          const isOther = hasCode(error, "CONFLICT") && (await files.reload()) !== basis;
+          // Other files are told above, with what can be done about it.
+          if (!isOther) showFailure(error, t);
         },
       },
     );
   };
 
+  const errors = plan.data?.diagnostics.filter(({ severity }) => severity === "ERROR") ?? [];
+  const warnings = plan.data?.diagnostics.filter(({ severity }) => severity === "WARNING") ?? [];
   return (
     <Stack gap="lg">
       <section aria-label={t("model.plan.title")}>
@@ -56,15 +61,15 @@ export function ChangesView() {
         {!plan.error && !plan.data && <Skeleton height={80} />}
         {plan.data && !plan.error && (
           <Stack gap="sm" style={{ opacity: plan.isPlaceholderData ? 0.6 : 1 }}>
-            <Diagnostics diagnostics={plan.data.diagnostics.filter((it) => it.severity === "ERROR")} />
-            <PlanView plan={plan.data} />
-            <Diagnostics diagnostics={plan.data.diagnostics.filter((it) => it.severity === "WARNING")} />
+            <Diagnostics diagnostics={errors} />
+            {errors.length === 0 && <PlanView plan={plan.data} />}
             <ApplyBox
               plan={plan.data}
               isApplying={apply.isPending}
               isOutdated={plan.isPlaceholderData || files.isBehind}
               onApply={submit}
             />
+            <Diagnostics diagnostics={warnings} />
           </Stack>
         )}
       </section>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Plan } from "../draft/use-model-files.ts";
 import pageClasses from "../model-page.module.css";
 import { ModelLink } from "../types/type-link.tsx";
+import { MarkedWords } from "./marked-words.tsx";
 
 export type Diagnostic = Plan["diagnostics"][number];
 
@@ -34,10 +35,12 @@ export function Diagnostics({ diagnostics }: { diagnostics: Diagnostic[] }) {
             />
           )}
           <div style={{ flex: "1 1 240px", minWidth: 0 }}>
-            <Text size="sm">{withoutMarks(diagnostic.message)}</Text>
+            <Text size="sm">
+              <MarkedWords words={diagnostic.message} />
+            </Text>
             {diagnostic.hint && (
               <Text size="xs" c="dimmed">
-                {withoutMarks(diagnostic.hint)}
+                <MarkedWords words={diagnostic.hint} />
               </Text>
             )}
           </div>
@@ -52,19 +55,5 @@ export function Diagnostics({ diagnostics }: { diagnostics: Diagnostic[] }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-/** The server's words mark names as Markdown does. */
-function withoutMarks(words: string) {
-  return words.split("`").map((part, index) =>
-    index % 2 === 1 ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a fixed text
-      <code key={index} className={pageClasses.mono}>
-        {part}
-      </code>
-    ) : (
-      part
-    ),
   );
 }

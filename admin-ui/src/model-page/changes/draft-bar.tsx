@@ -57,7 +57,7 @@ function Behind() {
   };
   return (
     <Alert
-      color="yellow"
+      className={classes.behind}
       mb="sm"
       icon={<IconAlertTriangle size={18} />}
       title={t("model.behind.title")}

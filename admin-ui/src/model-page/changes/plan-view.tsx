@@ -5,11 +5,17 @@ import { useTranslation } from "react-i18next";
 import type { Plan } from "../draft/use-model-files.ts";
 import pageClasses from "../model-page.module.css";
 import classes from "./changes.module.css";
+import { MarkedWords } from "./marked-words.tsx";
 
 /** What is done to the database, in words and in SQL. */
 export function PlanView({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
-  if (plan.steps.length === 0) return <Text c="dimmed">{t("model.plan.nothing")}</Text>;
+  if (plan.steps.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {t("model.plan.nothing")}
+      </Text>
+    );
   return (
     <ol className={`${pageClasses.list} ${pageClasses.box}`}>
       {plan.steps.map((step) => (
@@ -28,17 +34,8 @@ function Step({ step }: { step: Plan["steps"][number] }) {
   return (
     <div style={{ flex: 1, minWidth: 0 }}>
       <Group gap="xs">
-        <Text style={{ flex: "1 1 200px" }}>
-          {step.words.split("`").map((part, index) =>
-            index % 2 === 1 ? (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a fixed text
-              <code key={index} className={pageClasses.mono}>
-                {part}
-              </code>
-            ) : (
-              part
-            ),
-          )}
+        <Text size="sm" style={{ flex: "1 1 200px" }}>
+          <MarkedWords words={step.words} />
         </Text>
         {step.destructive && (
           <Badge color="red" variant="light">
@@ -65,7 +62,7 @@ function Step({ step }: { step: Plan["steps"][number] }) {
       </Group>
       {step.why && (
         <Text size="xs" c="dimmed">
-          {step.why}
+          <MarkedWords words={step.why} />
         </Text>
       )}
       {isOpen && <pre className={classes.sql}>{step.sql.map((statement) => `${statement};`).join("\n")}</pre>}
@@ -98,7 +95,11 @@ export function ApplyBox({ plan, isApplying, isOutdated, onApply }: ApplyProps) 
           onChange={(event) => setConfirmed(event.currentTarget.checked ? steps : "")}
         />
       )}
-      {hasErrors && <Text c="dimmed">{t("model.plan.hasErrors")}</Text>}
+      {hasErrors && (
+        <Text size="sm" c="dimmed">
+          {t("model.plan.hasErrors")}
+        </Text>
+      )}
       <Button
         color={plan.destructive ? "red" : undefined}
         loading={isApplying}

@@ -150,7 +150,7 @@ function Diagram({ graph, groups, selected }: Props) {
         <Tool label={t("model.fit")} onClick={viewport.fitAll} icon={<IconMaximize size={16} />} />
         <Tool label={t("model.saveSvg")} onClick={save} icon={<IconDownload size={16} />} />
       </div>
-      <Text size="xs" c="dimmed" pos="absolute" left={12} bottom={10} visibleFrom="sm">
+      <Text size="xs" c="dimmed" className={classes.hint} visibleFrom="sm">
         {t("model.diagramHint")}
       </Text>
     </div>

@@ -19,7 +19,7 @@ export function groupTone(groups: (string | null)[], group: string | null): stri
 }
 
 export function DrawnCurve({ curve, state }: { curve: Curve; state: "dim" | "lit" | "plain" }) {
-  const stroke = state === "lit" ? "var(--mantine-primary-color-filled)" : "var(--hw-gutter)";
+  const stroke = state === "lit" ? "var(--mantine-primary-color-filled)" : "var(--hw-code-comment)";
   const isDashed = curve.edge.kind === "uses";
   return (
     <g

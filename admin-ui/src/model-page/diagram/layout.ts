@@ -30,7 +30,7 @@ export function sizeOf(node: GraphNode): { width: number; height: number } {
 export function layoutGraph(graph: Graph): Layout {
   const islands = islandsOf(graph).map(layoutIsland);
   const area = islands.reduce((sum, island) => sum + (island.width + gap) * (island.height + gap), 0);
-  const rowWidth = Math.max(Math.sqrt(area * 1.7), ...islands.map((island) => island.width));
+  const rowWidth = Math.max(Math.sqrt(area * 1.9), ...islands.map((island) => island.width * 1.15));
   const placed = new Map<string, Placed>();
   let [x, y, lowest, widest] = [0, 0, 0, 0];
   for (const island of islands.sort((one, other) => other.height - one.height)) {

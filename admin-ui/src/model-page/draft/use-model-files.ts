@@ -8,7 +8,7 @@ import { operationKey, useOperation } from "../../api/use-operation.ts";
 import type { Model } from "../../model/model.ts";
 import { readSources, type SdlFile, type Sources } from "../sdl/sources.ts";
 import { draftModel, type TypeChanges } from "./draft-model.ts";
-import { currentDraft, setDraft, useStoredDraft } from "./draft-store.ts";
+import { currentDraft, sameFiles, setDraft, useStoredDraft } from "./draft-store.ts";
 
 export type Plan = PlanModelQuery["planModel"];
 
@@ -28,7 +28,8 @@ export type ModelFiles = {
   isBehind: boolean;
   canEdit: boolean;
   change: (files: SdlFile[]) => void;
-  reload: () => Promise<unknown>;
+  /** Reads the files again, and answers their hash. */
+  reload: () => Promise<string | null>;
 };
 
 export function useModelFiles(): ModelFiles {
@@ -39,7 +40,8 @@ export function useModelFiles(): ModelFiles {
   const canEdit = isAdmin(me) && model.stage === "DEVELOPMENT";
   const disk = query.data?.modelFiles ?? noFiles;
   const diskBasis = query.data?.modelFilesHash ?? "";
-  const used = canEdit && query.data ? draft : null;
+  // A draft that is on disk by now is none: it was applied while nobody looked.
+  const used = canEdit && query.data && draft && !sameFiles(draft.files, disk) ? draft : null;
   const isHidden = !mayLook || query.error?.code === "FORBIDDEN";
   const failed = query.error && !query.data ? "failed" : "loading";
   return {
@@ -53,10 +55,11 @@ export function useModelFiles(): ModelFiles {
     isBehind: used !== null && used.basis !== diskBasis,
     canEdit,
     change: (files) => {
-      const before = currentDraft();
+      // The draft of this moment, or else what is on disk.
+      const before = used === null ? null : currentDraft();
       setDraft({ base: before?.base ?? disk, basis: before?.basis ?? diskBasis, files });
     },
-    reload: () => query.refetch(),
+    reload: async () => (await query.refetch()).data?.modelFilesHash ?? null,
   };
 }
 

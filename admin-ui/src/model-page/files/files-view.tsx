@@ -51,9 +51,7 @@ export function FilesView() {
       {open ? (
         <div className={classes.main}>
           <div className={classes.head}>
-            <Text size="xs" c="dimmed">
-              {open.path}
-            </Text>
+            <Text size="xs">{open.path}</Text>
             <Group gap={4}>
               {files.canEdit && (
                 <Tooltip label={t("model.removeFile")}>
@@ -106,7 +104,7 @@ function OpenFile({ path, text, line }: { path: string; text: string; line: numb
       })),
     ];
   }, [told, mistakes, path]);
-  const shown = (told ?? []).filter((it) => it.file === null || it.file === path);
+  const errors = (told ?? []).filter(({ severity }) => severity === "ERROR");
   return (
     <>
       <div className={classes.editor}>
@@ -120,9 +118,9 @@ function OpenFile({ path, text, line }: { path: string; text: string; line: numb
             : {})}
         />
       </div>
-      {files.isChanged && shown.length > 0 && (
+      {files.isChanged && errors.length > 0 && (
         <div className={classes.problems}>
-          <Diagnostics diagnostics={shown} />
+          <Diagnostics diagnostics={errors} />
         </div>
       )}
     </>

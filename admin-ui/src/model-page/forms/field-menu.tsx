@@ -7,7 +7,7 @@ import {
   IconShield,
   IconTrash,
 } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../../model/model.ts";
 import { useModelPage } from "../model-context.ts";
@@ -24,7 +24,13 @@ export function FieldMenu({ owner, field }: { owner: string; field: Field }) {
   const { model, sources } = useModelPage();
   const change = useChange();
   const [open, setOpen] = useState<"edit" | "rule" | null>(null);
+  const target = useRef<HTMLButtonElement>(null);
   const name = field.name;
+  const close = () => {
+    setOpen(null);
+    // What opened the form was in the menu, which is gone.
+    target.current?.focus();
+  };
   const declared = declaredField(sources, owner, name);
   const siblings = declared?.node.fields ?? [];
   const index = siblings.findIndex((sibling) => sibling.name.value === name);
@@ -34,7 +40,13 @@ export function FieldMenu({ owner, field }: { owner: string; field: Field }) {
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t("model.fieldActions", { name })}>
+          <ActionIcon
+            ref={target}
+            size="sm"
+            variant="subtle"
+            color="gray"
+            aria-label={t("model.fieldActions", { name })}
+          >
             <IconDotsVertical size={16} />
           </ActionIcon>
         </Menu.Target>
@@ -70,8 +82,8 @@ export function FieldMenu({ owner, field }: { owner: string; field: Field }) {
         </Menu.Dropdown>
       </Menu>
       <Suspense>
-        {open === "edit" && <FieldDrawer owner={owner} fieldName={name} onClose={() => setOpen(null)} />}
-        {open === "rule" && <RuleDrawer owner={owner} field={name} onClose={() => setOpen(null)} />}
+        {open === "edit" && <FieldDrawer owner={owner} fieldName={name} onClose={close} />}
+        {open === "rule" && <RuleDrawer owner={owner} field={name} onClose={close} />}
       </Suspense>
     </>
   );

@@ -1,5 +1,5 @@
 import { Button, Drawer, Group, Stack } from "@mantine/core";
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 type Props = {
@@ -14,6 +14,13 @@ type Props = {
 /** A form beside the page. What it does goes into the draft; nothing is sent. */
 export function FormDrawer({ title, submitLabel, isValid, onSubmit, onClose, children }: Props) {
   const { t } = useTranslation();
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement) opener.focus();
+    },
+    [opener],
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // Drawers of menus are drawn within forms of others by React, though not in the page.

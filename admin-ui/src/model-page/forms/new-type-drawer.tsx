@@ -1,13 +1,4 @@
-import {
-  Autocomplete,
-  Checkbox,
-  MultiSelect,
-  SegmentedControl,
-  Select,
-  TagsInput,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { Autocomplete, Checkbox, MultiSelect, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo } from "../model-address.ts";
@@ -85,12 +76,12 @@ export function NewTypeDrawer({ onClose }: { onClose: () => void }) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <SegmentedControl
-        aria-label={t("model.form.kind")}
+      <Select
+        label={t("model.form.kind")}
         data={kinds.map((value) => ({ value, label: t(`model.kinds.${value}`) }))}
         value={kind}
-        onChange={setKind}
-        fullWidth
+        onChange={(value) => setKind(kinds.find((kind) => kind === value) ?? "collection")}
+        allowDeselect={false}
       />
       <TextInput
         label={t("common.name")}

@@ -1,4 +1,4 @@
-import { Code, MultiSelect, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Code, Input, MultiSelect, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModelPage } from "../model-context.ts";
@@ -97,9 +97,9 @@ export function RuleDrawer({ owner, field, index, onClose }: Props) {
       />
       {!field && (
         <Stack gap={6}>
-          <Text size="sm" fw={500} id="rule-covers">
+          <Input.Label id="rule-covers" labelElement="div">
             {t("model.form.covers")}
-          </Text>
+          </Input.Label>
           <SegmentedControl
             aria-labelledby="rule-covers"
             data={(["all", "fields", "except"] as const).map((value) => ({

@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { showDone, showFailure } from "../../parts/toast.tsx";
+import { currentDraft } from "../draft/draft-store.ts";
+import { rebase } from "../draft/rebase.ts";
 import { useModelPage } from "../model-context.ts";
 import { SdlProblem } from "../sdl/problem.ts";
 import { readSources, type SdlFile } from "../sdl/sources.ts";
@@ -19,7 +21,9 @@ export function useChange(): (change: FilesChange, done: string) => boolean {
         throw new SdlProblem("mistake", done);
       if (after === before) return true;
       files.change(after);
-      showDone(done, { label: t("common.undo"), onUndo: () => files.change(before) });
+      // What was changed since stays as it is.
+      const undo = () => files.change(rebase(after, currentDraft()?.files ?? after, before).files);
+      showDone(done, { label: t("common.undo"), onUndo: undo });
       return true;
     } catch (error) {
       showFailure(error instanceof SdlProblem ? new Error(t(`model.problems.${error.code}`)) : error, t);

@@ -45,7 +45,7 @@ export function Choices({ name, kind, canEdit }: { name: string; kind: TypeKind;
       <ul className={`${classes.list} ${classes.box}`}>
         {members?.map(({ component }) => (
           <li key={component} className={classes.row}>
-            <Text style={{ flex: 1 }}>
+            <Text size="sm" style={{ flex: 1 }}>
               <TypeLink name={component} />
               {model.components.get(component)?.description && (
                 <Text span inherit c="dimmed">
@@ -62,7 +62,7 @@ export function Choices({ name, kind, canEdit }: { name: string; kind: TypeKind;
             <li key={value.name} className={classes.row}>
               <span className={classes.mono}>{value.name}</span>
               <ChangeBadge change={changes.get(`${name}.${value.name}`)} />
-              <Text c="dimmed" style={{ flex: 1 }}>
+              <Text size="sm" c="dimmed" style={{ flex: 1 }}>
                 {value.description}
               </Text>
               {canEdit && declared.has(value.name) && (

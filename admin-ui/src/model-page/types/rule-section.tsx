@@ -49,7 +49,9 @@ export function RuleSection({ name, canEdit }: { name: string; canEdit: boolean 
       <ul className={`${classes.list} ${classes.box}`}>
         {rules.length === 0 && (
           <li className={classes.row}>
-            <Text c="dimmed">{t("model.noRules")}</Text>
+            <Text size="sm" c="dimmed">
+              {t("model.noRules")}
+            </Text>
           </li>
         )}
         {rules.map((rule, index) => (
@@ -91,7 +93,9 @@ function RuleRow({ owner, rule, field, children }: RowProps) {
           </Badge>
         ))}
       </Group>
-      <Text style={{ flex: "1 1 240px" }}>{field ? t("model.rule.ofField", { field, what }) : what}</Text>
+      <Text size="sm" style={{ flex: "1 1 240px" }}>
+        {field ? t("model.rule.ofField", { field, what }) : what}
+      </Text>
       <Group gap={6} wrap="nowrap">
         {place && files.state === "ready" ? (
           <ModelLink

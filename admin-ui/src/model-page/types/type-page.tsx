@@ -11,7 +11,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection } from "../../model/model.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
-import { useGo } from "../model-address.ts";
+import { type Address, useGo } from "../model-address.ts";
 import { sdlPlace, useModelPage } from "../model-context.ts";
 import classes from "../model-page.module.css";
 import { Choices } from "./choices.tsx";
@@ -114,7 +114,7 @@ export function TypePage({ name }: { name: string }) {
             </Group>
           </Group>
           {described?.description && (
-            <Text mt={6} maw={720} style={{ whiteSpace: "pre-line" }}>
+            <Text size="sm" mt={6} maw={720} style={{ whiteSpace: "pre-line" }}>
               {described.description}
             </Text>
           )}
@@ -136,26 +136,16 @@ export function TypePage({ name }: { name: string }) {
   );
 }
 
-function ToView({
-  icon,
-  to,
-  children,
-}: {
-  icon: ReactNode;
-  to: Parameters<typeof ModelLink>[0]["to"];
-  children: ReactNode;
-}) {
+type ToViewProps = { icon: ReactNode; to: Address; children: ReactNode };
+
+function ToView({ icon, to, children }: ToViewProps) {
   return (
     <Button
       size="xs"
       variant="subtle"
       color="gray"
       leftSection={icon}
-      renderRoot={({ className, children: inner }) => (
-        <ModelLink to={to} className={className}>
-          {inner}
-        </ModelLink>
-      )}
+      renderRoot={(props) => <ModelLink to={to} {...props} />}
     >
       {children}
     </Button>
@@ -215,7 +205,7 @@ function Constraints({ collection }: { collection: Collection }) {
       <ul className={`${classes.list} ${classes.box}`}>
         {uniqueSets.map((set) => (
           <li key={set.join()} className={classes.row}>
-            <Text>{t("model.uniqueSet", { count: set.length })}</Text>
+            <Text size="sm">{t("model.uniqueSet", { count: set.length })}</Text>
             {set.map((field) => (
               <Code key={field}>{field}</Code>
             ))}
@@ -223,8 +213,14 @@ function Constraints({ collection }: { collection: Collection }) {
         ))}
         {checks.map((check) => (
           <li key={JSON.stringify(check.where)} className={classes.row}>
-            <Text>{t("model.mustHold", { words: filterWords(check.where, collection.name, model, t) })}</Text>
-            {check.message && <Text c="dimmed">{t("model.notes.message", { message: check.message })}</Text>}
+            <Text size="sm">
+              {t("model.mustHold", { words: filterWords(check.where, collection.name, model, t) })}
+            </Text>
+            {check.message && (
+              <Text size="sm" c="dimmed">
+                {t("model.notes.message", { message: check.message })}
+              </Text>
+            )}
           </li>
         ))}
       </ul>

@@ -1,0 +1,113 @@
+import { Skeleton, Text, VisuallyHidden } from "@mantine/core";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import type { Collection } from "../model/model.ts";
+import { CollectionIcon } from "../parts/collection-icon.tsx";
+import { ErrorState } from "../parts/error-state.tsx";
+import { type Counts, daysShown, madeLately } from "./counts.ts";
+import classes from "./dashboard.module.css";
+import { Panel } from "./panel.tsx";
+import { Sparkline } from "./sparkline.tsx";
+import { useCounts } from "./use-counts.ts";
+
+const DaysChart = lazy(() => import("./days-chart.tsx").then((file) => ({ default: file.DaysChart })));
+
+/** How many records each collection has, and what came in the last days; of one of them as a chart. */
+export function CollectionsPanel({ collections }: { collections: Collection[] }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const counts = useCounts(collections);
+  const { chart } = useSearch({ from: "/session/" });
+  if (collections.length === 0) return null;
+  if (counts.error)
+    return (
+      <Panel title={t("dashboard.collections")}>
+        <ErrorState error={counts.error} onRetry={() => void counts.refetch()} />
+      </Panel>
+    );
+  const charted = collections.find((it) => it.name === chart) ?? liveliest(collections, counts.data);
+  const days = charted && counts.data?.get(charted.name)?.days;
+  return (
+    <Panel
+      title={t("dashboard.collections")}
+      aside={<span className={classes.dim}>{t("dashboard.lastDays", { count: daysShown })}</span>}
+    >
+      <ul className={classes.collections}>
+        {collections.map((collection) => (
+          <CollectionTile
+            key={collection.name}
+            collection={collection}
+            counts={counts.data?.get(collection.name)}
+            isCharted={collection === charted}
+            onChart={() =>
+              void navigate({
+                to: "/",
+                search: { chart: collection.name },
+                replace: true,
+                resetScroll: false,
+              })
+            }
+          />
+        ))}
+      </ul>
+      <div className={classes.chart}>
+        {charted && days && days.length > 0 && (
+          <Suspense fallback={<Skeleton h={220} />}>
+            <DaysChart label={charted.pluralLabel} days={days} />
+          </Suspense>
+        )}
+        {!counts.data && <Skeleton h={220} />}
+      </div>
+    </Panel>
+  );
+}
+
+type TileProps = {
+  collection: Collection;
+  counts: Counts | undefined;
+  isCharted: boolean;
+  onChart: () => void;
+};
+
+function CollectionTile({ collection, counts, isCharted, onChart }: TileProps) {
+  const { t, i18n } = useTranslation();
+  const made = counts ? madeLately(counts) : 0;
+  return (
+    <li className={classes.tile} data-charted={isCharted || undefined}>
+      <Link to="/content/$collection" params={{ collection: collection.name }} className={classes.tileLink}>
+        <CollectionIcon collection={collection} />
+        <span className={classes.tileName}>{collection.pluralLabel}</span>
+        <span className={classes.tileCount}>
+          {counts ? new Intl.NumberFormat(i18n.language).format(counts.total) : <Skeleton w={28} h={14} />}
+        </span>
+      </Link>
+      {counts && counts.days.length > 0 ? (
+        <button type="button" className={classes.tileChart} aria-pressed={isCharted} onClick={onChart}>
+          <Sparkline days={counts.days} />
+          <Text span size="xs" c="dimmed">
+            {t("dashboard.newLately", { count: made })}
+          </Text>
+          <VisuallyHidden>{t("dashboard.chartOf", { label: collection.pluralLabel })}</VisuallyHidden>
+        </button>
+      ) : (
+        <div className={classes.tileChart}>{!counts && <Skeleton h={24} />}</div>
+      )}
+    </li>
+  );
+}
+
+/** The collection in which most was made: its chart says most. */
+function liveliest(
+  collections: Collection[],
+  counts: Map<string, Counts> | undefined,
+): Collection | undefined {
+  const made = (collection: Collection) => {
+    const known = counts?.get(collection.name);
+    return known ? madeLately(known) : 0;
+  };
+  return collections.reduce<Collection | undefined>(
+    (best, collection) => (best === undefined || made(collection) > made(best) ? collection : best),
+    undefined,
+  );
+}
