@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { randomId } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
-import type { TFunction } from "i18next";
+import i18next, { type TFunction } from "i18next";
 import { errorWords } from "./error-words.ts";
 
 const stayMilliseconds = 5_000;
@@ -17,6 +17,7 @@ export function showDone(message: string, undo?: { label: string; onUndo: () => 
   notifications.show({
     id,
     color: "water",
+    closeButtonProps: { "aria-label": i18next.t("common.close") },
     autoClose: undo ? stayWithUndoMilliseconds : stayMilliseconds,
     message: (
       <Group justify="space-between" wrap="nowrap">
@@ -34,5 +35,11 @@ export function showDone(message: string, undo?: { label: string; onUndo: () => 
 /** Says that something failed. */
 export function showFailure(error: unknown, t: TFunction): void {
   const { title, detail } = errorWords(error, t);
-  notifications.show({ color: "red", autoClose: stayWithUndoMilliseconds, title, message: detail ?? "" });
+  notifications.show({
+    color: "red",
+    closeButtonProps: { "aria-label": t("common.close") },
+    autoClose: stayWithUndoMilliseconds,
+    title,
+    message: detail ?? "",
+  });
 }

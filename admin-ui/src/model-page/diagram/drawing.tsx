@@ -58,20 +58,13 @@ export function DrawnNode({ placed, tone, state, isNear, label, onOpen, onPoint,
     onOpen();
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a drawing has no links of its own
     <g
-      role="link"
-      tabIndex={0}
-      aria-label={label}
       className={classes.node}
       data-node={node.name}
       transform={`translate(${box.x} ${box.y})`}
       style={{ opacity: state === "dim" ? 0.3 : 1 }}
-      onKeyDown={openByKey}
       onPointerEnter={(event) => event.pointerType === "mouse" && onPoint(true)}
       onPointerLeave={() => onPoint(false)}
-      onFocus={onFocus}
-      onBlur={() => onPoint(false)}
     >
       <rect
         width={box.width}
@@ -90,7 +83,20 @@ export function DrawnNode({ placed, tone, state, isNear, label, onOpen, onPoint,
         }${isNear ? -box.width : -(box.width - 12)} ${isNear ? "z" : "a6,6 0 0,1 -6,-6 z"}`}
         style={{ fill: `var(--mantine-color-${tone}-light)` }}
       />
-      {isNear ? <Rows placed={placed} /> : <FarName placed={placed} />}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}
+      <g aria-hidden="true">{isNear ? <Rows placed={placed} /> : <FarName placed={placed} />}</g>
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing has no links of its own */}
+      <rect
+        role="link"
+        tabIndex={0}
+        aria-label={label}
+        width={box.width}
+        height={box.height}
+        style={{ fill: "transparent", outline: "none" }}
+        onKeyDown={openByKey}
+        onFocus={onFocus}
+        onBlur={() => onPoint(false)}
+      />
     </g>
   );
 }
