@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     include: ["tests/browser/**/*.test.ts"],
     testTimeout: 60_000,
+    expect: { poll: { timeout: 15_000, interval: 50 } },
     hookTimeout: 60_000,
     fileParallelism: false,
     sequence: { sequencer: InOrder },

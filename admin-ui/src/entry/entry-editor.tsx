@@ -4,6 +4,7 @@ import { useModel } from "../api/use-model.ts";
 import { FormProvider, type RecordRef } from "../fields/form-context.ts";
 import type { Collection } from "../model/model.ts";
 import { showDone } from "../parts/toast.tsx";
+import { useVisit } from "../parts/use-visit.ts";
 import { useDrawers } from "./drawer-context.ts";
 import { EntryForm } from "./entry-form.tsx";
 import { EntryFrame } from "./entry-frame.tsx";
@@ -48,6 +49,7 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
   const [tab, setTab] = useTab(frame);
   const { record } = source;
   const recordId = id ?? (typeof record?.id === "string" ? record.id : null);
+  useVisit(collection, record);
   const presence = usePresence(collection.name, recordId);
   const [wasThere, setWasThere] = useState(record !== null);
   if (record && !wasThere) setWasThere(true);

@@ -25,7 +25,7 @@ async function write(page: Page, name: string, text: string) {
 
 /** Waits until the text of the element holds what is expected. */
 async function expectText(page: Page, read: () => Promise<string | null>, expected: string | RegExp) {
-  await expect.poll(read, { timeout: 10_000 }).toMatch(expected);
+  await expect.poll(read, { timeout: 15_000 }).toMatch(expected);
   return page;
 }
 
@@ -222,7 +222,7 @@ test("a header and an operation are typed while the schema is slow to come", asy
   await asked;
   await write(page, "Operation", "query Typed { __typename }");
   await page.keyboard.type(" # more");
-  await expect.poll(() => answered, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => answered, { timeout: 15_000 }).toBe(1);
   await button(page, "Typed").waitFor();
 });
 

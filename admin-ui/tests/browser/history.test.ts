@@ -32,6 +32,7 @@ test("the history of an entry shows what changed, and sets a field back", async 
   await changes.first().getByText("Standfirst", { exact: true }).waitFor();
 
   await changes.nth(1).getByRole("button", { name: "Restore Title" }).click();
+  await page.getByRole("menuitem", { name: "To what it was before" }).click();
   const dialog = page.getByRole("dialog", { name: "Restore these fields?" });
   await dialog.getByRole("button", { name: "Restore 1 field" }).click();
   await page.getByText("Restored", { exact: true }).waitFor();

@@ -16,7 +16,8 @@ const Export = lazy(() => import("./export.tsx").then((file) => ({ default: file
 export function SelectionBar({ list }: { list: List }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
-  const [dialog, setDialog] = useState<"edit" | "delete" | "export" | null>(null);
+  // How many it was asked for: the list may change while it is done.
+  const [dialog, setDialog] = useState<{ kind: "edit" | "delete" | "export"; count: number } | null>(null);
   const { collection, selection, data } = list;
   const total = data?.total ?? 0;
   const count = selection.count ?? total;
@@ -30,9 +31,10 @@ export function SelectionBar({ list }: { list: List }) {
   const number = new Intl.NumberFormat(i18n.language);
   const refresh = () => void queries.invalidateQueries({ queryKey: list.pageQueryKey });
   const close = () => setDialog(null);
+  const asked = dialog?.count ?? count;
   const titles = {
-    edit: t("list.editMany", { count }),
-    delete: t("list.deleteManyTitle", { count }),
+    edit: t("list.editMany", { count: asked }),
+    delete: t("list.deleteManyTitle", { count: asked }),
     export: t("list.export"),
   };
 
@@ -58,7 +60,7 @@ export function SelectionBar({ list }: { list: List }) {
             size="compact-sm"
             variant="default"
             leftSection={<IconPencil size={14} />}
-            onClick={() => setDialog("edit")}
+            onClick={() => setDialog({ kind: "edit", count })}
           >
             {t("common.edit")}
           </Button>
@@ -67,7 +69,7 @@ export function SelectionBar({ list }: { list: List }) {
           size="compact-sm"
           variant="default"
           leftSection={<IconDownload size={14} />}
-          onClick={() => setDialog("export")}
+          onClick={() => setDialog({ kind: "export", count })}
         >
           {t("list.export")}
         </Button>
@@ -75,9 +77,9 @@ export function SelectionBar({ list }: { list: List }) {
           <Button
             size="compact-sm"
             variant="default"
-            c="var(--mantine-color-error)"
+            c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))"
             leftSection={<IconTrash size={14} />}
-            onClick={() => setDialog("delete")}
+            onClick={() => setDialog({ kind: "delete", count })}
           >
             {t("common.delete")}
           </Button>
@@ -86,17 +88,19 @@ export function SelectionBar({ list }: { list: List }) {
       <Modal
         opened={dialog !== null}
         onClose={close}
-        title={dialog && titles[dialog]}
-        size={dialog === "edit" ? "lg" : "md"}
+        title={dialog && titles[dialog.kind]}
+        size={dialog?.kind === "edit" ? "lg" : "md"}
         closeOnClickOutside={false}
       >
         <Suspense>
-          {dialog === "edit" && <BulkEdit list={list} wanted={wanted} onChanged={refresh} onClose={close} />}
-          {dialog === "delete" && (
+          {dialog?.kind === "edit" && (
+            <BulkEdit list={list} wanted={wanted} onChanged={refresh} onClose={close} />
+          )}
+          {dialog?.kind === "delete" && (
             <DeleteMany
               model={list.model}
               wanted={wanted}
-              count={count}
+              count={asked}
               onChanged={refresh}
               onClose={() => {
                 close();
@@ -104,7 +108,7 @@ export function SelectionBar({ list }: { list: List }) {
               }}
             />
           )}
-          {dialog === "export" && <Export list={list} wanted={wanted} count={count} onClose={close} />}
+          {dialog?.kind === "export" && <Export list={list} wanted={wanted} count={asked} onClose={close} />}
         </Suspense>
       </Modal>
     </Group>
