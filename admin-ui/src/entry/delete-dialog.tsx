@@ -43,6 +43,7 @@ export function DeleteDialog(props: Props) {
       onClose={onClose}
       zIndex={290}
       size="lg"
+      closeButtonProps={{ "aria-label": t("common.close") }}
       title={<Text fw={600}>{t("entry.deleteTitle", { title })}</Text>}
     >
       <Stack gap="md">

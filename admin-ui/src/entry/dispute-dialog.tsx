@@ -34,6 +34,7 @@ export function DisputeDialog({ collection, store, onClose, onSave }: Props) {
       opened
       onClose={onClose}
       size={920}
+      closeButtonProps={{ "aria-label": t("common.close") }}
       zIndex={290}
       title={<Text fw={600}>{t("entry.disputed", { name })}</Text>}
     >

@@ -113,3 +113,22 @@ test("what the server made of a value that was sent is shown", () => {
   store.saved(read("sent", 1, 2), store.read().values);
   expect(store.read().values.title).toBe("sent");
 });
+
+test("an answer that was overtaken does not take anything back", () => {
+  const store = begin();
+  store.set("title", "sent");
+  const sent = store.read().values;
+  store.receive(read("sent", 9, 3));
+  store.saved(read("sent", 1, 2), sent);
+  expect(store.read()).toMatchObject({ values: { title: "sent", number: 9 }, version: 3 });
+  expect(store.read().changed.size).toBe(0);
+});
+
+test("what contradicts a value that was just saved is still disputed once that is changed again", () => {
+  const store = begin();
+  store.set("title", "sent");
+  const sent = store.read().values;
+  store.receive(read("theirs", 1, 3));
+  store.saved(read("sent", 1, 2), sent);
+  expect(store.read()).toMatchObject({ values: { title: "theirs" }, version: 3, dispute: null });
+});

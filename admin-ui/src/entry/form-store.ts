@@ -64,6 +64,15 @@ export function createFormStore(collection: Collection, model: Model, stored: St
     become({ ...rest, values, base, changed: changedOf(values, base) });
   }
 
+  function receive(theirs: Stored): Received {
+    if (isOlderThan(theirs, state.version)) return { isNewer: false, taken: [], disputed: [] };
+    const isNewer = theirs.version !== (state.dispute?.theirs.version ?? state.version);
+    const merge = mergeValues([...fields.values()], state, theirs.values, model);
+    const dispute = merge.disputed.length > 0 ? { theirs, fields: merge.disputed } : null;
+    put(merge.values, merge.base, { dispute, version: dispute ? state.version : theirs.version });
+    return { isNewer, taken: merge.taken, disputed: merge.disputed };
+  }
+
   return {
     read: () => state,
     subscribe: (listener: () => void) => {
@@ -97,6 +106,9 @@ export function createFormStore(collection: Collection, model: Model, stored: St
 
     /** What was sent is stored, and is so now. What was typed meanwhile stays. */
     saved: (stored: Stored, sent: Values) => {
+      // Somebody saved after this, and that was heard of first: it has what was sent here in it.
+      if (isOlderThan(stored, state.version)) return become({ problems: [] });
+      const newer = state.dispute?.theirs;
       const values = { ...stored.values };
       for (const [name, value] of Object.entries(state.values)) {
         const field = fields.get(name);
@@ -104,18 +116,11 @@ export function createFormStore(collection: Collection, model: Model, stored: St
         if (state.changed.has(name)) values[name] = value;
       }
       put(values, stored.values, { version: stored.version, problems: [], dispute: null });
+      if (newer && isOlderThan(stored, newer.version)) receive(newer);
     },
 
     /** Somebody else may have saved: what contradicts nothing here is taken over. */
-    receive: (theirs: Stored): Received => {
-      const isOlder = (theirs.version ?? 0) < (state.version ?? 0);
-      if (isOlder) return { isNewer: false, taken: [], disputed: [] };
-      const isNewer = theirs.version !== (state.dispute?.theirs.version ?? state.version);
-      const merge = mergeValues([...fields.values()], state, theirs.values, model);
-      const dispute = merge.disputed.length > 0 ? { theirs, fields: merge.disputed } : null;
-      put(merge.values, merge.base, { dispute, version: dispute ? state.version : theirs.version });
-      return { isNewer, taken: merge.taken, disputed: merge.disputed };
-    },
+    receive,
 
     /** Ends a dispute: `kept` are the fields that stay as they are here, the others become theirs. */
     settle: (kept: ReadonlySet<string>) => {
@@ -132,6 +137,10 @@ export function createFormStore(collection: Collection, model: Model, stored: St
     /** The record is gone from the server: everything is to be stored anew. */
     forgetStored: () => become({ version: null, dispute: null }),
   };
+}
+
+function isOlderThan(stored: Stored, version: number | null): boolean {
+  return (stored.version ?? 0) < (version ?? 0);
 }
 
 /** Whether a problem deep inside a field is at a place that was left as it is, such as another block. */

@@ -41,6 +41,7 @@ export function LeaveGuard({ store, frame, onSave, onDiscard }: Props) {
       title={<Text fw={600}>{t("entry.leave")}</Text>}
       zIndex={290}
       centered
+      closeButtonProps={{ "aria-label": t("common.close") }}
     >
       <Text mb="md">{t("entry.leaveHint")}</Text>
       <Group justify="flex-end" gap="xs">

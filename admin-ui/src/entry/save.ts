@@ -33,21 +33,19 @@ export function updateAttempt(
   return { key: newKey(), kind: "update", variables, sent };
 }
 
-/** Sends it, and answers the record as it is stored then. */
-export async function sendAttempt(
-  attempt: Attempt,
-  collection: Collection,
-  selection: string,
-): Promise<Record<string, unknown>> {
+/**
+ * Sends it, and answers the record's id. A mutation is refused as a whole when its answer holds a value that may not be
+ * read in this record: everything else is read afterwards.
+ */
+export async function sendAttempt(attempt: Attempt, collection: Collection): Promise<string> {
   const operation =
-    attempt.kind === "create" ? createMutation(collection, selection) : updateMutation(collection, selection);
+    attempt.kind === "create" ? createMutation(collection, "id") : updateMutation(collection, "id");
   const answer = await send(operation, attempt.variables, {
-    acceptsNulls: true,
     idempotencyKey: attempt.key,
     signal: AbortSignal.timeout(patienceMilliseconds),
   });
   if (!isRecord(answer.record)) throw new ApiError("the answer holds no record", "INTERNAL");
-  return answer.record;
+  return String(answer.record.id);
 }
 
 /** Whether nobody knows if it was done: there was no answer. */

@@ -10,7 +10,7 @@ import { useModel } from "../api/use-model.ts";
 import { operationKey } from "../api/use-operation.ts";
 import type { Collection } from "../model/model.ts";
 import { createInput, formFields, readEntry, updateInput } from "./entry-record.ts";
-import type { FormStore } from "./form-store.ts";
+import type { FormStore, Stored } from "./form-store.ts";
 import { type Problem, problemsOf, rootOf } from "./problem.ts";
 import {
   type Attempt,
@@ -89,21 +89,18 @@ export function useSaving({ collection, id, store, selection, attempt }: Options
   /** Sends what there is to be saved, and once more on top of what somebody else saved meanwhile. */
   async function settle(triesLeft: number): Promise<SaveResult> {
     if (store.read().dispute) return { kind: "disputed" };
-    if (attempt.current) await sendNow(attempt.current);
-    else {
+    try {
+      if (attempt.current) await sendNow(attempt.current);
       const problems = check();
       if (problems.length > 0) {
         store.setProblems(problems);
         return { kind: "wrong" };
       }
-    }
-    const next = nextAttempt();
-    if (!next) return saved();
-    try {
-      await sendNow(next);
+      const next = nextAttempt();
+      if (next) await sendNow(next);
     } catch (error) {
       if (!isOvertaken(error) || triesLeft === 0) throw error;
-      const newest = await readNewest();
+      const newest = await readNewest(id ?? String(last.current.id));
       if (!newest) return { kind: "gone" };
       store.receive(readEntry(newest, collection, model));
       return settle(triesLeft - 1);
@@ -123,11 +120,12 @@ export function useSaving({ collection, id, store, selection, attempt }: Options
   async function sendNow(next: Attempt): Promise<void> {
     attempt.current = next;
     try {
-      const record = await sendAttempt(next, collection, selection);
+      const savedId = await sendAttempt(next, collection);
+      const record = collection.can.read === "NONE" ? null : await readNewest(savedId);
       attempt.current = null;
-      last.current = record;
-      remember(record);
-      store.saved(readEntry(record, collection, model), next.sent);
+      last.current = record ?? { id: savedId };
+      if (record) remember(record);
+      store.saved(record ? readEntry(record, collection, model) : unseen(next), next.sent);
     } catch (error) {
       if (!isUnanswered(error)) attempt.current = null;
       throw error;
@@ -158,8 +156,13 @@ export function useSaving({ collection, id, store, selection, attempt }: Options
       .flatMap((field) => checkField(field, values[field.name], field.name, { model, t, isNew }));
   }
 
-  async function readNewest(): Promise<Record<string, unknown> | null> {
-    const variables: Record<string, unknown> = collection.singleton ? {} : { id: id ?? last.current.id };
+  /** What is stored but can't be read is as it was sent. */
+  function unseen({ sent }: Attempt): Stored {
+    return { values: sent, version: store.read().version, updatedBy: null };
+  }
+
+  async function readNewest(recordId: string): Promise<Record<string, unknown> | null> {
+    const variables: Record<string, unknown> = collection.singleton ? {} : { id: recordId };
     const { record } = await send(recordQuery(collection, selection), variables, { acceptsNulls: true });
     return isRecord(record) ? record : null;
   }
