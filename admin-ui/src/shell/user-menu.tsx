@@ -47,30 +47,32 @@ export function UserMenu() {
         <Menu.Divider />
         <Menu.Label>{t("shell.scheme")}</Menu.Label>
         {schemes.map(([scheme, Icon]) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={scheme}
-            role="menuitemradio"
-            aria-checked={scheme === colorScheme}
-            onClick={() => setColorScheme(scheme)}
-            leftSection={<Icon size={16} />}
-            rightSection={scheme === colorScheme && <IconCheck size={14} />}
+            value={scheme}
+            checked={scheme === colorScheme}
+            onChange={() => setColorScheme(scheme)}
+            checkIcon={<IconCheck size={14} />}
+            closeMenuOnClick
+            rightSection={<Icon size={16} />}
           >
             {scheme === "auto" ? t("shell.system") : t(`shell.${scheme}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         <Menu.Label>{t("shell.language")}</Menu.Label>
         {Object.entries(languages).map(([tag, language]) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={tag}
             lang={tag}
-            role="menuitemradio"
-            aria-checked={tag === i18n.language}
-            onClick={() => void changeLanguage(tag)}
-            rightSection={tag === i18n.language && <IconCheck size={14} />}
+            value={tag}
+            checked={tag === i18n.language}
+            onChange={() => void changeLanguage(tag)}
+            checkIcon={<IconCheck size={14} />}
+            closeMenuOnClick
           >
             {language.name}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>

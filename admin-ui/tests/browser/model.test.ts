@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { serverUrl } from "./browser.ts";
 import { choose } from "./choice.ts";
 import { startJourney } from "./journey.ts";
 import { ask } from "./people.ts";
@@ -24,10 +25,10 @@ async function schemaFile(): Promise<string> {
   return modelFiles.find(({ text }) => text.includes("type Venue"))?.text ?? "";
 }
 
-const openVenue = (page: Page) =>
-  page
-    .goto(new URL("/admin/content/Venue?limit=1", page.url()).href)
-    .then(() => page.getByRole("table").getByRole("link").first().click());
+async function openVenue(page: Page) {
+  await page.goto(`${serverUrl()}/admin/content/Venue`);
+  await page.getByRole("link", { name: "Circo Voador", exact: true }).click();
+}
 
 test("a field is added in the browser, is in the form, and is taken away again once that is confirmed", async () => {
   const before = await schemaFile();
@@ -63,7 +64,7 @@ test("a field is added in the browser, is in the form, and is taken away again o
   );
   expect(venues).toHaveLength(1);
 
-  await page.goto(new URL("/admin/model?view=types&type=Venue", page.url()).href);
+  await page.goto(`${serverUrl()}/admin/model?view=types&type=Venue`);
   await page.getByRole("button", { name: `Actions for ${field}` }).click();
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await page.getByRole("button", { name: "Review" }).click();
@@ -80,7 +81,7 @@ test("a field is added in the browser, is in the form, and is taken away again o
   expect(await input.count()).toBe(0);
 });
 
-test("the model is seen as a diagram and as SDL, and mistakes are told with their place", async () => {
+test("the model is seen as a diagram and as SDL", async () => {
   const page = await journey.as("admin", "/model?view=diagram");
   await page
     .getByRole("img", { name: /^Diagram of \d+ types/ })
@@ -88,5 +89,6 @@ test("the model is seen as a diagram and as SDL, and mistakes are told with thei
     .first()
     .waitFor();
   await page.getByRole("tab", { name: "SDL" }).click();
+  await page.getByText("roles.graphql", { exact: true }).click();
   await page.getByText("extend enum Role").first().waitFor();
 });
