@@ -3,7 +3,7 @@ import { ActionIcon, Badge, type CSSVariablesResolver, createTheme, Tooltip } fr
 /** The look that all pages share: dense, quiet, one accent colour. Fonts are the system's, so nothing is fetched. */
 export const theme = createTheme({
   primaryColor: "water",
-  primaryShade: { light: 8, dark: 6 },
+  primaryShade: 8,
   autoContrast: true,
   // Whichever of black and white is easier to read.
   luminanceThreshold: 0.18,

@@ -113,7 +113,7 @@ fn form(token: &str, email: &str, shortest: usize, error: Option<&Error>) -> Str
 
 fn done(email: &str) -> String {
     format!(
-        "<h1>Done</h1><p>{} may do everything now. The link can't be used again.</p><p><a href=\"../\">Go on</a></p>",
+        "<h1>Done</h1><p>{} may do everything now. The link can't be used again.</p><a class=\"go\" href=\"../\">Go on</a>",
         escaped(email)
     )
 }

@@ -2,7 +2,7 @@ import { type Client, createClient } from "graphql-ws";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { ApiError, firstError } from "./api-error.ts";
 import { socketEndpoint } from "./endpoint.ts";
-import { type Operation, renewSession } from "./operation.ts";
+import { isOnlyHidden, type Operation, renewSession } from "./operation.ts";
 import { viewpoint, viewpointPayload } from "./viewpoint.ts";
 
 /** Whether what is on the page follows the server: `resting` when nothing is watched. */
@@ -26,6 +26,8 @@ export function useLiveState(): LiveState {
 }
 
 export type LiveHandlers<Result> = {
+  /** Takes nulls in place of single values that may not be read. */
+  acceptsNulls?: boolean;
   onData: (data: Result) => void;
   /** The subscription ended for good: it asks for something wrong, or nobody is signed in any more. */
   onError?: (error: ApiError) => void;
@@ -51,7 +53,9 @@ export function subscribe<Result, Variables extends Record<string, unknown>>(
       { query: operation.toString(), variables },
       {
         next: (answer) => {
-          if (answer.errors && answer.errors.length > 0) return fail(firstError(answer.errors));
+          const hasErrors = answer.errors !== undefined && answer.errors.length > 0;
+          if (hasErrors && !(handlers.acceptsNulls && isOnlyHidden(answer)))
+            return fail(firstError(answer.errors));
           renewals = 0;
           if (answer.data && !isOver) handlers.onData(answer.data);
         },
@@ -99,6 +103,7 @@ export function useSubscription<Result, Variables extends Record<string, unknown
       { toString: () => text },
       JSON.parse(variablesText) as Record<string, unknown>,
       {
+        acceptsNulls: latest.current.acceptsNulls ?? false,
         onData: (data) => latest.current.onData(data),
         onError: (error) => latest.current.onError?.(error),
       },

@@ -22,6 +22,8 @@ export type SendOptions = {
   idempotencyKey?: string;
   /** Speaks for whoever is signed in, though the page looks at things as somebody else. */
   asSelf?: boolean;
+  /** Takes nulls in place of single values that may not be read; without it they refuse the whole answer. */
+  acceptsNulls?: boolean;
   /** An operation for anyone is never worth a new session. */
   forAnyone?: boolean;
 };
@@ -104,8 +106,20 @@ async function sendOnce<Result, Variables>(
   if (options.idempotencyKey) headers["idempotency-key"] = options.idempotencyKey;
   const body = JSON.stringify({ query: operation.toString(), variables });
   const answer = await ask(headers, body, options.signal);
-  if (Array.isArray(answer.errors) && answer.errors.length > 0) throw firstError(answer.errors);
+  const hasErrors = Array.isArray(answer.errors) && answer.errors.length > 0;
+  if (hasErrors && !(options.acceptsNulls && isOnlyHidden(answer))) throw firstError(answer.errors);
   return answer.data as Result;
+}
+
+/** Whether everything was answered but for values that whoever asks may not read: those are null. */
+export function isOnlyHidden(answer: { data?: unknown; errors?: unknown }): boolean {
+  if (!isRecord(answer.data) || !Array.isArray(answer.errors)) return false;
+  const isHidden = (error: unknown) =>
+    isRecord(error) &&
+    Array.isArray(error.path) &&
+    error.path.length > 1 &&
+    firstError(error).code === "FORBIDDEN";
+  return answer.errors.every(isHidden);
 }
 
 async function ask(headers: Record<string, string>, body: string, signal?: AbortSignal) {

@@ -20,6 +20,8 @@ export type OperationOptions = {
   enabled?: boolean;
   /** Shows the answer for the variables before while another one is on its way: pages and filters don't flicker. */
   keepPrevious?: boolean;
+  /** Takes nulls in place of single values that may not be read. */
+  acceptsNulls?: boolean;
 };
 
 /** Asks a query and keeps its answer. */
@@ -30,7 +32,8 @@ export function useOperation<Result, Variables>(
 ): UseQueryResult<Result, ApiError> {
   return useQuery<Result, ApiError>({
     queryKey: operationKey(operation as Operation<unknown, never>, variables),
-    queryFn: ({ signal }) => send(operation, variables, { signal }),
+    queryFn: ({ signal }) =>
+      send(operation, variables, { signal, acceptsNulls: options.acceptsNulls ?? false }),
     enabled: options.enabled ?? true,
     placeholderData: options.keepPrevious ? keepPreviousData : undefined,
   });
@@ -49,6 +52,7 @@ export function useLiveOperation<Result, Variables extends Record<string, unknow
   const query = useOperation(operation, variables, options);
   const live = { toString: () => liveText(operation.toString()) } as Operation<Result, Variables>;
   useSubscription((options.enabled ?? true) ? live : null, variables, {
+    acceptsNulls: options.acceptsNulls ?? false,
     onData: (data) =>
       queries.setQueryData(operationKey(operation as Operation<unknown, never>, variables), data),
   });

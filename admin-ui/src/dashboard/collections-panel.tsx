@@ -1,17 +1,15 @@
 import { Skeleton, Text, VisuallyHidden } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection } from "../model/model.ts";
 import { CollectionIcon } from "../parts/collection-icon.tsx";
 import { ErrorState } from "../parts/error-state.tsx";
 import { type Counts, daysShown, madeLately } from "./counts.ts";
 import classes from "./dashboard.module.css";
+import { DaysChart } from "./days-chart.tsx";
 import { Panel } from "./panel.tsx";
 import { Sparkline } from "./sparkline.tsx";
 import { useCounts } from "./use-counts.ts";
-
-const DaysChart = lazy(() => import("./days-chart.tsx").then((file) => ({ default: file.DaysChart })));
 
 /** How many records each collection has, and what came in the last days; of one of them as a chart. */
 export function CollectionsPanel({ collections }: { collections: Collection[] }) {
@@ -33,6 +31,10 @@ export function CollectionsPanel({ collections }: { collections: Collection[] })
       title={t("dashboard.collections")}
       aside={<span className={classes.dim}>{t("dashboard.lastDays", { count: daysShown })}</span>}
     >
+      <div className={classes.chart}>
+        {charted && days && days.length > 0 && <DaysChart label={charted.pluralLabel} days={days} />}
+        {!counts.data && <Skeleton h={220} />}
+      </div>
       <ul className={classes.collections}>
         {collections.map((collection) => (
           <CollectionTile
@@ -51,14 +53,6 @@ export function CollectionsPanel({ collections }: { collections: Collection[] })
           />
         ))}
       </ul>
-      <div className={classes.chart}>
-        {charted && days && days.length > 0 && (
-          <Suspense fallback={<Skeleton h={220} />}>
-            <DaysChart label={charted.pluralLabel} days={days} />
-          </Suspense>
-        )}
-        {!counts.data && <Skeleton h={220} />}
-      </div>
     </Panel>
   );
 }

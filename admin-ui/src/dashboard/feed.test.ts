@@ -21,6 +21,11 @@ test("what was done at once is one line", () => {
   ]);
 });
 
+test("an entry that is saved again and again is one line", () => {
+  const lines = feedLines([change("4", "1"), change("3", "1"), change("2", "2"), change("1", "1")]);
+  expect(lines.map(({ id }) => id)).toEqual(["1", "2", "1"]);
+});
+
 test("entries that were opened and changed are there once, the last one first", () => {
   const visits = [{ collection: "Post", id: "1", title: "One", at: "2026-05-01T09:00:00Z" }];
   const changes = [

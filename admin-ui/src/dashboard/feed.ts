@@ -40,7 +40,18 @@ export function feedLines(changes: FeedChange[]): FeedLine[] {
   const result = [...lines.values()];
   const lastLine = last && lines.get(`${last.transaction} ${last.collection} ${last.operation}`);
   if (lastLine && lastLine.count > 1) lastLine.isOpen = true;
-  return result;
+  return result.filter((line, index) => !isSameAgain(line, result[index - 1]));
+}
+
+/** Somebody who saves an entry again and again worked on it once. */
+function isSameAgain(line: FeedLine, newer: FeedLine | undefined): boolean {
+  return (
+    newer !== undefined &&
+    [line, newer].every(({ operation, count }) => operation === "UPDATE" && count === 1) &&
+    line.actor === newer.actor &&
+    line.collection === newer.collection &&
+    line.id === newer.id
+  );
 }
 
 /** An entry that somebody worked on: opened here, or changed anywhere. */

@@ -8,7 +8,12 @@ import { DrawerProvider } from "./drawer-context.ts";
 import { DrawerEntry } from "./drawer-entry.tsx";
 import { readOver, writeOver } from "./open-entries.ts";
 
-type Pending = { request: OpenRequest; resolve: (saved: RecordRef | null) => void };
+type Pending = {
+  request: OpenRequest;
+  resolve: (saved: RecordRef | null) => void;
+  /** What had the focus, and gets it back. */
+  opener: Element | null;
+};
 
 /**
  * Entries that are edited over a page, each over the one before. Which ones are open stands in the address (`over`),
@@ -38,10 +43,11 @@ export function EntryDrawers({ children }: { children: ReactNode }) {
 
   // Whoever waits for an entry that is open no more hears that nothing was saved.
   useEffect(() => {
-    for (const [at, { resolve }] of pending.current) {
+    for (const [at, waiting] of pending.current) {
       if (at < depth) continue;
       pending.current.delete(at);
-      resolve(null);
+      waiting.resolve(null);
+      giveBackFocus(waiting);
     }
   }, [depth]);
 
@@ -51,7 +57,7 @@ export function EntryDrawers({ children }: { children: ReactNode }) {
       open: (request: OpenRequest) =>
         new Promise<RecordRef | null>((resolve) => {
           const { over, show } = latest.current;
-          pending.current.set(over.length, { request, resolve });
+          pending.current.set(over.length, { request, resolve, opener: document.activeElement });
           show([...over.map(writeOver), writeOver(request)], false);
         }),
     }),
@@ -61,6 +67,7 @@ export function EntryDrawers({ children }: { children: ReactNode }) {
     const waiting = pending.current.get(at);
     pending.current.delete(at);
     waiting?.resolve(saved);
+    if (waiting) giveBackFocus(waiting);
     show(over.slice(0, at).map(writeOver), true);
   };
 
@@ -104,4 +111,11 @@ export function EntryDrawers({ children }: { children: ReactNode }) {
       })}
     </DrawerProvider>
   );
+}
+
+/** Once the drawer, which keeps the focus inside, is gone. */
+function giveBackFocus({ opener }: Pending): void {
+  setTimeout(() => {
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  }, 50);
 }

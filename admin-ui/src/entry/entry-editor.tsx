@@ -4,6 +4,7 @@ import { useModel } from "../api/use-model.ts";
 import { FormProvider, type RecordRef } from "../fields/form-context.ts";
 import type { Collection } from "../model/model.ts";
 import { showDone } from "../parts/toast.tsx";
+import { useVisit } from "../parts/use-visit.ts";
 import { useDrawers } from "./drawer-context.ts";
 import { EntryForm } from "./entry-form.tsx";
 import { EntryFrame } from "./entry-frame.tsx";
@@ -48,6 +49,7 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
   const [tab, setTab] = useTab(frame);
   const { record } = source;
   const recordId = id ?? (typeof record?.id === "string" ? record.id : null);
+  useVisit(collection, record);
   const presence = usePresence(collection.name, recordId);
   const [wasThere, setWasThere] = useState(record !== null);
   if (record && !wasThere) setWasThere(true);
@@ -70,10 +72,7 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
 
   const isStored = useFormState(store, (state) => state.version !== null);
   const purpose = isStored ? "update" : "create";
-  const mayWrite =
-    purpose === "update" || collection.singleton
-      ? collection.can.update !== "NONE"
-      : collection.can.create !== "NONE";
+  const mayWrite = collection.can[purpose] !== "NONE";
   const isFrozen = !mayWrite;
 
   const problems = useFormState(store, (state) => state.problems);
@@ -94,10 +93,12 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
 
   const fields = useMemo(
     () =>
-      formFields(collection).filter(
-        (field) => isAskable(field, model) || field.can.create !== "NONE" || field.can.update !== "NONE",
+      formFields(collection).filter((field) =>
+        purpose === "create"
+          ? field.can.create !== "NONE"
+          : isAskable(field, model) || field.can.update !== "NONE",
       ),
-    [collection, model],
+    [collection, model, purpose],
   );
   const jump = (path: string) => {
     const field = collection.fields.find((field) => field.name === rootOf(path));

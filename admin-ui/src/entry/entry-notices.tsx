@@ -110,7 +110,7 @@ function Summary({ collection, store, onJump }: Pick<Props, "collection" | "stor
       <List size="sm" spacing={2}>
         {problems.slice(0, mostListed).map((problem) => (
           <List.Item key={`${problem.path} ${problem.code}`}>
-            <Anchor component="button" type="button" onClick={() => onJump(problem.path)}>
+            <Anchor component="button" type="button" inherit onClick={() => onJump(problem.path)}>
               {placeWords(problem.path, store.read().values, collection, model)}
             </Anchor>
             : {problem.message}

@@ -34,12 +34,15 @@ type StoredProps = {
 export function StoredEntry({ collection, id, children }: StoredProps) {
   const model = useModel();
   const selection = entrySelection(collection, model);
-  const query = useLiveOperation(recordQuery(collection, selection), id === null ? {} : { id });
+  const query = useLiveOperation(recordQuery(collection, selection), id === null ? {} : { id }, {
+    acceptsNulls: true,
+  });
   const record = isRecord(query.data?.record) ? query.data.record : null;
   // A record that is deleted while it is edited stays in its form.
   const [wasThere, setWasThere] = useState(false);
   if (record && !wasThere) setWasThere(true);
-  if (query.data && (record || wasThere || collection.singleton)) {
+  const mayBegin = collection.singleton && collection.can.create !== "NONE";
+  if (query.data && (record || wasThere || mayBegin)) {
     const stored = record ? readEntry(record, collection, model) : newEntry(collection, model);
     return children({ stored, typed: {}, record, selection });
   }
@@ -64,7 +67,7 @@ export function NewEntry({ collection, copied, initial, children }: NewProps) {
   const original = useOperation(
     recordQuery(collection, selection),
     { id: copied },
-    { enabled: copied !== null },
+    { enabled: copied !== null, acceptsNulls: true },
   );
   const stored = newEntry(collection, model);
   if (copied === null) return children({ stored, typed: initial, record: null, selection });

@@ -42,6 +42,7 @@ export async function sendAttempt(
   const operation =
     attempt.kind === "create" ? createMutation(collection, selection) : updateMutation(collection, selection);
   const answer = await send(operation, attempt.variables, {
+    acceptsNulls: true,
     idempotencyKey: attempt.key,
     signal: AbortSignal.timeout(patienceMilliseconds),
   });

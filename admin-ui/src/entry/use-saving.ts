@@ -160,7 +160,7 @@ export function useSaving({ collection, id, store, selection, attempt }: Options
 
   async function readNewest(): Promise<Record<string, unknown> | null> {
     const variables: Record<string, unknown> = collection.singleton ? {} : { id: id ?? last.current.id };
-    const { record } = await send(recordQuery(collection, selection), variables);
+    const { record } = await send(recordQuery(collection, selection), variables, { acceptsNulls: true });
     return isRecord(record) ? record : null;
   }
 

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconClipboard, IconFold, IconFoldDown } from "@tabler/icons-react";
-import { type ClipboardEvent, useState } from "react";
+import { type ClipboardEvent, startTransition, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
 import type { Component } from "../model/model.ts";
@@ -99,7 +99,9 @@ export function CardList({ members, ...props }: InputProps & { members: Componen
     event.stopPropagation();
     pasteItems(values.length, copied);
   };
-  const setAllOpen = (isOpen: boolean) => setOpen(Object.fromEntries(keys.map((key) => [key, isOpen])));
+  // Thirty of them take a moment to draw, in which the page goes on listening.
+  const setAllOpen = (isOpen: boolean) =>
+    startTransition(() => setOpen(Object.fromEntries(keys.map((key) => [key, isOpen]))));
   const isAnyOpen = keys.some(isOpen);
 
   return (

@@ -28,12 +28,15 @@ type ListProps = {
   children: ReactNode;
 };
 
+const pointerOptions = { activationConstraint: { distance: 4 } };
+const keyboardOptions = { coordinateGetter: sortableKeyboardCoordinates };
+
 /** Items that can be dragged to another place, or moved there with space and the arrow keys. */
 export function SortableList({ keys, nameOf, onMove, children }: ListProps) {
   const { t } = useTranslation();
   const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+    useSensor(PointerSensor, pointerOptions),
+    useSensor(KeyboardSensor, keyboardOptions),
   );
   const placeOf = (key: string | number) => keys.indexOf(String(key));
   const nameAt = (key: string | number) => nameOf(placeOf(key));

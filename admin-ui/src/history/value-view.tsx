@@ -42,6 +42,7 @@ type OneValueProps = {
 };
 
 export function OneValue({ field, value, isNamed = false }: OneValueProps) {
+  const { t } = useTranslation();
   const model = useModel();
   if (isEmptyValue(value)) return <NoValue />;
   if (field.kind === "RELATION") return <RecordLink collection={field.type} id={String(value)} />;
@@ -52,6 +53,8 @@ export function OneValue({ field, value, isNamed = false }: OneValueProps) {
   }
   const text = textForm(field, value);
   if (text) return <LongText {...text} />;
+  // Beside another value, words tell more than a sign.
+  if (typeof value === "boolean") return <span>{value ? t("common.yes") : t("common.no")}</span>;
   const { Cell } = kindOf(field);
   return <Cell field={field} value={value} model={model} />;
 }

@@ -1,5 +1,5 @@
 import { IconLock } from "@tabler/icons-react";
-import { Navigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/api-error.ts";
 import { useModel } from "../api/use-model.ts";
@@ -8,7 +8,7 @@ import { ErrorState } from "../parts/error-state.tsx";
 import { Page } from "../parts/page.tsx";
 import { ListView } from "./list-view.tsx";
 
-/** The records of a collection; the one record of a singleton is shown in its form. */
+/** The records of a collection. */
 export function ListPage() {
   const { t } = useTranslation();
   const { collection: name = "" } = useParams({ strict: false });
@@ -19,10 +19,6 @@ export function ListPage() {
         <ErrorState error={new ApiError(t("list.unknownHint", { name }), "NOT_FOUND")} />
       </Page>
     );
-  }
-  if (collection.singleton) {
-    const id = collection.api.one;
-    return <Navigate to="/content/$collection/$id" params={{ collection: name, id }} replace />;
   }
   if (collection.can.read === "NONE" || !collection.api.connection) {
     return (

@@ -6,6 +6,7 @@ import { isAdmin, useSession } from "../api/use-model.ts";
 import { Page } from "../parts/page.tsx";
 import { PageLoading } from "../parts/page-loading.tsx";
 import { DraftBar } from "./changes/draft-bar.tsx";
+import { MarkedWords } from "./changes/marked-words.tsx";
 import { useModelFiles, useShownModel } from "./draft/use-model-files.ts";
 import { useAddress, useGo, type View, views } from "./model-address.ts";
 import { ModelProvider } from "./model-context.ts";
@@ -118,7 +119,7 @@ function ReadOnlyNotice() {
   return (
     <Group mb="sm">
       <Text c="dimmed" size="sm">
-        {reason}
+        <MarkedWords words={reason} />
       </Text>
     </Group>
   );

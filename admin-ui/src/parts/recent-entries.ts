@@ -23,11 +23,6 @@ export function rememberEntry(entry: { collection: string; id: string; title: st
   write(withEntry(recentEntries(), { ...entry, at: new Date().toISOString() }));
 }
 
-/** Takes out an entry that is gone. */
-export function forgetEntry(collection: string, id: string): void {
-  write(recentEntries().filter((entry) => entry.collection !== collection || entry.id !== id));
-}
-
 /** For the next person at this computer. */
 export function forgetRecentEntries(): void {
   write([]);

@@ -45,7 +45,11 @@ export function AccessTab() {
       replace: true,
     });
   const [openRole, openType] = (readText(search.cell) ?? "").split(":");
-  const isOpen = openRole !== undefined && openType !== undefined && grid.types.includes(openType);
+  const isOpen =
+    openRole !== undefined &&
+    openType !== undefined &&
+    grid.roles.includes(openRole) &&
+    grid.types.includes(openType);
   return (
     <Stack gap="sm">
       <Text c="dimmed" size="sm">

@@ -1,4 +1,4 @@
-import { Box, Stack } from "@mantine/core";
+import { Box, Stack, VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { AccessCountsQuery } from "../../generated/operations.ts";
 import { useModel } from "../api/use-model.ts";
@@ -95,23 +95,27 @@ function Cell({ grid, role, type, action, counts, onOpen, label, before }: CellP
   const number = records !== "NONE" && counted?.records ? BigInt(counted.records) : null;
   const shown = number === null ? null : new Intl.NumberFormat(i18n.language).format(number);
   const words = t(`people.records.${records}`);
-  const hint =
-    shown === null ? words : `${words}, ${t("people.recordCount", { count: Number(number), number: shown })}`;
   return (
     <button
       type="button"
       className={`${classes.cell} ${classes[records]}`}
-      aria-label={`${label}: ${hint}`}
       title={
         records === "SOME" && counted && counted.records === null ? t("people.dependsOnUser") : undefined
       }
       onClick={() => onOpen(role, type)}
     >
-      {before && <span>{before}</span>}
+      {before ? <span>{before}</span> : <VisuallyHidden>{label}: </VisuallyHidden>}
       <span className={classes.right}>
         <span className={classes.mark} aria-hidden="true" />
         <span>{words}</span>
-        {shown !== null && <span className={classes.count}>{shown}</span>}
+        {shown !== null && (
+          <span
+            className={classes.count}
+            title={t("people.recordCount", { count: Number(number), number: shown })}
+          >
+            {shown}
+          </span>
+        )}
       </span>
     </button>
   );

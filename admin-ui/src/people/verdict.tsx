@@ -67,12 +67,17 @@ export function Verdict({ verdict, action, type, recordId }: Props) {
           {[...verdict.lines]
             .sort((a, b) => Number(counts(b)) - Number(counts(a)))
             .map((line) => (
-              <LineRow key={`${line.place} ${line.field}`} line={line} type={type} />
+              <LineRow key={lineKey(line)} line={line} type={type} />
             ))}
         </ul>
       </section>
     </Stack>
   );
+}
+
+/** Several rules may stand on one line of a file. */
+function lineKey(line: Line): string {
+  return [line.place, line.field, line.to, line.do, line.fields].join(" ");
 }
 
 /** Whether a line grants what was asked for. */

@@ -1,12 +1,5 @@
 import { ActionIcon, Avatar, Menu, useMantineColorScheme } from "@mantine/core";
-import {
-  IconCheck,
-  IconDeviceDesktop,
-  IconLogout,
-  IconMoon,
-  IconSun,
-  IconUserCircle,
-} from "@tabler/icons-react";
+import { IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/use-model.ts";
@@ -21,6 +14,10 @@ const schemes = [
   ["dark", IconMoon],
   ["auto", IconDeviceDesktop],
 ] as const;
+
+function readScheme(value: string) {
+  return schemes.find(([scheme]) => scheme === value)?.[0] ?? "auto";
+}
 
 /** Who is signed in, how the pages look, and the way out. */
 export function UserMenu() {
@@ -46,34 +43,22 @@ export function UserMenu() {
         <ViewAsMenu />
         <Menu.Divider />
         <Menu.Label>{t("shell.scheme")}</Menu.Label>
-        {schemes.map(([scheme, Icon]) => (
-          <Menu.RadioItem
-            key={scheme}
-            value={scheme}
-            checked={scheme === colorScheme}
-            onChange={() => setColorScheme(scheme)}
-            checkIcon={<IconCheck size={14} />}
-            closeMenuOnClick
-            rightSection={<Icon size={16} />}
-          >
-            {scheme === "auto" ? t("shell.system") : t(`shell.${scheme}`)}
-          </Menu.RadioItem>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(readScheme(scheme))}>
+          {schemes.map(([scheme, Icon]) => (
+            <Menu.RadioItem key={scheme} value={scheme} rightSection={<Icon size={16} />}>
+              {scheme === "auto" ? t("shell.system") : t(`shell.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t("shell.language")}</Menu.Label>
-        {Object.entries(languages).map(([tag, language]) => (
-          <Menu.RadioItem
-            key={tag}
-            lang={tag}
-            value={tag}
-            checked={tag === i18n.language}
-            onChange={() => void changeLanguage(tag)}
-            checkIcon={<IconCheck size={14} />}
-            closeMenuOnClick
-          >
-            {language.name}
-          </Menu.RadioItem>
-        ))}
+        <Menu.RadioGroup value={i18n.language} onChange={(language) => void changeLanguage(language)}>
+          {Object.entries(languages).map(([tag, language]) => (
+            <Menu.RadioItem key={tag} value={tag} lang={tag}>
+              {language.name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>
           {t("shell.signOut")}

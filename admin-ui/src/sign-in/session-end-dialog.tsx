@@ -45,8 +45,9 @@ export function SessionEndDialog() {
       closeOnClickOutside={false}
       title={t("signIn.ended")}
       size={400}
+      styles={{ title: { fontWeight: 600 } }}
     >
-      <Text c="dimmed" mb="md">
+      <Text c="dimmed" size="sm" mb="md">
         {t("signIn.endedHint")}
       </Text>
       <SignInSteps

@@ -303,7 +303,7 @@ export const de: Texts = {
     mapOf: "{{collection}} auf einer Karte",
     menuOf: "Mehr zu {{title}}",
     new: "Neu",
-    newFirst: "Den ersten Eintrag anlegen: {{collection}}",
+    newFirst: "Neu: {{collection}}",
     next: "Nächste Seite",
     noMatch: "Nichts passt",
     noMatchHint: "Kein Eintrag passt zur Suche und zu den Filtern.",
@@ -344,7 +344,7 @@ export const de: Texts = {
     unreadableHint: "Deine Rollen erlauben anderes damit, aber nicht das Lesen.",
     views: {
       change: "Ansicht ändern",
-      changeNamed: "{{name}} ändern",
+      changeNamed: "{{name}} umbenennen oder teilen",
       none: "Noch keine gespeicherten Ansichten.",
       onlyMe: "Nur ich",
       removeNamed: "{{name}} entfernen",
@@ -491,7 +491,6 @@ export const de: Texts = {
     actionsOf: "Aktionen für {{name}}",
     addNamed: "{{name}} hinzufügen",
     addTo: "Zu {{label}} hinzufügen",
-    andMore: "+{{count}}",
     atLeast: "Muss mindestens {{limit}} sein",
     atMost: "Darf höchstens {{limit}} sein",
     blockquote: "Zitat",
@@ -666,7 +665,7 @@ export const de: Texts = {
     from: "Von",
     fromDay: "Ab diesem Tag",
     historyOf: "Verlauf von {{title}}",
-    longTransaction: "Alles hier wurde auf einmal geändert.",
+    longTransaction: "Das wurde mit weiteren auf einmal geändert.",
     modelVersion: "Version {{version}} des Modells",
     moreChanges_one: "{{count, number}} weitere Änderung",
     moreChanges_other: "{{count, number}} weitere Änderungen",
@@ -723,7 +722,7 @@ export const de: Texts = {
       field: "Feld",
       type: "Typ",
     },
-    constraints: "Was gelten muss",
+    constraints: "Indizes und Prüfungen",
     counts: {
       many: "viele",
       one: "genau eins",
@@ -889,6 +888,7 @@ export const de: Texts = {
     },
     groups: "Gruppen",
     holds: "enthält",
+    indexOver: "Index über",
     kinds: {
       blocks: "Blöcke",
       collection: "Sammlung",
@@ -1009,6 +1009,7 @@ export const de: Texts = {
     rule: {
       all: "darf alle Einträge {{actions}}",
       check: "wenn danach gilt: {{words}}",
+      create: "darf Einträge anlegen",
       except: "aber nicht {{fields}}",
       fields: "nur {{fields}}",
       ofField: "nur für {{field}}: {{what}}",
@@ -1063,6 +1064,8 @@ export const de: Texts = {
     typeSettings: "Einstellungen",
     uniqueSet_one: "Eindeutig:",
     uniqueSet_other: "Zusammen eindeutig:",
+    unreadable:
+      "{{files}} lässt sich gerade nicht lesen, daher lassen sich die Typen darin nicht über Formulare ändern.",
     usedBy: "Verwendet von",
     values: "Werte",
     variables: {

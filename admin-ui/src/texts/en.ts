@@ -303,7 +303,7 @@ export const en = {
     mapOf: "{{collection}} on a map",
     menuOf: "More for {{title}}",
     new: "New",
-    newFirst: "Make the first: {{collection}}",
+    newFirst: "New: {{collection}}",
     next: "Next page",
     noMatch: "Nothing matches",
     noMatchHint: "No entry fits the search and the filters.",
@@ -344,7 +344,7 @@ export const en = {
     unreadableHint: "Your roles allow something else with them, but not reading.",
     views: {
       change: "Change the view",
-      changeNamed: "Change {{name}}",
+      changeNamed: "Rename or share {{name}}",
       none: "No saved views yet.",
       onlyMe: "Only me",
       removeNamed: "Remove {{name}}",
@@ -490,7 +490,6 @@ export const en = {
     actionsOf: "Actions for {{name}}",
     addNamed: "Add {{name}}",
     addTo: "Add to {{label}}",
-    andMore: "+{{count}}",
     atLeast: "Must be at least {{limit}}",
     atMost: "Must be at most {{limit}}",
     blockquote: "Quote",
@@ -664,7 +663,7 @@ export const en = {
     from: "From",
     fromDay: "From this day on",
     historyOf: "History of {{title}}",
-    longTransaction: "Everything here was changed at once.",
+    longTransaction: "These were changed at once, with more.",
     modelVersion: "Version {{version}} of the model",
     moreChanges_one: "{{count, number}} more change",
     moreChanges_other: "{{count, number}} more changes",
@@ -720,7 +719,7 @@ export const en = {
       field: "Field",
       type: "Type",
     },
-    constraints: "What must hold",
+    constraints: "Indexes and checks",
     counts: {
       many: "many",
       one: "one",
@@ -886,6 +885,7 @@ export const en = {
     },
     groups: "Groups",
     holds: "holds",
+    indexOver: "Index over",
     kinds: {
       blocks: "Blocks",
       collection: "Collection",
@@ -1006,6 +1006,7 @@ export const en = {
     rule: {
       all: "may {{actions}} all entries",
       check: "if afterwards {{words}}",
+      create: "may create entries",
       except: "but not {{fields}}",
       fields: "only {{fields}}",
       ofField: "of {{field}} alone: {{what}}",
@@ -1060,6 +1061,7 @@ export const en = {
     typeSettings: "Settings",
     uniqueSet_one: "Unique:",
     uniqueSet_other: "Unique together:",
+    unreadable: "{{files}} can’t be read at the moment, so its types can’t be changed by forms.",
     usedBy: "Used by",
     values: "Values",
     variables: {
@@ -1150,7 +1152,7 @@ export const en = {
     noPassword: "No password",
     noTypes: "No type is called that",
     noUsers: "No users found",
-    noWayIn: "No way to sign in",
+    noWayIn: "No sign-in",
     older: "Older",
     openRecord: "Open the record",
     parts: {

@@ -27,7 +27,7 @@ test("somebody is invited with a role, comes in by the mail, and is given anothe
   await dialog.getByRole("button", { name: "Send the invitation" }).click();
   await page.getByText(`An invitation is on its way to ${email}`).waitFor();
   await page.getByRole("tab", { name: "Invitations" }).click();
-  await page.getByText(email, { exact: true }).waitFor();
+  await page.getByRole("region", { name: "Pending invitations" }).getByText(email).waitFor();
 
   const ivy = await journey.open(hereOf(await linkInMail(email, "invitation")));
   await ivy.getByLabel("Email").fill(email);

@@ -64,6 +64,7 @@ export async function runChunks(
           const [id = ""] = ids;
           const refusal = { id, title: titles.get(id) ?? id, message: wordsOf(error) };
           advance({ refused: [...progress.refused, refusal] });
+          if (isHopeless(progress)) return progress;
         }
       }
     }
@@ -78,6 +79,14 @@ async function sendChunk({ collection }: Wanted, change: Change, ids: string[]):
       ? await send(updateManyMutation(collection), { where, data: change.data })
       : await send(deleteManyMutation(collection), { where });
   return isRecord(answer.batch) && typeof answer.batch.count === "number" ? answer.batch.count : 0;
+}
+
+const enoughOfTheSame = 20;
+
+/** Whether nothing was taken so far and always for the same reason: then it is what is asked that is wrong. */
+function isHopeless({ done, refused }: Progress): boolean {
+  const reasons = new Set(refused.map((refusal) => refusal.message));
+  return done === 0 && refused.length >= enoughOfTheSame && reasons.size === 1;
 }
 
 /** Whether the trouble is with the records, so that others may still be changed. */

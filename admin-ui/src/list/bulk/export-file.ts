@@ -14,7 +14,9 @@ export function csvCells(row: Record<string, unknown>, columns: Column[], model:
     const value = valueIn(row, column);
     if (value === null || value === undefined) return "";
     const { field } = column;
-    if (field.kind !== "RELATION") return textOf(value, field, model);
+    // Names of values can be read in again, which their labels can't.
+    if (field.kind === "ENUM") return Array.isArray(value) ? value.join(", ") : String(value);
+    if (field.kind !== "RELATION") return textOf(plain(value), field, model);
     const target = model.collections.get(field.type);
     const records = (Array.isArray(value) ? value : [value]).filter(isRecord);
     return records.map((record) => recordTitle(record, target)).join("; ");

@@ -1,4 +1,4 @@
-import { Alert, Progress as Bar, Button, Group, ScrollArea, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Progress as Bar, Button, Group, ScrollArea, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -78,9 +78,20 @@ export function RunReport({ collection, state, onCancel, onClose }: Props) {
           <ScrollArea.Autosize mah={220}>
             {progress.refused.map((refusal) => (
               <Text key={refusal.id} size="sm">
-                <Link to="/content/$collection/$id" params={{ collection: collection.name, id: refusal.id }}>
+                <Anchor
+                  inherit
+                  c="inherit"
+                  underline="always"
+                  renderRoot={(props) => (
+                    <Link
+                      to="/content/$collection/$id"
+                      params={{ collection: collection.name, id: refusal.id }}
+                      {...props}
+                    />
+                  )}
+                >
                   {refusal.title}
-                </Link>
+                </Anchor>
                 {": "}
                 {refusal.message}
               </Text>

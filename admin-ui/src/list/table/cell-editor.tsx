@@ -68,7 +68,14 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
   };
 
   return (
-    <Popover opened={problem !== null} position="bottom-start" withArrow shadow="md" trapFocus={false}>
+    <Popover
+      opened={problem !== null}
+      position="bottom-start"
+      withArrow
+      shadow="md"
+      trapFocus={false}
+      withRoles={false}
+    >
       <Popover.Target>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the control inside come through here */}
         <div data-editor onKeyDown={onKeyDown} onBlur={onBlur} style={{ width: "100%" }}>
@@ -91,7 +98,7 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
         </div>
       </Popover.Target>
       <Popover.Dropdown p="xs" maw={320}>
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+        <Text size="sm" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))" role="alert">
           {problem}
         </Text>
       </Popover.Dropdown>

@@ -81,7 +81,11 @@ export function RowMenu({ collection, open, onClose, onDelete }: Props) {
         {onDelete && row && (
           <>
             <Menu.Divider />
-            <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={() => onDelete(row)}>
+            <Menu.Item
+              c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))"
+              leftSection={<IconTrash size={14} />}
+              onClick={() => onDelete(row)}
+            >
               {t("common.delete")}
             </Menu.Item>
           </>

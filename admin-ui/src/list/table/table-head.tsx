@@ -166,11 +166,26 @@ function HeadCell({ column, index, sorted, ...props }: HeadCellProps) {
   );
 }
 
-/** The keyboard's way to it is Alt and an arrow on the head. */
+/**
+ * The keyboard's way to it is Alt and an arrow on the head. While it is dragged only the column's element is changed: drawing all
+ * rows again for each pixel would lag behind the pointer.
+ */
 function ResizeHandle({ width, onWidth }: { width: number; onWidth: (width: number) => void }) {
   const [from, setFrom] = useState<{ x: number; width: number } | null>(null);
-  const onPointerMove = (event: PointerEvent) => {
-    if (from) onWidth(Math.min(widest, Math.max(narrowest, from.width + event.clientX - from.x)));
+  const widthAt = (event: PointerEvent) =>
+    from ? Math.min(widest, Math.max(narrowest, from.width + event.clientX - from.x)) : width;
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    const head = event.currentTarget.closest("th");
+    const table = head?.closest("table");
+    const element = table?.querySelectorAll("col")[head?.cellIndex ?? -1];
+    if (!from || !table || !element) return;
+    const grown = widthAt(event) - Number.parseFloat(element.style.width);
+    element.style.width = `${widthAt(event)}px`;
+    table.style.width = `${Number.parseFloat(table.style.width) + grown}px`;
+  };
+  const end = (event: PointerEvent) => {
+    if (from) onWidth(widthAt(event));
+    setFrom(null);
   };
   return (
     <span
@@ -183,8 +198,8 @@ function ResizeHandle({ width, onWidth }: { width: number; onWidth: (width: numb
         setFrom({ x: event.clientX, width });
       }}
       onPointerMove={onPointerMove}
-      onPointerUp={() => setFrom(null)}
-      onPointerCancel={() => setFrom(null)}
+      onPointerUp={end}
+      onPointerCancel={end}
     />
   );
 }

@@ -1,9 +1,11 @@
-import { ActionIcon, Badge, Button, Group, Loader, Menu, Modal, Text } from "@mantine/core";
+import { Badge, Button, Group, Loader, Menu, Modal, Text } from "@mantine/core";
 import {
   IconBookmark,
   IconCheck,
   IconChevronDown,
+  IconDeviceFloppy,
   IconPencil,
+  IconPlus,
   IconTrash,
   IconUsersGroup,
 } from "@tabler/icons-react";
@@ -100,20 +102,27 @@ export function ViewsMenu({ list }: { list: List }) {
               view={view}
               isOpen={view.id === address.view}
               onOpen={() => list.go(viewAddress(view.id, view.data))}
-              onEdit={() => {
-                setOpen(false);
-                setEdited(view);
-              }}
-              onRemove={() => void remove(view)}
             />
           ))}
           <Menu.Divider />
           {current?.mine && isChanged && (
-            <Menu.Item onClick={() => void update(current)}>
+            <Menu.Item leftSection={<IconDeviceFloppy size={14} />} onClick={() => void update(current)}>
               {t("list.views.update", { name: current.name })}
             </Menu.Item>
           )}
-          <Menu.Item onClick={() => setEdited("new")}>{t("list.views.saveAs")}</Menu.Item>
+          <Menu.Item leftSection={<IconPlus size={14} />} onClick={() => setEdited("new")}>
+            {t("list.views.saveAs")}
+          </Menu.Item>
+          {current?.mine && (
+            <>
+              <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setEdited(current)}>
+                {t("list.views.changeNamed", { name: current.name })}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => void remove(current)}>
+                {t("list.views.removeNamed", { name: current.name })}
+              </Menu.Item>
+            </>
+          )}
         </Menu.Dropdown>
       </Menu>
       <Modal
@@ -145,60 +154,26 @@ function withColumns({ address, columns }: List) {
   return { ...address, columns: columns.map(({ path, width }) => ({ path, width })) };
 }
 
-type ViewItemProps = {
-  view: SavedView;
-  isOpen: boolean;
-  onOpen: () => void;
-  onEdit: () => void;
-  onRemove: () => void;
-};
+type ViewItemProps = { view: SavedView; isOpen: boolean; onOpen: () => void };
 
-function ViewItem({ view, isOpen, onOpen, onEdit, onRemove }: ViewItemProps) {
-  const { t } = useTranslation();
+function ViewItem({ view, isOpen, onOpen }: ViewItemProps) {
   const owner = view.owner?.name ?? view.owner?.email;
+  const sharedBy = view.mine ? view.roles.join(", ") : (owner ?? view.roles.join(", "));
   return (
-    <Group gap={2} wrap="nowrap">
-      <Menu.Item
-        flex={1}
-        miw={0}
-        onClick={onOpen}
-        leftSection={
-          isOpen ? <IconCheck size={14} /> : <span style={{ width: 14, display: "inline-block" }} />
-        }
-        rightSection={
-          view.roles.length > 0 && (
-            <Badge size="xs" variant="default" leftSection={<IconUsersGroup size={10} />}>
-              {view.mine ? view.roles.join(", ") : (owner ?? view.roles.join(", "))}
-            </Badge>
-          )
-        }
-      >
-        <Text size="sm" truncate>
-          {view.name}
-        </Text>
-      </Menu.Item>
-      {view.mine && (
-        <>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label={t("list.views.changeNamed", { name: view.name })}
-            onClick={onEdit}
-          >
-            <IconPencil size={13} />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label={t("list.views.removeNamed", { name: view.name })}
-            onClick={onRemove}
-          >
-            <IconTrash size={13} />
-          </ActionIcon>
-        </>
-      )}
-    </Group>
+    <Menu.Item
+      onClick={onOpen}
+      leftSection={isOpen ? <IconCheck size={14} /> : <span style={{ width: 14, display: "inline-block" }} />}
+      rightSection={
+        view.roles.length > 0 && (
+          <Badge size="xs" variant="default" leftSection={<IconUsersGroup size={10} />}>
+            {sharedBy}
+          </Badge>
+        )
+      }
+    >
+      <Text size="sm" truncate>
+        {view.name}
+      </Text>
+    </Menu.Item>
   );
 }

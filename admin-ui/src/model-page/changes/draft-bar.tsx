@@ -11,7 +11,8 @@ import classes from "../model-page.module.css";
 /** Says that there are changes which are not applied yet, and what can be done with them. */
 export function DraftBar() {
   const { t } = useTranslation();
-  const { files, changes } = useModelPage();
+  const { files, changes, sources } = useModelPage();
+  const unreadable = sources.mistakes.map((mistake) => mistake.path).join(", ");
   const { view } = useAddress();
   const go = useGo();
   if (!files.isChanged) return null;
@@ -25,7 +26,10 @@ export function DraftBar() {
     <>
       {files.isBehind && <Behind />}
       <div className={classes.bar} role="status">
-        <Text size="sm">{types > 0 ? t("model.draft", { count: types }) : t("model.draftText")}</Text>
+        <Text size="sm">
+          {types > 0 ? t("model.draft", { count: types }) : t("model.draftText")}
+          {unreadable !== "" && ` ${t("model.unreadable", { files: unreadable })}`}
+        </Text>
         <Group gap="xs">
           <Button size="compact-sm" variant="subtle" color="gray" onClick={discard}>
             {t("model.discard")}

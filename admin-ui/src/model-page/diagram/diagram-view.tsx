@@ -23,7 +23,7 @@ const ungrouped = "-";
 /** The types and their relations as a drawing, and the relations as a list. */
 export function DiagramView() {
   const { t } = useTranslation();
-  const { model } = useModelPage();
+  const { model, changes } = useModelPage();
   const address = useAddress();
   const go = useGo();
   const groups = useMemo(
@@ -34,8 +34,9 @@ export function DiagramView() {
   const parts = address.parts ?? false;
   const graph = useMemo(() => {
     const names = chosen?.split("\n").map((name) => (name === ungrouped ? null : name)) ?? null;
-    return modelGraph(model, { groups: names, parts });
-  }, [model, chosen, parts]);
+    const gone = new Set([...changes].filter(([, change]) => change === "removed").map(([name]) => name));
+    return modelGraph(model, { groups: names, parts, gone });
+  }, [model, changes, chosen, parts]);
   return (
     <>
       <Group mb="sm" gap="md">

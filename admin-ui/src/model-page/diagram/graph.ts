@@ -24,7 +24,12 @@ export type GraphNode = {
 export type Graph = { nodes: GraphNode[]; edges: Edge[] };
 
 /** What is drawn: some groups or all, with components or without. `null` names those without a group. */
-export type Choice = { groups: (string | null)[] | null; parts: boolean };
+export type Choice = {
+  groups: (string | null)[] | null;
+  parts: boolean;
+  /** Types that are about to go. */
+  gone?: ReadonlySet<string>;
+};
 
 /** The most fields of a type that are drawn; links are always among them. */
 const mostFields = 14;
@@ -49,12 +54,13 @@ export function modelGraph(model: Model, choice: Choice): Graph {
       nodes.push({ name: blocks.name, kind: "blocks", group: null, fields: [], hidden: 0 });
   }
   const edges = allEdges(model);
-  const chosen = new Set(nodes.map((node) => node.name));
+  const staying = nodes.filter((node) => !choice.gone?.has(node.name));
+  const chosen = new Set(staying.map((node) => node.name));
   const drawn = edges.filter((edge) => chosen.has(edge.from.type) && chosen.has(edge.to.type));
   const linked = new Set(drawn.flatMap((edge) => [edge.from.type, edge.to.type]));
   return {
     // Built-in collections and components that nothing leads to say nothing.
-    nodes: nodes.filter((node) => linked.has(node.name) || isOwn(model, node)),
+    nodes: staying.filter((node) => linked.has(node.name) || isOwn(model, node)),
     edges: drawn,
   };
 }

@@ -80,6 +80,15 @@ test("only what differs is told", () => {
   });
 });
 
+test("a renamed type is the one that it was", () => {
+  const before = read("type A @component { a: Int } type B @component { a: Int }");
+  const middle = draftModel(empty, read(""), before).model;
+  const after = read('type C @component @oldName(is: "A") { a: Int } type B @component { a: Float }');
+  const { model, changes } = draftModel(middle, before, after);
+  expect(Object.fromEntries(changes)).toEqual({ C: "changed", B: "changed", "B.a": "changed" });
+  expect([...model.components.keys()]).toEqual(["B", "C"]);
+});
+
 test("a file that is no GraphQL hides no types", () => {
   const { model, changes } = draftModel(
     empty,

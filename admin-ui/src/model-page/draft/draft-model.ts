@@ -51,6 +51,7 @@ export function draftModel(
     // A type that is gone is shown as it was, and said to be gone.
     if (changes.get(name) !== "removed") putType(shown, model, base, sources, name);
   }
+  noteRenames(shown, changes, sources);
   return { model: shown, changes };
 }
 
@@ -82,11 +83,9 @@ function elementTexts(definitions: Definition[]): Map<string, string> {
 }
 
 function putType(shown: Model, model: Model, base: Sources, sources: Sources, name: string): void {
-  for (const types of [shown.collections, shown.components, shown.blocks, shown.enums]) {
-    if (!model.collections.get(name)?.builtIn) types.delete(name);
-  }
   const definitions = sources.types.get(name) ?? [];
   const main = definitions[0]?.node;
+  forgetOtherKinds(shown, sources, name);
   if (unionDefinitions(sources, name).length > 0) shown.blocks.set(name, draftBlocks(model, sources, name));
   else if (enumDefinitions(sources, name).length > 0) {
     const type = draftEnum(model, sources, name);
@@ -98,6 +97,33 @@ function putType(shown: Model, model: Model, base: Sources, sources: Sources, na
   else if (main?.kind !== Kind.INTERFACE_TYPE_DEFINITION) {
     const collection = draftCollection(model, base, sources, name);
     if (collection) shown.collections.set(name, collection);
+  }
+}
+
+/** A type that became one of another kind is no longer what it was. One that stays keeps its place among the others. */
+function forgetOtherKinds(shown: Model, sources: Sources, name: string): void {
+  const definitions = sources.types.get(name) ?? [];
+  const has = (directive: string) => definitions.some(({ node }) => directiveNamed(node, directive));
+  const isBuiltIn = shown.collections.get(name)?.builtIn;
+  if (!isBuiltIn && !has("collection") && !has("singleton")) shown.collections.delete(name);
+  if (!has("component")) shown.components.delete(name);
+  if (unionDefinitions(sources, name).length === 0) shown.blocks.delete(name);
+  if (enumDefinitions(sources, name).length === 0) shown.enums.delete(name);
+}
+
+/** Types that go on under another name: they are changed, and not one new and one gone. */
+function noteRenames(shown: Model, changes: TypeChanges, sources: Sources): void {
+  for (const [name, definitions] of sources.types) {
+    const before = definitions
+      .map(({ node }) => textOrNull(values(directiveNamed(node, "oldName")).is))
+      .find((found) => found !== null);
+    if (!before || changes.get(before) !== "removed" || changes.get(name) !== "added") continue;
+    changes.set(name, "changed");
+    changes.delete(before);
+    for (const element of [...changes.keys()])
+      if (element.startsWith(`${before}.`) || element.startsWith(`${name}.`)) changes.delete(element);
+    for (const types of [shown.collections, shown.components, shown.blocks, shown.enums])
+      types.delete(before);
   }
 }
 

@@ -28,6 +28,7 @@ export function ChoiceMenu({ owner, name, kind }: Props) {
       {kind === "value" && (
         <>
           <ActionIcon
+            size="sm"
             variant="subtle"
             color="gray"
             aria-label={t("model.editNamed", { name })}
@@ -36,6 +37,7 @@ export function ChoiceMenu({ owner, name, kind }: Props) {
             <IconPencil size={15} />
           </ActionIcon>
           <ActionIcon
+            size="sm"
             variant="subtle"
             color="gray"
             aria-label={t("model.moveUpNamed", { name })}
@@ -44,6 +46,7 @@ export function ChoiceMenu({ owner, name, kind }: Props) {
             <IconArrowUp size={15} />
           </ActionIcon>
           <ActionIcon
+            size="sm"
             variant="subtle"
             color="gray"
             aria-label={t("model.moveDownNamed", { name })}
@@ -54,6 +57,7 @@ export function ChoiceMenu({ owner, name, kind }: Props) {
         </>
       )}
       <ActionIcon
+        size="sm"
         variant="subtle"
         color="gray"
         aria-label={t("model.removeNamed", { name })}

@@ -34,6 +34,7 @@ export function FormDrawer({ title, submitLabel, isValid, onSubmit, onClose, chi
       position="right"
       size="lg"
       title={title}
+      styles={{ title: { fontWeight: 600 } }}
       closeButtonProps={{ "aria-label": t("common.close") }}
     >
       <form onSubmit={submit} noValidate>

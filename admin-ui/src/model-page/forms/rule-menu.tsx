@@ -24,6 +24,7 @@ export function RuleMenu({ owner, field, index }: { owner: string; field?: strin
   return (
     <>
       <ActionIcon
+        size="sm"
         variant="subtle"
         color="gray"
         aria-label={t("model.editRule")}
@@ -31,7 +32,7 @@ export function RuleMenu({ owner, field, index }: { owner: string; field?: strin
       >
         <IconPencil size={15} />
       </ActionIcon>
-      <ActionIcon variant="subtle" color="gray" aria-label={t("model.removeRule")} onClick={remove}>
+      <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t("model.removeRule")} onClick={remove}>
         <IconTrash size={15} />
       </ActionIcon>
       <Suspense>

@@ -5,6 +5,7 @@ import type { Field } from "../../model/model.ts";
 import { FieldMenu } from "../forms/field-menu.tsx";
 import { sdlPlace, useModelPage } from "../model-context.ts";
 import classes from "../model-page.module.css";
+import { directiveNamed } from "../sdl/directives.ts";
 import { declaredField } from "../sdl/sources.ts";
 import { fieldFlags, fieldNotes, sdlType } from "./field-words.ts";
 import { kindOfType } from "./type-index.ts";
@@ -78,7 +79,9 @@ function FieldRow({ owner, field, canEdit }: { owner: string; field: Field; canE
   const { model, sources, changes } = useModelPage();
   const place = sdlPlace(sources, owner, field.name);
   const notes = fieldNotes(field, owner, model, t);
-  const isDeclared = declaredField(sources, owner, field.name) !== null;
+  const declared = declaredField(sources, owner, field.name);
+  const flags = fieldFlags(field, t);
+  if (declared && directiveNamed(declared.field, "index") && !field.unique) flags.push(t("model.form.index"));
   return (
     <tr>
       <td>
@@ -107,7 +110,7 @@ function FieldRow({ owner, field, canEdit }: { owner: string; field: Field; canE
       </td>
       <td>
         <Group gap={4} mb={notes.length > 0 ? 2 : 0}>
-          {fieldFlags(field, t).map((flag) => (
+          {flags.map((flag) => (
             <Badge key={flag} size="sm" variant="default">
               {flag}
             </Badge>
@@ -124,9 +127,7 @@ function FieldRow({ owner, field, canEdit }: { owner: string; field: Field; canE
           ))}
         </ul>
       </td>
-      {canEdit && (
-        <td className={classes.tight}>{isDeclared && <FieldMenu owner={owner} field={field} />}</td>
-      )}
+      {canEdit && <td className={classes.tight}>{declared && <FieldMenu owner={owner} field={field} />}</td>}
     </tr>
   );
 }

@@ -25,8 +25,13 @@ export function ruleWords(
   const known = actions.filter((action) => rule.do.includes(action));
   const doing = list.format(known.map((action) => t(`model.actions.${action}`)));
   const where = rule.where ? filterWords(rule.where, typeName, model, t) : null;
+  const creates = rule.do.length === 1 && rule.do[0] === "CREATE" && !where;
   const parts = [
-    where ? t("model.rule.some", { actions: doing, where }) : t("model.rule.all", { actions: doing }),
+    creates
+      ? t("model.rule.create")
+      : where
+        ? t("model.rule.some", { actions: doing, where })
+        : t("model.rule.all", { actions: doing }),
   ];
   if (rule.check) parts.push(t("model.rule.check", { words: filterWords(rule.check, typeName, model, t) }));
   if (rule.fields) parts.push(t("model.rule.fields", { fields: list.format(rule.fields) }));

@@ -9,7 +9,7 @@ import { keyOf, sectionTitle } from "./types-view.tsx";
 /** All types beside the page of one. */
 export function TypeAside({ current }: { current: string }) {
   const { t } = useTranslation();
-  const { model } = useModelPage();
+  const { model, changes } = useModelPage();
   return (
     <nav className={classes.aside} aria-label={t("model.allTypes")}>
       <ModelLink to={{ view: "types" }} className={classes.asideLink}>
@@ -27,7 +27,7 @@ export function TypeAside({ current }: { current: string }) {
               className={classes.asideLink}
               aria-current={name === current ? "page" : undefined}
             >
-              {name}
+              <span className={changes.get(name) === "removed" ? classes.removed : undefined}>{name}</span>
             </ModelLink>
           ))}
         </div>

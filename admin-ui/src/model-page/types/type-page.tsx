@@ -11,12 +11,14 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection } from "../../model/model.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
+import { MarkedWords } from "../changes/marked-words.tsx";
 import { type Address, useGo } from "../model-address.ts";
 import { sdlPlace, useModelPage } from "../model-context.ts";
 import classes from "../model-page.module.css";
 import { Choices } from "./choices.tsx";
 import { FieldTable } from "./field-table.tsx";
 import { filterWords } from "./filter-words.ts";
+import { plainIndexes } from "./plain-indexes.ts";
 import { RuleSection } from "./rule-section.tsx";
 import { TypeAside } from "./type-aside.tsx";
 import { TypeIcon } from "./type-icon.tsx";
@@ -53,8 +55,11 @@ export function TypePage({ name }: { name: string }) {
   const component = model.components.get(name);
   const described = collection ?? component ?? model.blocks.get(name) ?? model.enums.get(name);
   const fields = collection?.fields ?? component?.fields;
-  const canEdit = files.canEdit && changes.get(name) !== "removed";
   const place = sdlPlace(sources, name);
+  // What stands in no file can only be extended, and what can't be read can't be changed.
+  const isBuiltIn = collection?.builtIn || name === "Role" || name === "Locale";
+  const canEdit =
+    files.canEdit && changes.get(name) !== "removed" && (place !== undefined || isBuiltIn === true);
 
   return (
     <div className={classes.layout}>
@@ -194,9 +199,10 @@ function Traits({ kind, collection }: { kind: TypeKind; collection: Collection |
 /** What must be unique, and what must hold for every record. */
 function Constraints({ collection }: { collection: Collection }) {
   const { t } = useTranslation();
-  const { model } = useModelPage();
+  const { model, sources } = useModelPage();
   const { uniqueSets, checks } = collection;
-  if (uniqueSets.length === 0 && checks.length === 0) return null;
+  const indexes = plainIndexes(sources, collection.name);
+  if (uniqueSets.length === 0 && checks.length === 0 && indexes.length === 0) return null;
   return (
     <section aria-label={t("model.constraints")}>
       <Title order={3} size="h6" mb={6}>
@@ -211,6 +217,14 @@ function Constraints({ collection }: { collection: Collection }) {
             ))}
           </li>
         ))}
+        {indexes.map((fields) => (
+          <li key={`index ${fields.join()}`} className={classes.row}>
+            <Text size="sm">{t("model.indexOver")}</Text>
+            {fields.map((field) => (
+              <Code key={field}>{field}</Code>
+            ))}
+          </li>
+        ))}
         {checks.map((check) => (
           <li key={JSON.stringify(check.where)} className={classes.row}>
             <Text size="sm">
@@ -218,7 +232,7 @@ function Constraints({ collection }: { collection: Collection }) {
             </Text>
             {check.message && (
               <Text size="sm" c="dimmed">
-                {t("model.notes.message", { message: check.message })}
+                <MarkedWords words={t("model.notes.message", { message: check.message })} />
               </Text>
             )}
           </li>
