@@ -11,6 +11,7 @@ test("the palette jumps to entries, collections and new entries by keyboard alon
   await page.getByRole("heading", { level: 1, name: "Dashboard" }).waitFor();
   const palette = page.getByRole("combobox", { name: "Search and jump" });
   const open = async () => {
+    await palette.waitFor({ state: "detached" });
     await page.keyboard.press("ControlOrMeta+k");
     await expectFocus(page, "combobox", "Search and jump");
   };
