@@ -11,7 +11,8 @@ export const usualPageSize = 50;
 /** Where in the list a page begins. A cursor says it; the number of the page is only for the reader. */
 export type Place =
   | { kind: "first" }
-  | { kind: "last" }
+  /** `count` is how many are left for it: what the pages before it have is not shown again. */
+  | { kind: "last"; count: number | null }
   | { kind: "after"; cursor: string; page: number }
   | { kind: "before"; cursor: string; page: number };
 
@@ -60,7 +61,10 @@ export function writeAddress(address: ListAddress): Record<string, unknown> {
 
 function readPlace(search: Record<string, unknown>): Place {
   const page = Math.max(1, Math.floor(Number(search.page)) || 1);
-  if (search.page === "last") return { kind: "last" };
+  if (search.page === "last") {
+    const count = Math.floor(Number(search.count));
+    return { kind: "last", count: count >= 1 && count <= Math.max(...pageSizes) ? count : null };
+  }
   if (search.after) return { kind: "after", cursor: textOf(search.after), page };
   if (search.before) return { kind: "before", cursor: textOf(search.before), page };
   return { kind: "first" };
@@ -71,7 +75,7 @@ function writePlace(place: Place): Record<string, unknown> {
     case "first":
       return {};
     case "last":
-      return { page: "last" };
+      return { page: "last", ...(place.count === null ? {} : { count: place.count }) };
     case "after":
       return { page: place.page, after: place.cursor };
     case "before":

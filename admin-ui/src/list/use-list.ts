@@ -69,7 +69,7 @@ export function useList(collection: Collection) {
     next: data?.info.endCursor
       ? ({ kind: "after", cursor: data.info.endCursor, page: page + 1 } as Place)
       : null,
-    last: { kind: "last" } as Place,
+    last: { kind: "last", count: lastSize } as Place,
   };
 
   return {
@@ -95,7 +95,8 @@ export function useList(collection: Collection) {
     selection: useSelection(data?.rows ?? noRows, JSON.stringify([where])),
     page,
     pages: Math.max(1, Math.ceil((data?.total ?? 0) / size)),
-    offset: (page - 1) * size,
+    offset:
+      address.place.kind === "last" && data ? Math.max(0, data.total - data.rows.length) : (page - 1) * size,
     places,
     prefetch: (place: Place | null) =>
       place && prefetch({ ...base, ...placeVariables(place, size, lastSize) }),
@@ -171,12 +172,12 @@ function selectionFor(model: Model, collection: Collection, layout: Layout, colu
 
 const fileFields = new Set(["name", "mimeType"]);
 
-function placeVariables(place: Place, size: number, lastSize = size): PageVariables {
+function placeVariables(place: Place, size: number): PageVariables {
   switch (place.kind) {
     case "first":
       return { first: size };
     case "last":
-      return { last: lastSize };
+      return { last: place.count ?? size };
     case "after":
       return { first: size, after: place.cursor };
     case "before":

@@ -5,6 +5,7 @@ import { Link, useLocation } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSessionEnd } from "../api/session-end.ts";
+import { listenForPalette } from "../palette/palette-shortcut.ts";
 import { openPalette } from "../palette/palette-store.ts";
 import { Logo } from "../parts/logo.tsx";
 import classes from "./frame.module.css";
@@ -26,6 +27,7 @@ export function Frame({ children }: { children: ReactNode }) {
   // On a phone the menu covers the page, so it goes once a page was chosen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of the path that closes it
   useEffect(() => menu.close(), [path]);
+  useEffect(listenForPalette, []);
 
   return (
     <AppShell

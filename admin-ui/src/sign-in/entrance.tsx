@@ -34,15 +34,16 @@ export function Entrance({ title, children }: { title: string; children: ReactNo
           </Menu.Target>
           <Menu.Dropdown>
             {Object.entries(languages).map(([tag, language]) => (
-              <Menu.Item
+              <Menu.RadioItem
                 key={tag}
                 lang={tag}
-                role="menuitemradio"
-                aria-checked={tag === i18n.language}
-                onClick={() => void changeLanguage(tag)}
+                value={tag}
+                checked={tag === i18n.language}
+                onChange={() => void changeLanguage(tag)}
+                closeMenuOnClick
               >
                 {language.name}
-              </Menu.Item>
+              </Menu.RadioItem>
             ))}
           </Menu.Dropdown>
         </Menu>

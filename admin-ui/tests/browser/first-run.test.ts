@@ -21,7 +21,7 @@ test("the printed link makes the first admin, who is signed in at once", async (
   await page.getByRole("button", { name: "Make the account" }).click();
   await page.getByRole("heading", { level: 1, name: "Dashboard" }).waitFor();
   expect(new URL(page.url()).pathname).toMatch(/^\/admin\/?$/);
-  await page.getByRole("link", { name: "Articles" }).waitFor();
+  await page.getByRole("navigation", { name: "Magazine" }).getByRole("link", { name: "Articles" }).waitFor();
   const { users } = await ask<{ users: { email: string; roles: string[] }[] }>(
     "query Users($email: Email!) { users(where: { email: { eq: $email } }) { email roles } }",
     { email },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeArticle, unique } from "./content.ts";
+import { expectFocus, makeArticle, unique } from "./content.ts";
 import { startJourney } from "./journey.ts";
 
 const journey = startJourney();
@@ -10,20 +10,24 @@ test("the palette jumps to entries, collections and new entries by keyboard alon
   const page = await journey.as("editor", "/");
   await page.getByRole("heading", { level: 1, name: "Dashboard" }).waitFor();
   const palette = page.getByRole("combobox", { name: "Search and jump" });
-  await page.keyboard.press("ControlOrMeta+k");
-  await palette.waitFor();
+  const open = async () => {
+    await palette.waitFor({ state: "detached" });
+    await page.keyboard.press("ControlOrMeta+k");
+    await expectFocus(page, "combobox", "Search and jump");
+  };
+  await open();
   await page.keyboard.type(title);
   await page.getByRole("option", { name: new RegExp(title) }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: title }).waitFor();
 
-  await page.keyboard.press("ControlOrMeta+k");
+  await open();
   await page.keyboard.type("new review");
   await page.getByRole("option", { name: "New: Review" }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "New: Review" }).waitFor();
 
-  await page.keyboard.press("ControlOrMeta+k");
+  await open();
   await page.keyboard.type("venues");
   await page
     .getByRole("option", { name: /^Venues/ })
@@ -31,8 +35,7 @@ test("the palette jumps to entries, collections and new entries by keyboard alon
     .waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "Venues" }).waitFor();
-  await page.keyboard.press("ControlOrMeta+k");
-  await palette.waitFor();
+  await open();
   await page.keyboard.press("Escape");
   await palette.waitFor({ state: "detached" });
 });

@@ -27,7 +27,7 @@ test("somebody is invited with a role, comes in by the mail, and is given anothe
   await dialog.getByRole("button", { name: "Send the invitation" }).click();
   await page.getByText(`An invitation is on its way to ${email}`).waitFor();
   await page.getByRole("tab", { name: "Invitations" }).click();
-  await page.getByText(email, { exact: true }).waitFor();
+  await page.getByRole("region", { name: "Pending invitations" }).getByText(email).waitFor();
 
   const ivy = await journey.open(hereOf(await linkInMail(email, "invitation")));
   await ivy.getByLabel("Email").fill(email);
@@ -53,13 +53,13 @@ test("the access matrix counts what each role sees, and says why", async () => {
   );
   const { count } = customersAggregate;
   const page = await journey.as("admin", "/people?tab=access");
-  await page.getByRole("button", { name: `Customer, Shop: All, ${count} records` }).waitFor();
-  await page.getByRole("button", { name: "Customer, Editor: None" }).click();
+  await page.getByRole("button", { name: new RegExp(`^Customer, Shop:\\s*All\\s*${count}$`) }).waitFor();
+  await page.getByRole("button", { name: /^Customer, Editor:\s*None$/ }).click();
   const drawer = page.getByRole("dialog", { name: "Editor and Customer" });
   await drawer.getByRole("region", { name: "Read" }).getByText("None").waitFor();
   await page.keyboard.press("Escape");
   await drawer.waitFor({ state: "detached" });
-  await page.getByRole("button", { name: /^Article, Author: / }).click();
+  await page.getByRole("button", { name: /^Article, Author:/ }).click();
   const details = page.getByRole("dialog", { name: "Author and Article" });
   await details
     .getByRole("region", { name: "Change" })
@@ -81,7 +81,7 @@ test("an admin looks at everything as a role, and as a user", async () => {
   const { id, email } = await makeUser(unique("Viv").replace(" ", ""), ["author"]);
   await page.goto(`${serverUrl()}/admin/people?user=${id}`);
   await page.getByRole("dialog").getByRole("button", { name: "View as" }).click();
-  await page.getByText(/^You see what Viv\w* sees\.$/).waitFor();
+  await page.getByText(/You see what Viv\w* sees\./).waitFor();
   await page.getByRole("navigation", { name: "Magazine" }).waitFor();
   await page.getByRole("navigation", { name: "Shop" }).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Account" }).click();

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 
 use crate::chromium;
-use crate::command::run;
+use crate::command::{repository, run};
 use crate::headwater::Headwater;
 use crate::postgres::Server;
 use crate::step::{admin_ui, rust};
@@ -23,6 +23,8 @@ pub fn test(server: Option<&Server>) -> Result<()> {
         let headwater = Headwater::start(database_url)?;
         let mut journeys = admin_ui::npm()?;
         headwater.tell(journeys.args(["run", "test:browser"]).env("CHROMIUM", &chromium));
+        // What the pages of a failing test look like.
+        journeys.env("FAILURES", repository().join("target/failed-journeys").join(name));
         run(&mut journeys).with_context(|| format!("on {name}"))?;
     }
     Ok(())
