@@ -98,8 +98,7 @@ export function useList(collection: Collection) {
     offset:
       address.place.kind === "last" && data ? Math.max(0, data.total - data.rows.length) : (page - 1) * size,
     places,
-    prefetch: (place: Place | null) =>
-      place && prefetch({ ...base, ...placeVariables(place, size, lastSize) }),
+    prefetch: (place: Place | null) => place && prefetch({ ...base, ...placeVariables(place, size) }),
     open: (place: Place) => go({ place }),
     setSort: (path: string, isMore: boolean) =>
       go({
