@@ -50,10 +50,11 @@ export function EntrySide({ collection, record, recordId }: Props) {
           {typeof record.version === "number" && <Fact name={t("entry.version")}>{record.version}</Fact>}
         </dl>
       )}
-      <Stack gap={4}>
+      <Stack gap={0}>
         {recordId && (
           <Anchor
             size="sm"
+            py={3}
             component={Link}
             to="/content/$collection/$id/history"
             params={{ collection: collection.name, id: recordId } as never}
@@ -64,6 +65,7 @@ export function EntrySide({ collection, record, recordId }: Props) {
         {!collection.singleton && (
           <Anchor
             size="sm"
+            py={3}
             component={Link}
             to="/content/$collection"
             params={{ collection: collection.name } as never}
