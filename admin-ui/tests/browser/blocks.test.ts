@@ -47,12 +47,9 @@ test("blocks are added between, moved by keyboard, duplicated, folded and copied
   const second = block(page, "Quote 2").getByRole("textbox", { name: "Text", exact: true });
   expect(await second.inputValue()).toBe("Said once.");
   await second.fill("Said twice.");
-  const fold = block(page, "Quote 2")
-    .getByRole("button", { name: /^Quote/ })
-    .first();
-  await fold.click();
-  expect(await fold.getAttribute("aria-expanded")).toBe("false");
-  await fold.getByText("Said twice.").waitFor();
+  const card = block(page, "Quote 2");
+  await card.getByRole("button", { name: /Quote/, expanded: true }).first().click();
+  await card.getByRole("button", { expanded: false }).filter({ hasText: "Said twice." }).waitFor();
 
   await act(page, "Quote 2", "Copy");
   await page.getByText("Quote 2 copied").waitFor();

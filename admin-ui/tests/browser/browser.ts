@@ -24,7 +24,7 @@ export function startBrowser(): Promise<Browser> {
   ];
   const executablePath = places.find((place) => place !== undefined && existsSync(place));
   if (!executablePath) throw new Error("install Chromium, or set CHROMIUM to the path of one");
-  // Root in a container has no sandbox; the other flags keep Chromium from calling its maker.
+  // Root in a container has no sandbox, and little shared memory; the other flags keep Chromium from calling its maker.
   const quiet = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -33,7 +33,7 @@ export function startBrowser(): Promise<Browser> {
   ];
   return chromium.launch({
     executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", ...quiet],
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", ...quiet],
   });
 }
 
