@@ -146,15 +146,7 @@ function Consequences({ model, collection, where }: ConsequencesProps) {
   return (
     <Stack gap={4}>
       {found.map(({ key, from, field, count, onDelete }) => (
-        <Text
-          key={key}
-          size="sm"
-          c={
-            onDelete === "RESTRICT"
-              ? "light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))"
-              : undefined
-          }
-        >
+        <Text key={key} size="sm" c={onDelete === "RESTRICT" ? "var(--mantine-color-error)" : undefined}>
           {t(consequenceKey(onDelete), {
             count,
             collection: count === 1 ? from.label : from.pluralLabel,

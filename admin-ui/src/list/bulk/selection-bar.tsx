@@ -77,7 +77,7 @@ export function SelectionBar({ list }: { list: List }) {
           <Button
             size="compact-sm"
             variant="default"
-            c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))"
+            c="var(--mantine-color-error)"
             leftSection={<IconTrash size={14} />}
             onClick={() => setDialog({ kind: "delete", count })}
           >

@@ -98,7 +98,7 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
         </div>
       </Popover.Target>
       <Popover.Dropdown p="xs" maw={320}>
-        <Text size="sm" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))" role="alert">
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
           {problem}
         </Text>
       </Popover.Dropdown>

@@ -82,7 +82,7 @@ export function RowMenu({ collection, open, onClose, onDelete }: Props) {
           <>
             <Menu.Divider />
             <Menu.Item
-              c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))"
+              c="var(--mantine-color-error)"
               leftSection={<IconTrash size={14} />}
               onClick={() => onDelete(row)}
             >
