@@ -14,6 +14,19 @@ export const theme = createTheme({
     'ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
   fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.125rem" },
   colors: {
+    // Mantine's own greys of the dark scheme are neutral; these lean towards the accent as the rest does.
+    dark: [
+      "#d3dce2",
+      "#b7c2ca",
+      "#93a1ab",
+      "#7f8e99",
+      "#3d4952",
+      "#2f3941",
+      "#222a30",
+      "#191f24",
+      "#14191d",
+      "#0f1316",
+    ],
     water: [
       "#e8f6fa",
       "#d3eaf1",

@@ -174,8 +174,7 @@ async fn mail_that_was_given_up_is_tried_again() {
         site.user("nobody@example.org", PASSWORD, &[]).await;
         site.ask("mutation { requestPasswordReset(email: \"nobody@example.org\") }", json!({})).await.data();
         let with = async |status: &str| {
-            let document =
-                "query($status: MailStatus) { mails(status: $status) { id tries } serverInfo { mailsFailed } }";
+            let document = "query($status: MailStatus) { mails(status: $status) { id tries } serverInfo { mailsFailed } }";
             site.ask_as_admin(document, json!({ "status": status })).await.data()
         };
         let given_up = || {

@@ -404,7 +404,7 @@ export const de: Texts = {
     hiddenRemove: "Gespeichertes entfernen",
     hiddenRemoved: "Was hier gespeichert ist, wird beim Speichern entfernt.",
     history: "Verlauf",
-    id: "Id",
+    id: "ID",
     leave: "Ohne Speichern gehen?",
     leaveHint: "Du hast Änderungen, die nicht gespeichert sind.",
     lookFailed: "Was auf diesen Eintrag zeigt, ließ sich nicht feststellen.",

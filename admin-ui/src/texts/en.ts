@@ -403,7 +403,7 @@ export const en = {
     hiddenRemove: "Remove what is stored",
     hiddenRemoved: "What is stored here is removed when you save.",
     history: "History",
-    id: "Id",
+    id: "ID",
     leave: "Leave without saving?",
     leaveHint: "You have changes that are not saved.",
     lookFailed: "What points to this entry could not be found out.",
