@@ -24,12 +24,15 @@ test.each(Object.keys(languages))(
   },
 );
 
+/** The code of all pages. */
+function sourceOfPages(): string {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" });
+  const code = files.filter((file) => /\.tsx?$/.test(file) && !file.startsWith("texts"));
+  return code.map((file) => readFileSync(join("src", file), "utf8")).join("\n");
+}
+
 /** The keys that the pages ask for in so many words, and the beginnings of those that they put together. */
-function askedFor(): { keys: Set<string>; beginnings: Set<string> } {
-  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
-    /\.tsx?$/.test(file),
-  );
-  const source = files.map((file) => readFileSync(join("src", file), "utf8")).join("\n");
+function askedFor(source: string): { keys: Set<string>; beginnings: Set<string> } {
   const matches = (pattern: RegExp) => new Set([...source.matchAll(pattern)].map((match) => match[1] ?? ""));
   return {
     keys: matches(/\bt\(\s*"([^"]+)"/g),
@@ -37,10 +40,19 @@ function askedFor(): { keys: Set<string>; beginnings: Set<string> } {
   };
 }
 
+const there = Object.keys(blanks(en)).map((key) => key.replace(/_(zero|one|two|few|many|other)$/, ""));
+
 test("every text that pages ask for is there", () => {
-  const there = Object.keys(blanks(en)).map((key) => key.replace(/_(zero|one|two|few|many|other)$/, ""));
-  const { keys, beginnings } = askedFor();
+  const { keys, beginnings } = askedFor(sourceOfPages());
   expect(keys.size).toBeGreaterThan(100);
   expect([...keys].filter((key) => !there.includes(key))).toEqual([]);
   expect([...beginnings].filter((beginning) => !there.some((key) => key.startsWith(beginning)))).toEqual([]);
+});
+
+test("every text is used somewhere", () => {
+  const source = sourceOfPages();
+  const beginnings = [...source.matchAll(/`(\w+\.[\w.]*)\$\{/g)].map((match) => match[1] ?? "");
+  const isUsed = (key: string) =>
+    source.includes(`"${key}"`) || beginnings.some((beginning) => key.startsWith(beginning));
+  expect([...new Set(there)].filter((key) => !isUsed(key))).toEqual([]);
 });
