@@ -3,7 +3,7 @@ import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/api-error.ts";
-import { createMutation, updateMutation } from "../api/content.ts";
+import { createMutation, recordQuery, updateMutation } from "../api/content.ts";
 import { isRecord } from "../api/json-object.ts";
 import { send } from "../api/operation.ts";
 import { inputOf } from "../fields/field-value.ts";
@@ -40,7 +40,9 @@ export function useRowActions(list: List): RowActions {
     const write = async (id: string, column: Column, input: unknown, ifVersion: unknown) => {
       const { pageSelection, pageQueryKey } = latest.current;
       const variables = { id, data: { [column.field.name]: input }, ifVersion };
-      const { record } = await send(updateMutation(collection, pageSelection), variables);
+      await send(updateMutation(collection, "id"), variables);
+      // Apart, as a mutation whose answer holds a value that may not be read is refused.
+      const { record } = await send(recordQuery(collection, pageSelection), { id }, { acceptsNulls: true });
       // The subscription tells it as well, where there is one.
       queries.setQueryData(pageQueryKey, (answer: unknown) => withRow(answer, record));
       return record;
