@@ -125,7 +125,7 @@ impl Replacement {
         for change in &self.changes {
             // The folder itself may be a link: whoever runs the server made it one.
             let mut place = self.project.join(FOLDER);
-            for name in change.path.trim_start_matches(FOLDER).split('/') {
+            for name in change.path.strip_prefix(FOLDER).unwrap_or(&change.path).split('/') {
                 place.push(name);
                 if fs::symlink_metadata(&place).is_ok_and(|found| found.is_symlink()) {
                     let link = place.strip_prefix(&self.project).unwrap_or(&place).display();
@@ -312,6 +312,19 @@ mod tests {
         assert_eq!(read("schema/b.graphql").as_deref(), Some("b"));
         assert_eq!(read("schema/c.graphql").as_deref(), Some("c"));
         assert_eq!(read("schema/d/e.graphql"), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn link_in_a_folder_that_is_called_as_the_models_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("schema")).unwrap();
+        fs::create_dir(folder.path().join("elsewhere")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("elsewhere"), folder.path().join("schema/schema"))
+            .unwrap();
+        let given = [SourceFile { path: "schema/schema/a.graphql".to_owned(), text: String::new() }];
+        let error = Replacement::new(folder.path(), &[], &given).check_places().unwrap_err();
+        assert!(error.message.contains("`schema/schema` is a link"), "{}", error.message);
     }
 
     #[test]
