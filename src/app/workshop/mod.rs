@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use tokio::sync::OwnedMutexGuard;
 use tokio::task::spawn_blocking;
 
-use files::{Replacement, hash, own};
+use files::{Replacement, changed_meanwhile, hash, own};
 use plan::{Proposal, Steps};
 
 use super::project::is_prelude;
@@ -164,9 +164,7 @@ impl Workshop {
         let before = hash(&current);
         let argument = |name: &str| call.arguments.get(name).filter(|value| !value.is_null());
         if argument("basis").is_some_and(|basis| basis.as_str() != Some(&before)) {
-            return Err(Error::conflict(
-                "the files of the model were changed since you read them: read them again, and make your changes to what they say now",
-            ));
+            return Err(changed_meanwhile());
         }
         let mut proposal = self.proposal(call, &current).await?;
         let Some(loaded) = proposal.loaded.take() else {
