@@ -132,15 +132,18 @@ impl Workshop {
 
     async fn apply(&self, call: &Call) -> Result<Json, Error> {
         self.check_may_change(&call.actor)?;
-        let app = self.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(app) = app else {
-            return Err(Error::new(Code::Unavailable, "the server is about to start or to stop; try again"));
-        };
         let (workshop, call) = (self.clone(), call.clone());
         // A task of its own: what has begun is brought to its end, whether the client waits for it or not.
         let changing = tokio::spawn(async move {
             let _turn = workshop.turn().await;
-            workshop.change(&app, &call).await
+            // Looked at in its turn: the server may have stopped while others had theirs.
+            let app = workshop.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            match app {
+                Some(app) => workshop.change(&app, &call).await,
+                None => {
+                    Err(Error::new(Code::Unavailable, "the server is about to start or to stop; try again"))
+                }
+            }
         });
         changing.await.map_err(Error::internal)?
     }
