@@ -167,8 +167,13 @@ fn whom(call: &Call) -> Result<String, Error> {
 fn answer_sign_in(call: &Call, signed_in: SignedIn) -> Json {
     match signed_in {
         SignedIn::Session(session) => {
-            cookies::set(&call.exchange, &session);
-            answer_session(call, session)
+            // An admin stays signed in in their browser, and a page shows the token where it acts as the user.
+            if !is_impersonation(&session.actor) {
+                cookies::set(&call.exchange, &session);
+            }
+            let answer = json!({ "session": shown_session(&session), "challenge": null });
+            call.exchange.sign_in(session.actor);
+            answer
         }
         SignedIn::Challenge(challenge) => json!({
             "session": null,
@@ -180,11 +185,9 @@ fn answer_sign_in(call: &Call, signed_in: SignedIn) -> Json {
     }
 }
 
-/// The same without cookies: who shows none of the tokens stays who they are.
-fn answer_session(call: &Call, session: IssuedSession) -> Json {
-    let answer = json!({ "session": shown_session(&session), "challenge": null });
-    call.exchange.sign_in(session.actor);
-    answer
+/// Whether an admin acts as a user: that is never what cookies say.
+fn is_impersonation(actor: &Actor) -> bool {
+    actor.identity.as_ref().is_some_and(|identity| identity.impersonator.is_some())
 }
 
 fn shown_session(session: &IssuedSession) -> Json {
