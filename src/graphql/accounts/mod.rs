@@ -33,7 +33,7 @@ use super::handlers::{Call, Handlers, record};
 use super::system::Root;
 use crate::access::{Actor, Identity};
 use crate::auth::sign_in::{IssuedSession, SignedIn};
-use crate::auth::{Auth, Client, moment};
+use crate::auth::{Auth, Client, moment, narrow};
 use crate::config::Config;
 use crate::engine::write::Writer;
 use crate::error::{Code, Error};
@@ -115,6 +115,12 @@ fn given<'a>(call: &'a Call, argument: &str) -> Result<&'a str, Error> {
 fn texts(call: &Call, argument: &str) -> Vec<String> {
     let list = call.arguments.get(argument).and_then(Json::as_array).into_iter().flatten();
     list.filter_map(Json::as_str).map(str::to_owned).collect()
+}
+
+/// Those of the roles that the model still has: others can't be said.
+fn known_roles(model: &Model, mut roles: Vec<String>) -> Vec<String> {
+    roles.retain(|role| narrow::check_known(model, [role.as_str()]).is_ok());
+    roles
 }
 
 /// The object of that argument.
