@@ -42,8 +42,8 @@ fn print_addresses(address: SocketAddr, project: &Project) {
     let base = base_url(address);
     println!("Headwater serves {}", project.dir.display());
     println!("  API       {base}/graphql");
+    println!("  Admin     {base}/admin");
     if project.config.graphql.explorer {
-        println!("  Admin     {base}/admin");
         println!("  Explorer  {base}/graphiql");
     }
     println!("  Health    {base}/healthz");

@@ -43,6 +43,18 @@ impl Exchange {
         Self { refresh_cookie, takes_cookies: true, ..self }
     }
 
+    /// The same request, of which nothing is read and answered yet.
+    pub fn anew(&self) -> Self {
+        Self {
+            user_agent: self.user_agent.clone(),
+            languages: self.languages.clone(),
+            refresh_cookie: self.refresh_cookie.clone(),
+            origin: self.origin.clone(),
+            takes_cookies: self.takes_cookies,
+            ..Self::default()
+        }
+    }
+
     /// Sends a `Set-Cookie` header with that value.
     pub fn set_cookie(&self, value: String) {
         self.cookies.lock().unwrap_or_else(PoisonError::into_inner).push(value);

@@ -128,7 +128,7 @@ async fn records_of_each_role_are_counted() {
 async fn server_tells_how_it_is() {
     for (site, database) in Site::both(SDL, |_| {}).await.into_iter().zip(["SQLite 3.", "PostgreSQL 1"]) {
         fill(&site).await;
-        let document = "{ server {
+        let document = "{ serverInfo {
             version stage startedAt database databaseBytes memoryBytes connections nodes modelChangedAt logPosition
             mailsWaiting mailsFailed mailConfigured
         } }";

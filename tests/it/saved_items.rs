@@ -185,3 +185,14 @@ async fn only_users_keep_items() {
         }
     }
 }
+
+#[tokio::test]
+async fn role_that_the_model_has_no_more_hides_nothing() {
+    for site in Site::both(SDL, |_| {}).await {
+        let (_, ann) = user(&site, "ann", &["author"]).await;
+        save(&site, &ann, json!({ "name": "shared", "data": 1, "roles": ["author"] })).await;
+        site.execute(r#"UPDATE hw_saved_item SET roles = '["gone","author"]'"#).await;
+        let listed = site.ask_as(&ann, LIST, json!({ "kind": "VIEW" })).await.data();
+        assert_eq!(listed["savedItems"][0]["roles"], json!(["author"]));
+    }
+}

@@ -185,7 +185,7 @@ test("light and dark follow the system until one is chosen", async () => {
   const page = await openPage(browser, "/graphiql", { colorScheme: "dark" });
   const scheme = () => page.locator("html").getAttribute("data-mantine-color-scheme");
   await expect.poll(scheme).toBe("dark");
-  await button(page, "Colours").click();
+  await button(page, "Appearance").click();
   await page.getByRole("menuitem", { name: "Light" }).click();
   await expect.poll(scheme).toBe("light");
   await page.reload();
@@ -197,7 +197,7 @@ test("an unreachable server is said plainly, and its return is noticed", async (
   await expectText(page, () => editor(page, "Operation").textContent(), /query \w+/);
   await page.route("**/graphql", (route) => route.abort());
   await button(page, "Run").click();
-  await page.getByText("The server can't be reached").waitFor();
+  await page.getByText("The server can’t be reached").waitFor();
   await button(page, "Read the schema again").click();
   await page
     .getByRole("alert")

@@ -125,7 +125,7 @@ impl Replacement {
         for change in &self.changes {
             // The folder itself may be a link: whoever runs the server made it one.
             let mut place = self.project.join(FOLDER);
-            for name in change.path.trim_start_matches(FOLDER).split('/') {
+            for name in change.path.strip_prefix(FOLDER).unwrap_or(&change.path).split('/') {
                 place.push(name);
                 if fs::symlink_metadata(&place).is_ok_and(|found| found.is_symlink()) {
                     let link = place.strip_prefix(&self.project).unwrap_or(&place).display();
@@ -143,8 +143,12 @@ impl Replacement {
     ///
     /// # Errors
     ///
-    /// When the system does not let us: then the files are as they were.
+    /// When the system does not let us, or somebody changed one meanwhile: then the files are as they were.
     pub(super) fn write(&self) -> Result<(), Error> {
+        // To plan takes its time where there are many rows.
+        if self.changes.iter().any(|change| self.found(change) != change.before) {
+            return Err(changed_meanwhile());
+        }
         let mut staged = Vec::new();
         for change in &self.changes {
             let written = change.after.as_deref().map(|text| stage(&self.place(change), text)).transpose();
@@ -185,13 +189,13 @@ impl Replacement {
         }
     }
 
-    /// Makes the files what they were.
+    /// Makes the files what they were. Who saved one since keeps what they saved.
     ///
     /// # Errors
     ///
     /// When the system does not let us.
     pub(super) fn undo(&self) -> Result<(), Error> {
-        for change in &self.changes {
+        for change in self.changes.iter().filter(|change| self.found(change) == change.after) {
             let place = self.place(change);
             let undone = match &change.before {
                 Some(text) => stage(&place, text).and_then(|temporary| fs::rename(temporary, &place)),
@@ -203,6 +207,11 @@ impl Replacement {
             undone.map_err(|error| unwritable(&change.path, &error))?;
         }
         Ok(())
+    }
+
+    /// What the file says now; none where there is no file that can be read.
+    fn found(&self, change: &Change) -> Option<String> {
+        fs::read_to_string(self.place(change)).ok()
     }
 
     fn place(&self, change: &Change) -> PathBuf {
@@ -238,6 +247,13 @@ fn discard(temporary: PathBuf) {
     if let Err(error) = fs::remove_file(&temporary) {
         tracing::debug!(%error, "a temporary file can't be removed");
     }
+}
+
+/// The answer to who does not know what the files say.
+pub(super) fn changed_meanwhile() -> Error {
+    Error::conflict(
+        "the files of the model were changed since you read them: read them again, and make your changes to what they say now",
+    )
 }
 
 /// Who develops reads why, and can do something about it.
@@ -312,6 +328,34 @@ mod tests {
         assert_eq!(read("schema/b.graphql").as_deref(), Some("b"));
         assert_eq!(read("schema/c.graphql").as_deref(), Some("c"));
         assert_eq!(read("schema/d/e.graphql"), None);
+    }
+
+    #[test]
+    fn what_was_saved_meanwhile_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("schema/a.graphql");
+        let file = |text: &str| [SourceFile { path: "schema/a.graphql".to_owned(), text: text.to_owned() }];
+        fs::create_dir(folder.path().join("schema")).unwrap();
+        fs::write(&place, "saved").unwrap();
+        let replacement = Replacement::new(folder.path(), &file("read"), &file("given"));
+        let error = replacement.write().unwrap_err();
+        assert!(error.message.contains("changed since you read them"), "{}", error.message);
+        assert_eq!(fs::read_to_string(&place).unwrap(), "saved");
+        replacement.undo().unwrap();
+        assert_eq!(fs::read_to_string(&place).unwrap(), "saved");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn link_in_a_folder_that_is_called_as_the_models_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("schema")).unwrap();
+        fs::create_dir(folder.path().join("elsewhere")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("elsewhere"), folder.path().join("schema/schema"))
+            .unwrap();
+        let given = [SourceFile { path: "schema/schema/a.graphql".to_owned(), text: String::new() }];
+        let error = Replacement::new(folder.path(), &[], &given).check_places().unwrap_err();
+        assert!(error.message.contains("`schema/schema` is a link"), "{}", error.message);
     }
 
     #[test]

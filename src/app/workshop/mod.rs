@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use tokio::sync::OwnedMutexGuard;
 use tokio::task::spawn_blocking;
 
-use files::{Replacement, hash, own};
+use files::{Replacement, changed_meanwhile, hash, own};
 use plan::{Proposal, Steps};
 
 use super::project::is_prelude;
@@ -132,15 +132,18 @@ impl Workshop {
 
     async fn apply(&self, call: &Call) -> Result<Json, Error> {
         self.check_may_change(&call.actor)?;
-        let app = self.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(app) = app else {
-            return Err(Error::new(Code::Unavailable, "the server is about to start or to stop; try again"));
-        };
         let (workshop, call) = (self.clone(), call.clone());
         // A task of its own: what has begun is brought to its end, whether the client waits for it or not.
         let changing = tokio::spawn(async move {
             let _turn = workshop.turn().await;
-            workshop.change(&app, &call).await
+            // Looked at in its turn: the server may have stopped while others had theirs.
+            let app = workshop.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            match app {
+                Some(app) => workshop.change(&app, &call).await,
+                None => {
+                    Err(Error::new(Code::Unavailable, "the server is about to start or to stop; try again"))
+                }
+            }
         });
         changing.await.map_err(Error::internal)?
     }
@@ -164,9 +167,7 @@ impl Workshop {
         let before = hash(&current);
         let argument = |name: &str| call.arguments.get(name).filter(|value| !value.is_null());
         if argument("basis").is_some_and(|basis| basis.as_str() != Some(&before)) {
-            return Err(Error::conflict(
-                "the files of the model were changed since you read them: read them again, and make your changes to what they say now",
-            ));
+            return Err(changed_meanwhile());
         }
         let mut proposal = self.proposal(call, &current).await?;
         let Some(loaded) = proposal.loaded.take() else {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::{Accounts, answer_session, check_admin, client, given, in_person, on, texts};
+use super::{Accounts, answer_sign_in, check_admin, client, given, in_person, on, texts};
 use crate::auth::manage::{self, Access, By};
-use crate::auth::sign_in::impersonate;
+use crate::auth::sign_in::{SignedIn, impersonate};
 use crate::error::Error;
 use crate::graphql::handlers::{Call, Handlers, record};
 use crate::graphql::system::Root;
@@ -53,7 +53,6 @@ impl Accounts {
         }
         let session = impersonate(&self.auth, &self.writer, &call.actor, user_id, &client(call)).await?;
         tracing::info!(admin = admin.id, user = user_id, "an admin acts as a user");
-        // No cookies: the admin stays signed in in their browser, and a page shows the token where it acts as the user.
-        Ok(answer_session(call, session))
+        Ok(answer_sign_in(call, SignedIn::Session(session)))
     }
 }

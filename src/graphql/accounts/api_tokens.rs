@@ -5,15 +5,17 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
 
-use super::{Accounts, check_admin, client, given, in_person, on, shown_moment, signed_in, texts, whom};
+use super::{
+    Accounts, check_admin, client, given, in_person, known_roles, on, shown_moment, signed_in, texts, whom,
+};
 use crate::auth::api_token::{self, NewApiToken};
 use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::{author, narrow, transact};
 use crate::error::{Code, Error, FieldError};
 use crate::graphql::handlers::{Call, Handlers};
 use crate::graphql::system::Root;
-use crate::model::{Scalar, Value};
-use crate::store::entity::api_token::Model;
+use crate::model::{Model, Scalar, Value};
+use crate::store::entity::api_token::Model as Token;
 
 /// The longest name of a token.
 const LONGEST_NAME: usize = 100;
@@ -23,7 +25,7 @@ const MOST_TOKENS: usize = 200;
 pub(super) fn answer(accounts: &Arc<Accounts>, handlers: &mut Handlers) {
     on(handlers, accounts, Root::Query, "apiTokens", |accounts, call| async move {
         let tokens = api_token::list(&accounts.auth, &whom(&call)?).await?;
-        Ok(tokens.into_iter().map(shown).collect())
+        Ok(tokens.into_iter().map(|token| shown(&accounts.model, token)).collect())
     });
     on(handlers, accounts, Root::Mutation, "createApiToken", |accounts, call| async move {
         accounts.create_api_token(&call).await
@@ -33,8 +35,8 @@ pub(super) fn answer(accounts: &Arc<Accounts>, handlers: &mut Handlers) {
     });
 }
 
-fn shown(token: Model) -> Json {
-    let roles: Json = serde_json::from_str(&token.roles).unwrap_or_else(|_| json!([]));
+fn shown(model: &Model, token: Token) -> Json {
+    let roles = known_roles(model, serde_json::from_str(&token.roles).unwrap_or_default());
     json!({
         "id": token.id,
         "name": token.name,
@@ -80,7 +82,7 @@ impl Accounts {
         })
         .await?;
         let made = api_token::find(&self.auth, &id).await?;
-        Ok(json!({ "token": token, "apiToken": made.map(shown) }))
+        Ok(json!({ "token": token, "apiToken": made.map(|made| shown(&self.model, made)) }))
     }
 
     /// One's own; admins may take any away.

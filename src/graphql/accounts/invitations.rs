@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use serde_json::{Value as Json, json};
 
 use super::mailed::Action;
-use super::{Accounts, check_admin, client, given, on, shown_moment, texts};
+use super::{Accounts, check_admin, client, given, known_roles, on, shown_moment, texts};
 use crate::auth::account::{self, normalised};
 use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::ticket::{self, Pending, Purpose, Ticket, issue_in};
@@ -15,6 +15,7 @@ use crate::error::{Code, Error};
 use crate::graphql::handlers::{Call, Handlers};
 use crate::graphql::system::Root;
 use crate::mail::Template;
+use crate::model::Model;
 
 /// How long an invitation counts.
 const LASTS: TimeDelta = TimeDelta::days(7);
@@ -26,18 +27,18 @@ pub(super) fn answer(accounts: &Arc<Accounts>, handlers: &mut Handlers) {
     on(handlers, accounts, Root::Query, "pendingInvitations", |accounts, call| async move {
         check_admin(&call.actor)?;
         let pending = ticket::pending(&accounts.auth, Purpose::Invitation).await?;
-        Ok(pending.into_iter().map(shown).collect())
+        Ok(pending.into_iter().map(|pending| shown(&accounts.model, pending)).collect())
     });
     on(handlers, accounts, Root::Mutation, "revokeInvitation", |accounts, call| async move {
         accounts.revoke_invitation(&call).await
     });
 }
 
-fn shown(pending: Pending) -> Json {
+fn shown(model: &Model, pending: Pending) -> Json {
     json!({
         "id": pending.ticket.id,
         "email": pending.ticket.email,
-        "roles": roles_of(&pending.ticket),
+        "roles": known_roles(model, roles_of(&pending.ticket)),
         "by": pending.ticket.payload["by"],
         "createdAt": shown_moment(pending.created_at),
         "expiresAt": shown_moment(pending.expires_at),

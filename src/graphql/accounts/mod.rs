@@ -33,7 +33,7 @@ use super::handlers::{Call, Handlers, record};
 use super::system::Root;
 use crate::access::{Actor, Identity};
 use crate::auth::sign_in::{IssuedSession, SignedIn};
-use crate::auth::{Auth, Client, moment};
+use crate::auth::{Auth, Client, moment, narrow};
 use crate::config::Config;
 use crate::engine::write::Writer;
 use crate::error::{Code, Error};
@@ -117,6 +117,12 @@ fn texts(call: &Call, argument: &str) -> Vec<String> {
     list.filter_map(Json::as_str).map(str::to_owned).collect()
 }
 
+/// Those of the roles that the model still has: others can't be said.
+fn known_roles(model: &Model, mut roles: Vec<String>) -> Vec<String> {
+    roles.retain(|role| narrow::check_known(model, [role.as_str()]).is_ok());
+    roles
+}
+
 /// The object of that argument.
 fn object(call: &Call, argument: &str) -> Map<String, Json> {
     call.arguments.get(argument).and_then(Json::as_object).cloned().unwrap_or_default()
@@ -167,8 +173,13 @@ fn whom(call: &Call) -> Result<String, Error> {
 fn answer_sign_in(call: &Call, signed_in: SignedIn) -> Json {
     match signed_in {
         SignedIn::Session(session) => {
-            cookies::set(&call.exchange, &session);
-            answer_session(call, session)
+            // An admin stays signed in in their browser, and a page shows the token where it acts as the user.
+            if !is_impersonation(&session.actor) {
+                cookies::set(&call.exchange, &session);
+            }
+            let answer = json!({ "session": shown_session(&session), "challenge": null });
+            call.exchange.sign_in(session.actor);
+            answer
         }
         SignedIn::Challenge(challenge) => json!({
             "session": null,
@@ -180,11 +191,9 @@ fn answer_sign_in(call: &Call, signed_in: SignedIn) -> Json {
     }
 }
 
-/// The same without cookies: who shows none of the tokens stays who they are.
-fn answer_session(call: &Call, session: IssuedSession) -> Json {
-    let answer = json!({ "session": shown_session(&session), "challenge": null });
-    call.exchange.sign_in(session.actor);
-    answer
+/// Whether an admin acts as a user: that is never what cookies say.
+fn is_impersonation(actor: &Actor) -> bool {
+    actor.identity.as_ref().is_some_and(|identity| identity.impersonator.is_some())
 }
 
 fn shown_session(session: &IssuedSession) -> Json {

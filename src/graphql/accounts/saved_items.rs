@@ -5,14 +5,15 @@ use std::sync::Arc;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use super::{Accounts, client, given, on, shown_moment, text, texts};
+use super::{Accounts, client, given, known_roles, on, shown_moment, text, texts};
 use crate::access::Actor;
 use crate::auth::saved_item::{self, Draft, keeper};
 use crate::error::{Code, Error, FieldError};
 use crate::graphql::handlers::{Call, Handlers, record};
 use crate::graphql::system::Root;
+use crate::model::Model;
 use crate::model::suggest::did_you_mean;
-use crate::store::entity::saved_item::Model;
+use crate::store::entity::saved_item::Model as Item;
 
 /// The longest name of an item, in characters.
 const LONGEST_NAME: usize = 100;
@@ -24,7 +25,7 @@ pub(super) fn answer(accounts: &Arc<Accounts>, handlers: &mut Handlers) {
         keeper(&call.actor)?;
         let (kind, collection) = (given(&call, "kind")?, text(&call, "collection"));
         let items = saved_item::list(&accounts.auth, &call.actor, kind, collection).await?;
-        Ok(items.into_iter().map(|item| shown(&call.actor, item)).collect())
+        Ok(items.into_iter().map(|item| shown(&accounts.model, &call.actor, item)).collect())
     });
     on(handlers, accounts, Root::Mutation, "saveItem", |accounts, call| async move {
         accounts.save_item(&call).await
@@ -37,8 +38,8 @@ pub(super) fn answer(accounts: &Arc<Accounts>, handlers: &mut Handlers) {
     });
 }
 
-fn shown(actor: &Actor, item: Model) -> Json {
-    let roles = saved_item::roles(&item);
+fn shown(model: &Model, actor: &Actor, item: Item) -> Json {
+    let roles = known_roles(model, saved_item::roles(&item));
     let data: Json = serde_json::from_str(&item.data).unwrap_or_default();
     json!({
         "id": item.id,
@@ -66,11 +67,11 @@ impl Accounts {
             Some(before) => saved_item::save(&self.writer, &call.actor, &client, before, draft).await?,
             None => saved_item::make(&self.auth, &self.writer, &call.actor, &client, draft).await?,
         };
-        Ok(shown(&call.actor, saved))
+        Ok(shown(&self.model, &call.actor, saved))
     }
 
     /// What is to be saved. What may be left out stays as it was.
-    fn draft(&self, call: &Call, user_id: &str, before: Option<&Model>) -> Result<Draft, Error> {
+    fn draft(&self, call: &Call, user_id: &str, before: Option<&Item>) -> Result<Draft, Error> {
         let mut faults = Vec::new();
         let mut fault = |path: &str, code, message: String| {
             faults.push(FieldError { path: path.to_owned(), code, message });

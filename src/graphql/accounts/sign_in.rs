@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde_json::{Value as Json, json};
 
 use super::invitations::{self, roles_of};
-use super::{Accounts, answer_sign_in, client, cookies, given, object, on, signed_in, text};
+use super::{
+    Accounts, answer_sign_in, client, cookies, given, is_impersonation, object, on, signed_in, text,
+};
 use crate::auth::account::{self, NewAccount, normalised};
 use crate::auth::event::{Event, Kind, note_in};
 use crate::auth::sign_in::{Method, SignedIn, finish};
@@ -179,11 +181,12 @@ impl Accounts {
             Ok(session) => Ok(answer_sign_in(call, SignedIn::Session(session))),
             Err(error) => {
                 if error.code == Code::Unauthenticated {
-                    // Only who fails is counted: behind one address may be many who refresh.
-                    limit::check_address(&self.auth, &client)?;
+                    // Whatever else is said: they are good for nothing any more.
                     if text(call, "refreshToken").is_none() {
                         cookies::clear(&call.exchange);
                     }
+                    // Only who fails is counted: behind one address may be many who refresh.
+                    limit::check_address(&self.auth, &client)?;
                 }
                 Err(error)
             }
@@ -221,7 +224,8 @@ impl Accounts {
         })
         .await?;
         self.auth.standings().changed(&identity.id);
-        if call.exchange.takes_cookies {
+        // The admin who acted as the user is still signed in.
+        if call.exchange.takes_cookies && !is_impersonation(&call.actor) {
             cookies::clear(&call.exchange);
         }
         Ok(json!(true))

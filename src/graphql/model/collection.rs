@@ -64,10 +64,8 @@ fn order(collection: &Collection, is_read: impl Fn(&&String) -> bool) -> Vec<Jso
 /// The address, if the fields in its braces are seen.
 fn preview<'c>(view: &View<'_>, collection: &'c Collection) -> Option<&'c str> {
     let url = collection.preview.as_deref()?;
-    let mut names = url.split('{').skip(1).map(|rest| rest.split(['}', '.']).next().unwrap_or_default());
-    let is_seen =
-        |name: &str| !collection.fields.contains_key(name) || view.shows_named(&collection.name, name);
-    names.all(is_seen).then_some(url)
+    let mut paths = url.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default());
+    paths.all(|path| view.shows_path(&collection.name, path)).then_some(url)
 }
 
 fn unique_sets<'c>(view: &View<'_>, collection: &'c Collection) -> Vec<Vec<&'c str>> {

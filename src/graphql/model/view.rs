@@ -87,6 +87,20 @@ impl<'a> View<'a> {
         field.is_some_and(|field| self.shows_field(type_name, field))
     }
 
+    /// Whether they see all fields on the way of `author.name`. What is no field hides nothing.
+    pub fn shows_path(self, type_name: &str, path: &str) -> bool {
+        let mut type_name = type_name;
+        for name in path.split('.') {
+            let field = self.model.fields_of(type_name).and_then(|fields| fields.get(name));
+            let Some(field) = field else { return true };
+            if !self.shows_field(type_name, field) {
+                return false;
+            }
+            type_name = field.inner_type().unwrap_or_default();
+        }
+        true
+    }
+
     /// What they may do to the field.
     pub fn field_actions(self, type_name: &str, field: &Field) -> FieldActions {
         let collection = self.model.collections.get(type_name);

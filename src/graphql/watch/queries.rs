@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::filter::Values;
 use crate::graphql::answer::{Answer, JsonData, RequestId};
 use crate::graphql::content::Content;
+use crate::graphql::handlers::Call;
 use crate::graphql::prepared::Work;
 use crate::graphql::ready::Ready;
 use crate::graphql::subscription::{Payload, Payloads, Standing, reported};
@@ -143,7 +144,10 @@ impl HandlerSource {
         let field = fields.first().ok_or_else(unanswered)?;
         let handler =
             self.ready.api.handlers.get(Root::Query, &field.name).cloned().ok_or_else(unanswered)?;
-        handler(self.ready.call(checked, fields)?).await
+        let call = self.ready.call(checked, fields)?;
+        // What was read for the answer before counts for that one.
+        let exchange = Arc::new(call.exchange.anew());
+        handler(Call { exchange, ..call }).await
     }
 }
 

@@ -43,6 +43,16 @@ async fn admin_acts_as_a_user_and_the_log_names_both() {
         let headers = [("origin", "http://cms.example"), ("authorization", &format!("Bearer {token}"))];
         let page = site.ask_with(&headers, IMPERSONATE, json!({ "user": ann })).await;
         assert_eq!((page.code(), page.set_cookies().len()), (String::new(), 0));
+        let session = page.data()["impersonate"]["session"].clone();
+        let acting = format!("Bearer {}", session["accessToken"].as_str().unwrap());
+        let headers = [("origin", "http://cms.example"), ("authorization", &*acting)];
+        let token = json!({ "token": session["refreshToken"] });
+        let document =
+            "mutation($token: String!) { refreshSession(refreshToken: $token) { session { expiresAt } } }";
+        for (document, variables) in [(document, token), ("mutation { signOut }", json!({}))] {
+            let page = site.ask_with(&headers, document, variables).await;
+            assert_eq!((page.code(), page.set_cookies().len()), (String::new(), 0), "{document}");
+        }
     }
 }
 

@@ -27,6 +27,8 @@ const SETTINGS: &[&str] = &[
     "fsync=off",
     "full_page_writes=off",
     "synchronous_commit=off",
+    // Its launcher sleeps for a minute at times while every `DROP DATABASE` waits for it.
+    "autovacuum=off",
     "max_connections=300",
     // The tests of schema sync hold locks on many tables in one transaction.
     "max_locks_per_transaction=256",
