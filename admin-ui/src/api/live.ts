@@ -2,6 +2,7 @@ import { type Client, createClient } from "graphql-ws";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { ApiError, firstError } from "./api-error.ts";
 import { socketEndpoint } from "./endpoint.ts";
+import { forgetNarrowed, narrow, narrowedText } from "./narrowed.ts";
 import { isOnlyHidden, type Operation, renewSession } from "./operation.ts";
 import { viewpoint, viewpointPayload } from "./viewpoint.ts";
 
@@ -50,14 +51,16 @@ export function subscribe<Result, Variables extends Record<string, unknown>>(
   let isOver = false;
   let renewals = 0;
 
+  const text = operation.toString();
   const start = () => {
+    const query = handlers.acceptsNulls ? narrowedText(text, variables) : text;
     end = socket().subscribe<Result>(
-      { query: operation.toString(), variables },
+      { query, variables },
       {
         next: (answer) => {
           const hasErrors = answer.errors !== undefined && answer.errors.length > 0;
           if (hasErrors && !(handlers.acceptsNulls && isOnlyHidden(answer)))
-            return fail(firstError(answer.errors));
+            return void refused(answer.errors);
           renewals = 0;
           if (answer.data && !isOver) handlers.onData(answer.data);
         },
@@ -65,6 +68,12 @@ export function subscribe<Result, Variables extends Record<string, unknown>>(
         complete: () => undefined,
       },
     );
+  };
+  /** What is hidden is left out, as far as that helps. */
+  const refused = async (errors: unknown) => {
+    const isNarrower = handlers.acceptsNulls === true && (await narrow(text, variables, errors));
+    if (!isNarrower) return fail(firstError(errors));
+    if (!isOver) restart();
   };
   const fail = (error: ApiError) => {
     if (isOver) return;
@@ -125,6 +134,7 @@ export function useSubscription<Result, Variables extends Record<string, unknown
 export function closeSocket(): void {
   const before = client;
   client = null;
+  forgetNarrowed();
   endClient(before);
   become("resting");
 }
@@ -133,6 +143,7 @@ export function closeSocket(): void {
 export function reopenSocket(): void {
   const before = client;
   client = null;
+  forgetNarrowed();
   for (const restart of [...running]) restart();
   endClient(before);
   if (running.size === 0) become("resting");

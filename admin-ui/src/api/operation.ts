@@ -2,6 +2,7 @@ import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
 import { ApiError, firstError } from "./api-error.ts";
 import { graphqlEndpoint } from "./endpoint.ts";
 import { isRecord } from "./json-object.ts";
+import { narrow, narrowedText } from "./narrowed.ts";
 import { noteSessionEnd } from "./session-end.ts";
 import { viewpoint, viewpointHeaders } from "./viewpoint.ts";
 
@@ -93,6 +94,8 @@ function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
   return result;
 }
 
+const mostNarrowed = 4;
+
 async function sendOnce<Result, Variables>(
   operation: Operation<Result, Variables>,
   variables: Variables,
@@ -104,11 +107,15 @@ async function sendOnce<Result, Variables>(
     ...(options.asSelf ? {} : viewpointHeaders(viewpoint())),
   };
   if (options.idempotencyKey) headers["idempotency-key"] = options.idempotencyKey;
-  const body = JSON.stringify({ query: operation.toString(), variables });
-  const answer = await ask(headers, body, options.signal);
-  const hasErrors = Array.isArray(answer.errors) && answer.errors.length > 0;
-  if (hasErrors && !(options.acceptsNulls && isOnlyHidden(answer))) throw firstError(answer.errors);
-  return answer.data as Result;
+  const text = operation.toString();
+  // Each time it knows more of what is hidden; what is not known by then is told as it is.
+  for (let triesLeft = options.acceptsNulls ? mostNarrowed : 0; ; triesLeft -= 1) {
+    const query = options.acceptsNulls ? narrowedText(text, variables) : text;
+    const answer = await ask(headers, JSON.stringify({ query, variables }), options.signal);
+    const hasErrors = Array.isArray(answer.errors) && answer.errors.length > 0;
+    if (!hasErrors || (options.acceptsNulls && isOnlyHidden(answer))) return answer.data as Result;
+    if (triesLeft === 0 || !(await narrow(text, variables, answer.errors))) throw firstError(answer.errors);
+  }
 }
 
 /**

@@ -30,6 +30,7 @@ export const EntryField = memo(function EntryField(props: Props) {
   const isShown = useFormState(store, (state) => isVisible(field, state, collection, model));
   const value = useFormState(store, (state) => state.values[field.name]);
   const stored = useFormState(store, (state) => state.base[field.name]);
+  const isRead = useFormState(store, (state) => Object.hasOwn(state.base, field.name));
   const error = useFormState(
     store,
     (state) => state.problems.find((problem) => problem.path === field.name)?.message,
@@ -37,7 +38,7 @@ export const EntryField = memo(function EntryField(props: Props) {
   const change = useCallback((next: unknown) => store.set(field.name, next), [store, field.name]);
   if (!isShown) return null;
   const isDisabled = isFrozen || !isEditable(field, purpose, stored);
-  const isHidden = field.can.read === "NONE" && purpose === "update";
+  const isHidden = !isRead && purpose === "update";
   return (
     <div
       className={classes.cell}

@@ -49,13 +49,9 @@ export function createFormStore(collection: Collection, model: Model, stored: St
   function isChanged(name: string, values: Values, base: Values): boolean {
     const field = fields.get(name);
     if (field === undefined) return false;
-    // Of a value that is never read, null says that it shall go: nothing is known of it that could be the same.
-    if (values[name] === null && isHidden(field) && !Object.hasOwn(base, name)) return true;
+    // Of a value that was not read, null says that it shall go: nothing is known of it that could be the same.
+    if (values[name] === null && state.version !== null && !Object.hasOwn(base, name)) return true;
     return !isSameValue(field, values[name], base[name], model);
-  }
-
-  function isHidden(field: Field): boolean {
-    return field.can.read === "NONE" && state.version !== null;
   }
 
   function changedOf(values: Values, base: Values): Set<string> {
