@@ -12,6 +12,8 @@ const slowestRetryMilliseconds = 15_000;
 const listeners = new Set<() => void>();
 let state: LiveState = "resting";
 let client: Client | null = null;
+/** How each subscription begins anew. */
+const running = new Set<() => void>();
 
 export function useLiveState(): LiveState {
   return useSyncExternalStore(
@@ -74,14 +76,22 @@ export function subscribe<Result, Variables extends Record<string, unknown>>(
       () => {
         if (isOver) return;
         client?.terminate();
+        end?.();
         start();
       },
       () => handlers.onError?.(error),
     );
   };
 
+  const restart = () => {
+    end?.();
+    renewals = 0;
+    start();
+  };
+  running.add(restart);
   start();
   return () => {
+    running.delete(restart);
     isOver = true;
     end?.();
   };
@@ -111,15 +121,35 @@ export function useSubscription<Result, Variables extends Record<string, unknown
   }, [text, variablesText]);
 }
 
-/** Ends every subscription, for somebody else will look at the page. */
+/** Ends every subscription, for the page is left. */
 export function closeSocket(): void {
-  client?.dispose();
+  const before = client;
   client = null;
+  endClient(before);
   become("resting");
 }
 
+/** Begins every subscription anew, for somebody else looks at the page, or their session is another one. */
+export function reopenSocket(): void {
+  const before = client;
+  client = null;
+  for (const restart of [...running]) restart();
+  endClient(before);
+  if (running.size === 0) become("resting");
+}
+
+/** One that is just connecting may fail to, which is all the same by now. */
+function endClient(one: Client | null): void {
+  Promise.resolve(one?.dispose()).catch(() => undefined);
+}
+
 function socket(): Client {
-  client ??= createClient({
+  if (client) return client;
+  // What becomes of a socket that is not the page's any more says nothing of the page.
+  const tell = (next: LiveState) => {
+    if (client === made) become(next);
+  };
+  const made = createClient({
     url: socketEndpoint(window.location.href),
     lazy: true,
     lazyCloseTimeout: 2000,
@@ -130,12 +160,13 @@ function socket(): Client {
     retryWait: (tries) => new Promise((resolve) => setTimeout(resolve, waitBefore(tries))),
     connectionParams: () => viewpointPayload(viewpoint()),
     on: {
-      connecting: () => become(state === "lost" ? "lost" : "connecting"),
-      connected: () => become("connected"),
-      closed: (event) => become(isWanted(event) ? "lost" : "resting"),
+      connecting: () => tell(state === "lost" ? "lost" : "connecting"),
+      connected: () => tell("connected"),
+      closed: (event) => tell(isWanted(event) ? "lost" : "resting"),
     },
   });
-  return client;
+  client = made;
+  return made;
 }
 
 function waitBefore(tries: number): number {

@@ -111,15 +111,28 @@ async function sendOnce<Result, Variables>(
   return answer.data as Result;
 }
 
-/** Whether everything was answered but for values that whoever asks may not read: those are null. */
+/**
+ * Whether everything was answered but for values that whoever asks may not read: those are null. Where the model
+ * promises such a value, what is around it is null as well, which is no answer.
+ */
 export function isOnlyHidden(answer: { data?: unknown; errors?: unknown }): boolean {
-  if (!isRecord(answer.data) || !Array.isArray(answer.errors)) return false;
+  const { data, errors } = answer;
+  if (!isRecord(data) || !Array.isArray(errors)) return false;
   const isHidden = (error: unknown) =>
     isRecord(error) &&
     Array.isArray(error.path) &&
     error.path.length > 1 &&
+    isThere(data, error.path.slice(0, -1)) &&
     firstError(error).code === "FORBIDDEN";
-  return answer.errors.every(isHidden);
+  return errors.every(isHidden);
+}
+
+function isThere(data: unknown, path: unknown[]): boolean {
+  const found = path.reduce<unknown>((inside, step) => {
+    if (Array.isArray(inside)) return inside[Number(step)];
+    return isRecord(inside) ? inside[String(step)] : undefined;
+  }, data);
+  return found !== null && found !== undefined;
 }
 
 async function ask(headers: Record<string, string>, body: string, signal?: AbortSignal) {

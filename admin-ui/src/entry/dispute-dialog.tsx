@@ -21,13 +21,15 @@ type Side = "mine" | "theirs";
 export function DisputeDialog({ collection, store, onClose, onSave }: Props) {
   const { t } = useTranslation();
   const dispute = useFormState(store, (state) => state.dispute);
-  const [chosen, setChosen] = useState<Record<string, Side>>({});
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Side>>(new Map());
   if (!dispute) return null;
   const fields = collection.fields.filter((field) => dispute.fields.includes(field.name));
-  const left = fields.filter((field) => !chosen[field.name]).length;
-  const chooseAll = (side: Side) => setChosen(Object.fromEntries(fields.map((field) => [field.name, side])));
+  const left = fields.filter((field) => !chosen.has(field.name)).length;
+  const chooseAll = (side: Side) => setChosen(new Map(fields.map((field) => [field.name, side])));
   const settle = () =>
-    store.settle(new Set(fields.filter((field) => chosen[field.name] === "mine").map((field) => field.name)));
+    store.settle(
+      new Set(fields.filter((field) => chosen.get(field.name) === "mine").map((field) => field.name)),
+    );
   const name = dispute.theirs.updatedBy ?? t("entry.someone");
   return (
     <Modal
@@ -57,8 +59,8 @@ export function DisputeDialog({ collection, store, onClose, onSave }: Props) {
             store={store}
             theirs={dispute.theirs.values[field.name]}
             name={name}
-            chosen={chosen[field.name] ?? null}
-            onChoose={(side) => setChosen({ ...chosen, [field.name]: side })}
+            chosen={chosen.get(field.name) ?? null}
+            onChoose={(side) => setChosen(new Map([...chosen, [field.name, side]]))}
           />
         ))}
       </Stack>

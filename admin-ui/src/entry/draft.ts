@@ -1,4 +1,5 @@
 import { isRecord } from "../api/json-object.ts";
+import { InvalidValue } from "../fields/invalid-value.ts";
 import type { Collection } from "../model/model.ts";
 import type { Values } from "./merge.ts";
 import type { Attempt } from "./save.ts";
@@ -10,12 +11,13 @@ import type { Attempt } from "./save.ts";
 export type Draft = { at: string; values: Values; base: Values; attempt: Attempt | null };
 
 export function draftKey(userId: string, collection: string, id: string | null): string {
-  return `headwater.draft.${userId}.${collection}.${id ?? "new"}`;
+  // Without an id it is one that is being made; no id is empty.
+  return `headwater.draft.${userId}.${collection}.${id ?? ""}`;
 }
 
 export function readDraft(key: string): Draft | null {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? "null");
+    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? "null", readInvalid);
     if (!isRecord(stored) || typeof stored.at !== "string") return null;
     const { values, base, attempt } = stored;
     if (!isRecord(values) || !isRecord(base)) return null;
@@ -25,10 +27,25 @@ export function readDraft(key: string): Draft | null {
   }
 }
 
+const invalidMark = "headwater/invalid";
+
+/** What was typed wrongly is no JSON: it is told apart from an object that looks the same. */
+function writeInvalid(_: string, value: unknown): unknown {
+  return value instanceof InvalidValue
+    ? { [invalidMark]: 1, text: value.text, message: value.message }
+    : value;
+}
+
+function readInvalid(_: string, value: unknown): unknown {
+  return isRecord(value) && value[invalidMark] === 1
+    ? new InvalidValue(String(value.text), String(value.message))
+    : value;
+}
+
 /** Keeps it as long as the browser has room. */
 export function keepDraft(key: string, draft: Draft): void {
   try {
-    localStorage.setItem(key, JSON.stringify(draft));
+    localStorage.setItem(key, JSON.stringify(draft, writeInvalid));
   } catch {
     // The form itself still has everything.
   }
@@ -51,7 +68,25 @@ export function draftOf(
   const names = collection.fields
     .filter((field) => !field.secret && state.changed.has(field.name))
     .map((field) => field.name);
-  if (names.length === 0 && !attempt) return null;
-  const pick = (values: Values) => Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
-  return { at: new Date().toISOString(), values: pick(state.values), base: pick(state.base), attempt };
+  const hasSecret = collection.fields.some(
+    (field) => field.secret && attempt && Object.hasOwn(attempt.variables.data, field.name),
+  );
+  const kept = hasSecret ? null : attempt;
+  if (names.length === 0 && !kept) return null;
+  const values = Object.fromEntries(names.map((name) => [name, state.values[name] ?? null]));
+  // What is never read has no value before.
+  const known = names.filter((name) => Object.hasOwn(state.base, name));
+  const base = Object.fromEntries(known.map((name) => [name, state.base[name] ?? null]));
+  return { at: new Date().toISOString(), values, base, attempt: kept };
+}
+
+/** What is typed now, with what was left from before: that stays until somebody decides about it. */
+export function draftWith(left: Draft | null, draft: Draft | null): Draft | null {
+  if (!left || !draft) return draft ?? left;
+  return {
+    ...draft,
+    values: { ...left.values, ...draft.values },
+    base: { ...left.base, ...draft.base },
+    attempt: draft.attempt ?? left.attempt,
+  };
 }

@@ -11,17 +11,19 @@ type Props = {
   /** How many entries are open below it. */
   place: number;
   isActive: boolean;
+  /** It was saved and is about to be left. */
+  onSaved: (saved: RecordRef) => void;
   onClose: (saved: RecordRef | null) => void;
 };
 
 const nothing: Values = {};
 
 /** The editor of an entry that is open over the page. */
-export function DrawerEntry({ entry, initial, place, isActive, onClose }: Props) {
+export function DrawerEntry({ entry, initial, place, isActive, onSaved, onClose }: Props) {
   const model = useModel();
   const collection = model.collections.get(entry.collection);
   if (!collection) return null;
-  const frame = { kind: "drawer", place, onClose } as const;
+  const frame = { kind: "drawer", place, onSaved, onClose } as const;
   if (entry.id === null)
     return (
       <NewEntry collection={collection} copied={null} initial={initial ?? nothing}>

@@ -63,11 +63,16 @@ export function EntryDrawers({ children }: { children: ReactNode }) {
     }),
     [depth],
   );
-  const close = (at: number, saved: RecordRef | null) => {
+  /** Whoever waits for the entry hears of it. */
+  const tell = (at: number, saved: RecordRef) => {
     const waiting = pending.current.get(at);
     pending.current.delete(at);
     waiting?.resolve(saved);
     if (waiting) giveBackFocus(waiting);
+  };
+  // Without a saved record it may still stay open: nobody who waits is told before it is gone.
+  const close = (at: number, saved: RecordRef | null) => {
+    if (saved) tell(at, saved);
     show(over.slice(0, at).map(writeOver), true);
   };
 
@@ -102,6 +107,7 @@ export function EntryDrawers({ children }: { children: ReactNode }) {
                   initial={pending.current.get(at)?.request.initial}
                   place={at}
                   isActive={isTop}
+                  onSaved={(saved) => tell(at, saved)}
                   onClose={(saved) => close(at, saved)}
                 />
               </Drawer.Body>

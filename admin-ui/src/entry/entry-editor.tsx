@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
 import { FormProvider, type RecordRef } from "../fields/form-context.ts";
+import { refOf } from "../fields/relation/record-ref.ts";
 import type { Collection } from "../model/model.ts";
 import { showDone } from "../parts/toast.tsx";
 import { useVisit } from "../parts/use-visit.ts";
@@ -18,14 +19,20 @@ import { isWithin, rootOf } from "./problem.ts";
 import type { Attempt } from "./save.ts";
 import { useDraft } from "./use-draft.ts";
 import { useEntryActions } from "./use-entry-actions.ts";
-import { type Other, usePresence } from "./use-presence.ts";
+import { namesByField, usePresence } from "./use-presence.ts";
 import { useSaving } from "./use-saving.ts";
 import { useTab } from "./use-tab.ts";
 
 /** Where the editor stands: on a page of its own, or over another one. */
 export type Frame =
   | { kind: "page" }
-  | { kind: "drawer"; place: number; onClose: (saved: RecordRef | null) => void };
+  | {
+      kind: "drawer";
+      place: number;
+      /** It was saved and is about to be left. */
+      onSaved: (saved: RecordRef) => void;
+      onClose: (saved: RecordRef | null) => void;
+    };
 
 type Props = {
   collection: Collection;
@@ -116,11 +123,18 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
     record,
     onProblem: jump,
   });
+  /** Saves what is about to be left. */
+  const saveBefore = async () => {
+    const result = await saving.save();
+    if (result.kind === "saved" && frame.kind === "drawer")
+      frame.onSaved(refOf(result.record, collection.name, model));
+    return result;
+  };
   const others = namesByField(presence.others);
 
   return (
     <FormProvider value={form}>
-      <LeaveGuard store={store} frame={frame} onSave={saving.save} onDiscard={draft.forget} />
+      <LeaveGuard store={store} frame={frame} onSave={saveBefore} onDiscard={draft.forget} />
       <EntryFrame
         collection={collection}
         recordId={recordId}
@@ -163,13 +177,4 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
       </EntryFrame>
     </FormProvider>
   );
-}
-
-/** The names of those who are in a field, one a line. */
-function namesByField(others: Other[]): Record<string, string> {
-  const names: Record<string, string> = {};
-  for (const { field, name } of others) {
-    if (field !== null) names[field] = names[field] ? `${names[field]}\n${name}` : name;
-  }
-  return names;
 }

@@ -19,7 +19,7 @@ type Props = {
   /** Begins with the first field. */
   autoFocus: boolean;
   /** Who else is in which field: names by field, one a line. */
-  others: Record<string, string>;
+  others: ReadonlyMap<string, string>;
 };
 
 /** The fields of a record, in tabs and columns as the model says. */
@@ -40,7 +40,7 @@ export function EntryForm({ fields, tab, onTab, ...props }: Props) {
           purpose={props.purpose}
           isFrozen={props.isFrozen}
           autoFocus={field.name === first}
-          others={props.others[field.name] ?? ""}
+          others={props.others.get(field.name) ?? ""}
         />
       ))}
     </div>

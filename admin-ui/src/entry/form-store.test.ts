@@ -132,3 +132,50 @@ test("what contradicts a value that was just saved is still disputed once that i
   store.saved(read("sent", 1, 2), sent);
   expect(store.read()).toMatchObject({ values: { title: "theirs" }, version: 3, dispute: null });
 });
+
+test("what is taken back while it is being saved stays taken back", () => {
+  const store = begin();
+  store.set("title", "sent");
+  const sent = store.read().values;
+  store.set("title", "a");
+  store.saved(read("sent", 1, 2), sent);
+  expect(store.read()).toMatchObject({ values: { title: "a" }, base: { title: "sent" } });
+  expect([...store.read().changed]).toEqual(["title"]);
+});
+
+test("a draft is brought together with what somebody saved since it was typed", () => {
+  const store = createFormStore(collection, model, read("theirs", 2, 7));
+  store.restore({ title: "mine", number: 5 }, { title: "a", number: 2 });
+  expect(store.read()).toMatchObject({
+    values: { title: "mine", number: 5 },
+    dispute: { fields: ["title"], theirs: { values: { title: "theirs" }, updatedBy: "Ada" } },
+  });
+  store.settle(new Set(["title"]));
+  expect(store.read()).toMatchObject({ version: 7, dispute: null, base: { title: "theirs", number: 2 } });
+  expect([...store.read().changed]).toEqual(["title", "number"]);
+});
+
+test("a draft of a new record is taken as it is", () => {
+  const store = createFormStore(collection, model, { ...read("", 1, 1), version: null });
+  store.restore({ title: "mine" }, { title: "other" });
+  expect(store.read()).toMatchObject({ values: { title: "mine" }, dispute: null, version: null });
+});
+
+test("a value that is never read can be taken away", () => {
+  const key = fieldOf("String", {
+    name: "key",
+    secret: true,
+    can: { read: "NONE", create: "ALL", update: "ALL" },
+  });
+  const vault = collectionOf("Vault", [fieldOf("String", { name: "title" }), key]);
+  const store = createFormStore(vault, modelOf({ collections: [vault] }), {
+    values: { title: "a" },
+    version: 1,
+    updatedBy: null,
+  });
+  expect(store.read().changed.size).toBe(0);
+  store.set("key", null);
+  expect([...store.read().changed]).toEqual(["key"]);
+  store.set("key", undefined);
+  expect(store.read().changed.size).toBe(0);
+});

@@ -44,10 +44,18 @@ export function createFormStore(collection: Collection, model: Model, stored: St
     dispute: null,
   };
   state = { ...state, changed: changedOf(state.values, state.base) };
+  let { updatedBy } = stored;
 
   function isChanged(name: string, values: Values, base: Values): boolean {
     const field = fields.get(name);
-    return field !== undefined && !isSameValue(field, values[name], base[name], model);
+    if (field === undefined) return false;
+    // Of a value that is never read, null says that it shall go: nothing is known of it that could be the same.
+    if (values[name] === null && isHidden(field) && !Object.hasOwn(base, name)) return true;
+    return !isSameValue(field, values[name], base[name], model);
+  }
+
+  function isHidden(field: Field): boolean {
+    return field.can.read === "NONE" && state.version !== null;
   }
 
   function changedOf(values: Values, base: Values): Set<string> {
@@ -69,6 +77,7 @@ export function createFormStore(collection: Collection, model: Model, stored: St
     const isNewer = theirs.version !== (state.dispute?.theirs.version ?? state.version);
     const merge = mergeValues([...fields.values()], state, theirs.values, model);
     const dispute = merge.disputed.length > 0 ? { theirs, fields: merge.disputed } : null;
+    updatedBy = theirs.updatedBy;
     put(merge.values, merge.base, { dispute, version: dispute ? state.version : theirs.version });
     return { isNewer, taken: merge.taken, disputed: merge.disputed };
   }
@@ -100,9 +109,13 @@ export function createFormStore(collection: Collection, model: Model, stored: St
     /** Goes back to what was read. */
     discard: () => put(state.base, state.base, { problems: [], dispute: null }),
 
-    /** Takes up what was typed before, on what was read then. */
-    restore: (values: Values, base: Values) =>
-      put({ ...state.values, ...values }, { ...state.base, ...base }),
+    /** Takes up what was typed before, on what was read then. What somebody saved since is brought together with it. */
+    restore: (values: Values, base: Values) => {
+      const { version } = state;
+      const newest = state.dispute?.theirs ?? { values: state.base, version, updatedBy };
+      put({ ...state.values, ...values }, { ...state.base, ...base });
+      if (version !== null) receive(newest);
+    },
 
     /** What was sent is stored, and is so now. What was typed meanwhile stays. */
     saved: (stored: Stored, sent: Values) => {
@@ -112,8 +125,11 @@ export function createFormStore(collection: Collection, model: Model, stored: St
       const values = { ...stored.values };
       for (const [name, value] of Object.entries(state.values)) {
         const field = fields.get(name);
-        if (field && Object.hasOwn(sent, name) && isSameValue(field, value, sent[name], model)) continue;
-        if (state.changed.has(name)) values[name] = value;
+        const wasSent = field !== undefined && Object.hasOwn(sent, name);
+        if (wasSent && isSameValue(field, value, sent[name], model)) continue;
+        // What was sent may have been taken back meanwhile: then it is as it was read, and not as it is stored.
+        const isTakenBack = wasSent && !isSameValue(field, sent[name], state.base[name], model);
+        if (state.changed.has(name) || isTakenBack) values[name] = value;
       }
       put(values, stored.values, { version: stored.version, problems: [], dispute: null });
       if (newer && isOlderThan(stored, newer.version)) receive(newer);

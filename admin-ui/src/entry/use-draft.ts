@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useMe } from "../api/use-model.ts";
 import type { Collection } from "../model/model.ts";
-import { type Draft, draftKey, draftOf, dropDraft, keepDraft, readDraft } from "./draft.ts";
+import { type Draft, draftKey, draftOf, draftWith, dropDraft, keepDraft, readDraft } from "./draft.ts";
 import type { FormStore } from "./form-store.ts";
 import type { Attempt } from "./save.ts";
 
@@ -20,17 +20,20 @@ export function useDraft(
   const me = useMe();
   const key = draftKey(me.id, collection.name, id);
   const [left, setLeft] = useState<Draft | null>(() => readDraft(key));
+  // As it is at this moment: what is kept must not wait for the next drawing.
+  const undecided = useRef(left);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const keep = () => {
       timer = undefined;
-      const draft = draftOf(store.read(), collection, attempt.current);
+      const draft = draftWith(undecided.current, draftOf(store.read(), collection, attempt.current));
       if (draft) keepDraft(key, draft);
-      else if (!left) dropDraft(key);
+      else dropDraft(key);
     };
     const flush = () => {
-      if (timer === undefined) return;
+      // What is on its way to the server is noticed by nobody else.
+      if (timer === undefined && !attempt.current) return;
       clearTimeout(timer);
       keep();
     };
@@ -45,17 +48,22 @@ export function useDraft(
       window.removeEventListener("pagehide", flush);
       document.removeEventListener("visibilitychange", flush);
     };
-  }, [store, key, collection, attempt, left]);
+  }, [store, key, collection, attempt]);
 
   const restore = () => {
     if (!left) return;
+    decide();
     store.restore(left.values, left.base);
     attempt.current = left.attempt;
-    setLeft(null);
   };
   const forget = () => {
+    decide();
+    attempt.current = null;
     dropDraft(key);
-    setLeft(null);
   };
+  function decide(): void {
+    undecided.current = null;
+    setLeft(null);
+  }
   return { left, restore, forget };
 }

@@ -9,8 +9,9 @@ import { refOf } from "../fields/relation/record-ref.ts";
 import type { Collection } from "../model/model.ts";
 import { showDone, showFailure } from "../parts/toast.tsx";
 import type { Frame } from "./entry-editor.tsx";
-import { createInput, formFields, readEntry } from "./entry-record.ts";
+import { createInput, readEntry } from "./entry-record.ts";
 import type { FormStore } from "./form-store.ts";
+import { canMakeAgain } from "./make-again.ts";
 import type { useDraft } from "./use-draft.ts";
 import type { SaveResult, useSaving } from "./use-saving.ts";
 
@@ -141,15 +142,4 @@ export function useEntryActions(options: Options) {
 
 function isContent(query: { queryKey: readonly unknown[] }): boolean {
   return /^query (Page|Records|Record|Count)\b/.test(String(query.queryKey[1]));
-}
-
-/** Whether a deleted record could be made again as it was: not when parts of it are never read, or never written. */
-function canMakeAgain(collection: Collection, record: Record<string, unknown>): boolean {
-  if (collection.can.create === "NONE") return false;
-  return formFields(collection).every((field) => {
-    if (field.can.read !== "ALL" || field.secret) return false;
-    const value = record[field.name] ?? null;
-    const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
-    return isEmpty || field.can.create !== "NONE";
-  });
 }

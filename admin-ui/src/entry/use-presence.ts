@@ -82,3 +82,14 @@ function readMember(member: Member): Other {
     field: typeof state.field === "string" ? state.field : null,
   };
 }
+
+/** The names of those who are in a field, one a line. Fields may have the names of what every object has. */
+export function namesByField(others: Other[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { field, name } of others) {
+    if (field === null) continue;
+    const before = names.get(field);
+    names.set(field, before === undefined ? name : `${before}\n${name}`);
+  }
+  return names;
+}

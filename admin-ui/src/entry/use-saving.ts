@@ -90,7 +90,12 @@ export function useSaving({ collection, id, store, selection, attempt }: Options
   async function settle(triesLeft: number): Promise<SaveResult> {
     if (store.read().dispute) return { kind: "disputed" };
     try {
-      if (attempt.current) await sendNow(attempt.current);
+      if (attempt.current) {
+        const { kind } = attempt.current;
+        await sendNow(attempt.current);
+        // What is made and can't be read has no version; it must not be made once more.
+        if (kind === "create" && store.read().version === null) return saved();
+      }
       const problems = check();
       if (problems.length > 0) {
         store.setProblems(problems);
@@ -119,17 +124,19 @@ export function useSaving({ collection, id, store, selection, attempt }: Options
 
   async function sendNow(next: Attempt): Promise<void> {
     attempt.current = next;
+    let savedId: string;
     try {
-      const savedId = await sendAttempt(next, collection);
-      const record = collection.can.read === "NONE" ? null : await readNewest(savedId);
-      attempt.current = null;
-      last.current = record ?? { id: savedId };
-      if (record) remember(record);
-      store.saved(record ? readEntry(record, collection, model) : unseen(next), next.sent);
+      savedId = await sendAttempt(next, collection);
     } catch (error) {
       if (!isUnanswered(error)) attempt.current = null;
       throw error;
     }
+    // It is stored by now. As long as that can't be read the attempt stays: sent again, it is not done again.
+    const record = collection.can.read === "NONE" ? null : await readNewest(savedId);
+    attempt.current = null;
+    last.current = record ?? { id: savedId };
+    if (record) remember(record);
+    store.saved(record ? readEntry(record, collection, model) : unseen(next), next.sent);
   }
 
   function nextAttempt(): Attempt | null {

@@ -2,6 +2,8 @@ import { recordQuery } from "../api/content.ts";
 import { isRecord } from "../api/json-object.ts";
 import { send } from "../api/operation.ts";
 import { inputOf } from "../fields/field-value.ts";
+import { readValue } from "../fields/read-value.ts";
+import { isComplete } from "../fields/relation/relation-input.ts";
 import { selectionOf } from "../fields/selection.ts";
 import { incomingFields } from "../model/incoming.ts";
 import { type Collection, type Field, isReadable, isWritable, type Model } from "../model/model.ts";
@@ -25,12 +27,26 @@ export async function keptRecord(
   const selection = ["id", ...own.map((field) => selectionOf(field, model, "edit"))].join(" ");
   try {
     const { record } = await send(recordQuery(collection, selection), { id });
-    if (!isRecord(record)) return null;
-    const values = own.map((field) => [field.name, inputOf(record[field.name], undefined, field, model)]);
-    return { id, ...Object.fromEntries(values.filter(([, value]) => value !== undefined)) };
+    return isRecord(record) ? inputAgain(record, own, id, model) : null;
   } catch {
     return null;
   }
+}
+
+/** What a record is made of again, as it was answered; null when it holds more links than were read. */
+export function inputAgain(
+  record: Record<string, unknown>,
+  fields: Field[],
+  id: string,
+  model: Model,
+): Record<string, unknown> | null {
+  const isCut = (field: Field) => field.kind === "RELATION" && !isComplete(field, record[field.name]);
+  if (fields.some(isCut)) return null;
+  const inputs = fields.map((field) => {
+    const value = readValue(field, record[field.name], model);
+    return [field.name, inputOf(value, undefined, field, model)];
+  });
+  return { id, ...Object.fromEntries(inputs.filter(([, input]) => input !== undefined)) };
 }
 
 /** What other records say, and not this one. */
@@ -38,9 +54,10 @@ function isFarEnd(field: Field): boolean {
   return field.relation?.storage === "INVERSE" || field.relation?.storage === "JOIN_INVERSE";
 }
 
-/** Whether other records are changed by deleting: they would not be changed back. */
-function isPointedTo(model: Model, collection: Collection): boolean {
-  return incomingFields(model, collection).some(
-    ({ field }) => field.relation?.storage === "JOIN" || field.relation?.onDelete !== "RESTRICT",
-  );
+/** Whether other records are changed by deleting, also deep inside of them: they would not be changed back. */
+export function isPointedTo(model: Model, collection: Collection): boolean {
+  const inside = [...model.components.values()].flatMap(({ fields }) => fields);
+  const pointing = inside.filter((field) => field.relation?.target === collection.name);
+  const fields = [...incomingFields(model, collection).map(({ field }) => field), ...pointing];
+  return fields.some(({ relation }) => relation?.storage === "JOIN" || relation?.onDelete !== "RESTRICT");
 }

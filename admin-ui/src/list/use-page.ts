@@ -30,7 +30,8 @@ export type PageVariables = {
 };
 
 /**
- * A page of the list, kept up to date by a subscription. Another page of the same list is shown once it is there.
+ * A page of the list, kept up to date by a subscription. Another page of the same list is shown once it is there. Single
+ * values that may not be read are empty in it.
  * `withViews` asks for the saved views in the same request.
  */
 export function usePage(
@@ -46,8 +47,9 @@ export function usePage(
     queryKey: key,
     queryFn: async ({ signal }) => {
       const viewsKey = savedViewsKey(collection);
-      if (!options.withViews || queries.getQueryData(viewsKey)) return send(operation, variables, { signal });
-      const answer = await send(withViews(operation, collection), variables, { signal });
+      const sent = { signal, acceptsNulls: true };
+      if (!options.withViews || queries.getQueryData(viewsKey)) return send(operation, variables, sent);
+      const answer = await send(withViews(operation, collection), variables, sent);
       const { views, ...page } = answer as { views?: SavedViewFragment[] };
       queries.setQueryData(viewsKey, { savedItems: views ?? [] });
       return page;
@@ -62,6 +64,7 @@ export function usePage(
       : null,
     variables,
     {
+      acceptsNulls: true,
       onData: (data) => queries.setQueryData(key, data),
     },
   );
@@ -75,7 +78,7 @@ export function usePrefetch(collection: Collection, selection: string) {
     const operation = pageQuery(collection, selection);
     void queries.prefetchQuery({
       queryKey: operationKey(operation as never, variables),
-      queryFn: ({ signal }) => send(operation, variables, { signal }),
+      queryFn: ({ signal }) => send(operation, variables, { signal, acceptsNulls: true }),
       staleTime: 10_000,
     });
   };

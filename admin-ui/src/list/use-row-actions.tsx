@@ -2,7 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { createMutation, updateMutation } from "../api/content.ts";
+import { ApiError } from "../api/api-error.ts";
+import { createMutation, recordQuery, updateMutation } from "../api/content.ts";
 import { isRecord } from "../api/json-object.ts";
 import { send } from "../api/operation.ts";
 import { inputOf } from "../fields/field-value.ts";
@@ -16,6 +17,7 @@ import type { Column } from "./columns/columns.ts";
 import { keptRecord } from "./kept-record.ts";
 import type { RowActions } from "./table/table-row.tsx";
 import type { List } from "./use-list.ts";
+import { versionWith } from "./version-with.ts";
 
 /** What can be done with single records. The functions stay the same, so that rows need not be drawn again. */
 export function useRowActions(list: List): RowActions {
@@ -38,20 +40,29 @@ export function useRowActions(list: List): RowActions {
     const write = async (id: string, column: Column, input: unknown, ifVersion: unknown) => {
       const { pageSelection, pageQueryKey } = latest.current;
       const variables = { id, data: { [column.field.name]: input }, ifVersion };
-      const { record } = await send(updateMutation(collection, pageSelection), variables);
+      await send(updateMutation(collection, "id"), variables);
+      // Apart, as a mutation whose answer holds a value that may not be read is refused.
+      const { record } = await send(recordQuery(collection, pageSelection), { id }, { acceptsNulls: true });
       // The subscription tells it as well, where there is one.
       queries.setQueryData(pageQueryKey, (answer: unknown) => withRow(answer, record));
+      return record;
+    };
+    const putBack = async (id: string, column: Column, before: unknown, saved: unknown) => {
+      const version = await versionWith(collection, id, column.field, saved, model);
+      if (version === null)
+        throw new ApiError(t("list.undoOvertaken", { field: column.field.label }), "CONFLICT");
+      await write(id, column, inputOf(before, saved, column.field, model), version);
     };
     const save = async (row: Row, column: Column, value: unknown) => {
       const before = row[column.field.name];
-      await write(row.id, column, inputOf(value, before, column.field, model), row.version);
+      const record = await write(row.id, column, inputOf(value, before, column.field, model), row.version);
+      // As it is stored: the server may have made something else of what was typed.
+      const saved = isRecord(record) ? record[column.field.name] : value;
       const title = recordTitle(row, collection);
       showDone(t("list.cellSaved", { field: column.field.label, title }), {
         label: t("common.undo"),
         onUndo: () => {
-          write(row.id, column, inputOf(before, value, column.field, model), undefined).catch((error) =>
-            showFailure(error, t),
-          );
+          putBack(row.id, column, before, saved).catch((error) => showFailure(error, t));
         },
       });
     };

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { closeSocket } from "../api/live.ts";
+import { reopenSocket } from "../api/live.ts";
 import { setViewpoint, type Viewpoint } from "../api/viewpoint.ts";
 
 /** Looks at everything as somebody else, or as oneself again: all that was read is asked for anew. */
@@ -7,7 +7,7 @@ export function useViewAs(): (viewpoint: Viewpoint) => void {
   const queries = useQueryClient();
   return (viewpoint) => {
     setViewpoint(viewpoint);
-    closeSocket();
+    reopenSocket();
     void queries.resetQueries();
   };
 }

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { closeSocket } from "../api/live.ts";
+import { reopenSocket } from "../api/live.ts";
 import { noteSessionStart } from "../api/session-end.ts";
 import { useMe } from "../api/use-model.ts";
 import { setViewpoint, viewpoint } from "../api/viewpoint.ts";
@@ -25,7 +25,7 @@ export function SessionEndDialog() {
     const { data } = await ways.refetch({ cancelRefetch: true });
     // Somebody else has other rights: the page must not keep what the one before them saw.
     if (data?.me?.id !== me.id) return window.location.reload();
-    closeSocket();
+    reopenSocket();
     noteSessionStart();
     await queries.invalidateQueries();
   };

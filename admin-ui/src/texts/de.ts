@@ -332,6 +332,7 @@ export const de: Texts = {
     stoppedAt: "Nach {{done}} von {{total}} angehalten; was erledigt ist, bleibt",
     toTable: "Zurück zur Tabelle",
     tools: "Werkzeuge der Liste",
+    undoOvertaken: "Jemand hat „{{field}}“ seither wieder geändert, deshalb bleibt es so",
     unknown: "Unbekannte Sammlung",
     unknownHint: "Das Modell hat keine Sammlung „{{name}}“, oder du darfst sie nicht sehen",
     unreadable: "Du darfst {{collection}} nicht lesen",

@@ -332,6 +332,7 @@ export const en = {
     stoppedAt: "Stopped after {{done}} of {{total}}; what is done stays done",
     toTable: "Back to the table",
     tools: "Tools of the list",
+    undoOvertaken: "Somebody changed “{{field}}” again since, so it stays as it is",
     unknown: "Unknown collection",
     unknownHint: "The model has no collection “{{name}}”, or you may not see it",
     unreadable: "You may not read {{collection}}",

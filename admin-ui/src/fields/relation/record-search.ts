@@ -23,7 +23,7 @@ export function useRecordSearch(field: Field, collection: Collection, typed: str
       orderBy: newestFirst(collection),
       limit: foundLimit,
     },
-    { enabled: isOpen && collection.can.read !== "NONE", keepPrevious: true },
+    { enabled: isOpen && collection.can.read !== "NONE", keepPrevious: true, acceptsNulls: true },
   );
   const found: RecordRef[] = refsOf(query.data?.page ?? []);
   return { found, error: query.error, isLoading: query.isPending || text !== typed.trim() };

@@ -45,3 +45,8 @@ test("inside a component all records are connected anew", () => {
 test("a component's list that may have been cut is never written", () => {
   expect(() => relationInput(many(loadedLimit(inside)), undefined, inside)).toThrow("can't be saved");
 });
+
+test("of a list that may not be read nothing is taken away", () => {
+  const tags = relationOf("Tag", "JOIN", { list: true });
+  expect(relationInput([{ id: "1" }], null, tags)).toEqual({ connect: [{ id: "1" }] });
+});

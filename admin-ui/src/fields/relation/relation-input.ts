@@ -14,9 +14,9 @@ export function loadedLimit(field: Field): number {
   }
 }
 
-/** Whether a list as it was read is all of it. */
+/** Whether the links as they were read are all of them: not of a list that may not be read, or only to its limit. */
 export function isComplete(field: Field, before: unknown): boolean {
-  return !Array.isArray(before) || before.length < loadedLimit(field);
+  return !field.list || (Array.isArray(before) && before.length < loadedLimit(field));
 }
 
 /** Whether the list has an order of its own that is kept. */

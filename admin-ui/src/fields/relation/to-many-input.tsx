@@ -9,6 +9,7 @@ import { fieldNamed } from "../../model/model.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { type RecordRef, useForm } from "../form-context.ts";
 import type { InputProps } from "../kind.ts";
+import { useStableCallback } from "../stable-callback.ts";
 import { RecordCombobox } from "./record-combobox.tsx";
 import { RecordLine } from "./record-line.tsx";
 import { pictureField, refsOf, refTitle } from "./record-ref.ts";
@@ -30,9 +31,13 @@ export function ToManyInput(props: InputProps) {
   // What was not read is there all the same: the list as it was first given says whether it was cut.
   const [loaded] = useState(refs.length);
   const change = (next: RecordRef[]) => onChange(next);
-  const add = (ref: RecordRef) => {
+  // A record is made or edited for a while, in which somebody else may change the list.
+  const add = useStableCallback((ref: RecordRef) => {
     if (!refs.some((one) => one.id === ref.id)) change([...refs, ref]);
-  };
+  });
+  const renew = useStableCallback((ref: RecordRef) => {
+    change(refs.map((one) => (one.id === ref.id ? ref : one)));
+  });
   const create = useCreateRelated(field, add);
   const collection = model.collections.get(field.type);
   if (!collection) return null;
@@ -43,9 +48,7 @@ export function ToManyInput(props: InputProps) {
   const max = field.relation?.max ?? null;
   const isFull = max !== null && total >= max;
   const open = (ref: RecordRef) =>
-    void form
-      ?.openRecord({ collection: field.type, id: ref.id })
-      .then((saved) => saved && change(refs.map((one) => (one.id === saved.id ? saved : one))));
+    void form?.openRecord({ collection: field.type, id: ref.id }).then((saved) => saved && renew(saved));
   const actions: RowActions = {
     typeName: field.type,
     onOpen: form && collection.can.read !== "NONE" ? open : null,

@@ -87,3 +87,17 @@ test("nothing written is no value, and attributes that say nothing are not store
     ],
   });
 });
+
+test("what our editor would throw away makes it the document of another one", () => {
+  const paragraph = (attrs: unknown) => ({ type: "doc", content: [{ type: "paragraph", attrs }] });
+  expect(isDocument(paragraph({ textAlign: null }))).toBe(true);
+  expect(isDocument(paragraph({ textAlign: "center" }))).toBe(false);
+  const heading = { type: "doc", content: [{ type: "heading", attrs: { level: 4 } }] };
+  expect(isDocument(heading)).toBe(true);
+  const marked = (mark: unknown) => ({
+    type: "doc",
+    content: [{ type: "paragraph", content: [{ type: "text", text: "a", marks: [mark] }] }],
+  });
+  expect(isDocument(marked({ type: "link", attrs: { href: "/a", target: "_blank" } }))).toBe(true);
+  expect(isDocument(marked({ type: "bold", attrs: { weight: 900 } }))).toBe(false);
+});

@@ -36,6 +36,14 @@ export type Formats = { blocks: Set<BlockName>; marks: Set<MarkName> };
 
 const basicNodes = new Set(["doc", "paragraph", "text", "hardBreak", "listItem"]);
 
+/** What our editor keeps besides the text: anything else, such as how a paragraph is aligned, it would throw away. */
+const knownAttrs = new Map([
+  ["heading", ["level"]],
+  ["orderedList", ["start", "type"]],
+  ["codeBlock", ["language"]],
+  ["link", ["href", "target", "rel", "class", "title"]],
+]);
+
 export function readRichText(value: unknown): RichText {
   if (value === null || value === undefined || value === "") return { form: "empty" };
   if (typeof value === "string")
@@ -53,14 +61,21 @@ function isKnown(node: unknown): boolean {
   const type = String(node.type);
   if (!basicNodes.has(type) && !(allBlocks as readonly string[]).includes(type)) return false;
   if (type === "text" && typeof node.text !== "string") return false;
+  if (!hasKnownAttrs(node)) return false;
   const marks = node.marks ?? [];
   const content = node.content ?? [];
-  return (
-    Array.isArray(marks) &&
-    marks.every((mark) => isRecord(mark) && (allMarks as readonly unknown[]).includes(mark.type)) &&
-    Array.isArray(content) &&
-    content.every(isKnown)
-  );
+  return Array.isArray(marks) && marks.every(isKnownMark) && Array.isArray(content) && content.every(isKnown);
+}
+
+function isKnownMark(mark: unknown): boolean {
+  return isRecord(mark) && (allMarks as readonly unknown[]).includes(mark.type) && hasKnownAttrs(mark);
+}
+
+function hasKnownAttrs({ type, attrs }: Record<string, unknown>): boolean {
+  if (attrs === null || attrs === undefined) return true;
+  if (!isRecord(attrs)) return false;
+  const known = knownAttrs.get(String(type)) ?? [];
+  return Object.entries(attrs).every(([name, value]) => value === null || known.includes(name));
 }
 
 /** What the editor offers: what the model names, or all of it. */

@@ -3,15 +3,15 @@ import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FieldControl } from "../../fields/field-control.tsx";
-import { initialValue, inputOf } from "../../fields/field-value.ts";
+import { initialValue } from "../../fields/field-value.ts";
 import { invalidPlaces } from "../../fields/invalid-value.ts";
 import { type Field, isWritable } from "../../model/model.ts";
 import type { List } from "../use-list.ts";
+import { type Chosen, inputForMany } from "./input-for-many.ts";
 import type { Wanted } from "./record-batches.ts";
 import { RunReport, useRun } from "./run-state.tsx";
 
 type Props = { list: List; wanted: Wanted; onChanged: () => void; onClose: () => void };
-type Chosen = { field: Field; value: unknown };
 
 /** Gives many records the same values: first the fields are chosen, then what they shall be. */
 export function BulkEdit({ list, wanted, onChanged, onClose }: Props) {
@@ -28,10 +28,8 @@ export function BulkEdit({ list, wanted, onChanged, onClose }: Props) {
   const set = (field: Field, value: unknown) =>
     setChosen((before) => before.map((one) => (one.field === field ? { field, value } : one)));
   const isInvalid = chosen.some(({ value }) => invalidPlaces(value).length > 0);
-  const start = () => {
-    const values = chosen.map(({ field, value }) => [field.name, inputOf(value, undefined, field, model)]);
-    void run.start({ kind: "update", data: Object.fromEntries(values) }).then(onChanged);
-  };
+  const data = isInvalid ? {} : inputForMany(chosen, model);
+  const start = () => void run.start({ kind: "update", data }).then(onChanged);
   return (
     <Stack gap="md">
       {chosen.length === 0 && (
@@ -79,7 +77,7 @@ export function BulkEdit({ list, wanted, onChanged, onClose }: Props) {
         <Button variant="default" onClick={onClose}>
           {t("common.cancel")}
         </Button>
-        <Button disabled={chosen.length === 0 || isInvalid} onClick={start}>
+        <Button disabled={Object.keys(data).length === 0} onClick={start}>
           {t("list.applyToMany", { count: list.selection.count ?? list.data?.total ?? 0 })}
         </Button>
       </Group>

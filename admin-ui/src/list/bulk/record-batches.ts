@@ -39,7 +39,8 @@ export async function* recordBatches(wanted: Wanted, options: Options): AsyncGen
     };
     try {
       const operation = pageQuery(collection, options.fields);
-      const page = readPage(await send(operation, variables, { signal: options.signal }));
+      const sent = { signal: options.signal, acceptsNulls: true };
+      const page = readPage(await send(operation, variables, sent));
       yield { rows: page.rows, total: ids?.length ?? page.total };
       if (part) at += part.length;
       else if (page.info.hasNextPage && page.info.endCursor) after = page.info.endCursor;
