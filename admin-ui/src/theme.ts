@@ -8,6 +8,7 @@ export const theme = createTheme({
   // Whichever of black and white is easier to read.
   luminanceThreshold: 0.18,
   defaultRadius: "sm",
+  respectReducedMotion: true,
   cursorType: "pointer",
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace:

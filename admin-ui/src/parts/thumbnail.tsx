@@ -39,8 +39,10 @@ export function Thumbnail({ file, label, size }: Props) {
       style={box}
       aria-hidden="true"
       data-small={size && size < 48 ? true : undefined}
+      // Drawn by the style sheet: they are a picture, and no part of the name of what they stand in.
+      data-initials={Icon ? undefined : initials(label)}
     >
-      {Icon ? <Icon size={size ? Math.max(14, size * 0.5) : 36} stroke={1.4} /> : initials(label)}
+      {Icon && <Icon size={size ? Math.max(14, size * 0.5) : 36} stroke={1.4} />}
     </span>
   );
 }

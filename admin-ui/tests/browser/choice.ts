@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 
 /** A box to choose from a list in, by its name. */
 export function box(within: Page | Locator, name: string): Locator {
@@ -10,8 +11,15 @@ export function box(within: Page | Locator, name: string): Locator {
 
 /** Opens the box and takes the option. */
 export async function choose(page: Page, within: Page | Locator, name: string, option: string | RegExp) {
-  // What is chosen lies over the box of a list.
-  await box(within, name).click({ force: true });
   const isExact = typeof option === "string";
-  await page.getByRole("option", { name: option, exact: isExact }).click();
+  const wanted = page.getByRole("option", { name: option, exact: isExact });
+  // A dialog that is still opening moves the box away from under the click.
+  const openBox = async () => {
+    if (await wanted.isVisible()) return true;
+    // What is chosen lies over the box of a list.
+    await box(within, name).click({ force: true });
+    return wanted.isVisible();
+  };
+  await expect.poll(openBox, { interval: 500 }).toBe(true);
+  await wanted.click();
 }

@@ -91,7 +91,7 @@ test("variables are sent, and broken ones are not", async () => {
   await button(page, "Run").click();
   await page
     .getByRole("alert")
-    .getByText(/The variables can't be sent/)
+    .getByText(/The variables can’t be sent/)
     .waitFor();
 });
 
