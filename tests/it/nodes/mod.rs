@@ -76,14 +76,14 @@ async fn heard_up_to(topic: &mut Subscription, last: &str) -> Vec<String> {
 
 /// Cuts the connections on which the nodes of the database hear of each other, and answers how many there were.
 async fn cut(store: &Store) -> u64 {
-    let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+    let sql = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
                WHERE application_name = 'headwater bus' AND datname = current_database()";
     store.connection().execute_unprepared(sql).await.unwrap().rows_affected()
 }
 
 /// The same for the oldest of them alone.
 async fn cut_oldest(store: &Store) -> u64 {
-    let sql = "SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity \
+    let sql = "SELECT pg_terminate_backend(pid, 5000) FROM (SELECT pid FROM pg_stat_activity \
                WHERE application_name = 'headwater bus' AND datname = current_database() \
                ORDER BY backend_start LIMIT 1) AS oldest";
     store.connection().execute_unprepared(sql).await.unwrap().rows_affected()
