@@ -85,12 +85,10 @@ function Roles({ user }: { user: UserRow }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate(
-          { user: user.id, roles: chosen },
-          {
-            onSuccess: () => showDone(t("people.rolesSaved")),
-            onError: (error) => showFailure(error, t),
-          },
+        // The list follows the server and may draw this form anew before the answer is here.
+        save.mutateAsync({ user: user.id, roles: chosen }).then(
+          () => showDone(t("people.rolesSaved")),
+          (error: unknown) => showFailure(error, t),
         );
       }}
     >

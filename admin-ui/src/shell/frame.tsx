@@ -2,11 +2,11 @@ import { ActionIcon, AppShell, Burger, Button, Group, Kbd, Text } from "@mantine
 import { useDisclosure } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSessionEnd } from "../api/session-end.ts";
 import { listenForPalette } from "../palette/palette-shortcut.ts";
-import { openPalette } from "../palette/palette-store.ts";
+import { openPalette, usePaletteOpen } from "../palette/palette-store.ts";
 import { Logo } from "../parts/logo.tsx";
 import classes from "./frame.module.css";
 import { Menu } from "./menu.tsx";
@@ -16,6 +16,8 @@ import { UserMenu } from "./user-menu.tsx";
 const SessionEnd = lazy(() =>
   import("../sign-in/session-end-dialog.tsx").then((file) => ({ default: file.SessionEndDialog })),
 );
+const paletteDelayMilliseconds = 3000;
+
 const Palette = lazy(() => import("../palette/palette.tsx").then((file) => ({ default: file.Palette })));
 
 /** The frame of every page behind the sign-in: header, menu, notices, and the page itself. */
@@ -28,6 +30,7 @@ export function Frame({ children }: { children: ReactNode }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of the path that closes it
   useEffect(() => menu.close(), [path]);
   useEffect(listenForPalette, []);
+  const hasPalette = usePaletteWanted();
 
   return (
     <AppShell
@@ -89,9 +92,11 @@ export function Frame({ children }: { children: ReactNode }) {
         <Notices />
         {children}
       </AppShell.Main>
-      <Suspense>
-        <Palette />
-      </Suspense>
+      {hasPalette && (
+        <Suspense>
+          <Palette />
+        </Suspense>
+      )}
       {isSessionOver && (
         <Suspense>
           <SessionEnd />
@@ -103,4 +108,15 @@ export function Frame({ children }: { children: ReactNode }) {
 
 function isMac(): boolean {
   return /mac|iphone|ipad/i.test(navigator.userAgent);
+}
+
+/** The palette's code comes when somebody opens it, or once the page has had time to be drawn. */
+function usePaletteWanted(): boolean {
+  const isOpen = usePaletteOpen();
+  const [isWanted, setWanted] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setWanted(true), paletteDelayMilliseconds);
+    return () => clearTimeout(timer);
+  }, []);
+  return isOpen || isWanted;
 }
