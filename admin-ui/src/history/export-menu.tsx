@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
 import type { ChangeWhere } from "../parts/change-log.ts";
+import { download } from "../parts/download.ts";
 import { readRecordTitles } from "../parts/record-titles.ts";
 import { showDone, showFailure } from "../parts/toast.tsx";
 import { type ExportFormat, exportChanges } from "./audit-export.ts";
@@ -85,10 +86,5 @@ function titleEntry(id: string, title: string | undefined): [string, string][] {
 
 function save(parts: string[], format: ExportFormat): void {
   const type = format === "csv" ? "text/csv" : "application/jsonl";
-  const url = URL.createObjectURL(new Blob(parts, { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `history-${new Date().toISOString().slice(0, 10)}.${format}`;
-  link.click();
-  URL.revokeObjectURL(url);
+  download(`history-${new Date().toISOString().slice(0, 10)}.${format}`, parts, type);
 }

@@ -1,10 +1,11 @@
-import { Anchor, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { RequestCodeDocument, SignInWithCodeDocument } from "../../generated/operations.ts";
 import { useSend } from "../api/use-operation.ts";
 import { useCountdown } from "../parts/use-countdown.ts";
 import { CodeInput } from "./code-input.tsx";
+import { EmailInput } from "./email-input.tsx";
 import { SignInFailure } from "./sign-in-failure.tsx";
 import type { StepProps } from "./steps.ts";
 import type { Arrival } from "./use-arrival.ts";
@@ -64,18 +65,7 @@ export function CodeStep({ email, onEmail, onStep, onArrival, onMail }: Props) {
             <Text c="dimmed" size="sm">
               {t("signIn.codeHint")}
             </Text>
-            <TextInput
-              label={t("signIn.email")}
-              name="email"
-              type="email"
-              autoComplete="username"
-              required
-              withAsterisk={false}
-              value={email}
-              onChange={(event) => onEmail(event.currentTarget.value)}
-              data-autofocus
-              autoFocus
-            />
+            <EmailInput value={email} onChange={onEmail} autoFocus />
           </>
         )}
         <Button

@@ -1,8 +1,9 @@
-import { Anchor, Button, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { RequestPasswordResetDocument } from "../../generated/operations.ts";
 import { useSend } from "../api/use-operation.ts";
 import { useCountdown } from "../parts/use-countdown.ts";
+import { EmailInput } from "./email-input.tsx";
 import { SignInFailure } from "./sign-in-failure.tsx";
 import type { StepProps } from "./steps.ts";
 
@@ -44,18 +45,7 @@ export function ForgotStep({ email, onEmail, onStep, onMail }: Props) {
         <Text c="dimmed" size="sm">
           {t("signIn.forgotHint")}
         </Text>
-        <TextInput
-          label={t("signIn.email")}
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          value={email}
-          onChange={(event) => onEmail(event.currentTarget.value)}
-          data-autofocus
-          autoFocus
-        />
+        <EmailInput value={email} onChange={onEmail} autoFocus />
         <Button type="submit" loading={request.isPending} disabled={secondsLeft > 0} fullWidth>
           {t("signIn.sendReset")}
         </Button>

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, PasswordInput, Stack, Text } from "@mantine/core";
 import { IconMail } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { RequestConfirmationDocument, SignInDocument } from "../../generated/ope
 import { hasCode } from "../api/api-error.ts";
 import { useSend } from "../api/use-operation.ts";
 import { useCountdown } from "../parts/use-countdown.ts";
+import { EmailInput } from "./email-input.tsx";
 import { SignInFailure } from "./sign-in-failure.tsx";
 import type { StepProps } from "./steps.ts";
 import type { Arrival } from "./use-arrival.ts";
@@ -36,18 +37,7 @@ export function PasswordStep({ email, onEmail, onStep, onArrival }: Props) {
         >
           {hasCode(signIn.error, "FORBIDDEN") && <ConfirmationRequest email={email} />}
         </SignInFailure>
-        <TextInput
-          label={t("signIn.email")}
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          value={email}
-          onChange={(event) => onEmail(event.currentTarget.value)}
-          data-autofocus
-          autoFocus={email === ""}
-        />
+        <EmailInput value={email} onChange={onEmail} autoFocus={email === ""} />
         <PasswordInput
           label={
             <Group justify="space-between" component="span" w="100%">

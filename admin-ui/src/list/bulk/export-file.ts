@@ -40,13 +40,3 @@ function plain(value: unknown): unknown {
 export function harmless(cell: string): string {
   return /^[=+\-@\t\r]/.test(cell) && Number.isNaN(Number(cell)) ? `'${cell}` : cell;
 }
-
-/** Hands the reader a file. */
-export function download(name: string, parts: string[], type: string): void {
-  const address = URL.createObjectURL(new Blob(parts, { type }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}

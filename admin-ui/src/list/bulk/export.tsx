@@ -2,12 +2,13 @@ import { Alert, Button, Checkbox, Group, Progress, SegmentedControl, Stack, Text
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { pathLabel } from "../../model/field-path.ts";
+import { download } from "../../parts/download.ts";
 import { errorWords } from "../../parts/error-words.ts";
 import { showDone } from "../../parts/toast.tsx";
 import { exportSelection } from "../columns/column-selection.ts";
 import { type Column, columnsOf } from "../columns/columns.ts";
 import type { List } from "../use-list.ts";
-import { csvCells, download, type ExportFormat, harmless, jsonValues } from "./export-file.ts";
+import { csvCells, type ExportFormat, harmless, jsonValues } from "./export-file.ts";
 import { recordBatches, type Wanted } from "./record-batches.ts";
 
 type Props = { list: List; wanted: Wanted; count: number; onClose: () => void };

@@ -2,6 +2,7 @@ import { ActionIcon, Group, MultiSelect, Switch, Text, Tooltip } from "@mantine/
 import { IconDownload, IconMaximize, IconMinus, IconPlus, IconSchemaOff } from "@tabler/icons-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { download } from "../../parts/download.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { useAddress, useGo } from "../model-address.ts";
 import { useModelPage } from "../model-context.ts";
@@ -11,7 +12,7 @@ import { DrawnCurve, DrawnNode, groupTone } from "./drawing.tsx";
 import { type Graph, modelGraph, neighboursOf } from "./graph.ts";
 import { layoutGraph } from "./layout.ts";
 import { RelationList } from "./relation-list.tsx";
-import { download, svgFile } from "./svg-file.ts";
+import { svgFile } from "./svg-file.ts";
 import { useViewport } from "./use-viewport.ts";
 
 /** Below this size fields can't be read, and are not drawn. */
@@ -91,7 +92,8 @@ function Diagram({ graph, groups, selected }: Props) {
   const lit = active && layout.placed.has(active) ? neighboursOf(graph, active) : null;
   const isNear = viewport.view.scale >= nearScale;
   const save = () => {
-    if (viewport.frame.current) download(svgFile(viewport.frame.current, layout), "model.svg");
+    if (viewport.frame.current)
+      download("model.svg", [svgFile(viewport.frame.current, layout)], "image/svg+xml");
   };
   const { x, y, scale } = viewport.view;
 

@@ -26,12 +26,3 @@ export function inColours(text: string, colourOf: (name: string) => string): str
     );
   return resolved;
 }
-
-export function download(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
