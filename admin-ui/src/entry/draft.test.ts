@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { ExactNumber } from "../api/exact-json.ts";
 import { collectionOf } from "../fields/collection-of.ts";
 import { fieldOf } from "../fields/field-of.ts";
 import { InvalidValue } from "../fields/invalid-value.ts";
@@ -35,6 +36,14 @@ test("what was typed wrongly comes back as such, and never as a value", () => {
   const { facts } = readDraft("key")?.values ?? {};
   expect(facts).toBeInstanceOf(InvalidValue);
   expect(facts).toMatchObject({ text: '{"a":', message: "no JSON" });
+});
+
+test("numbers that JavaScript can't hold come back with all of their digits", () => {
+  withStorage();
+  const facts = { id: new ExactNumber("9007199254740993") };
+  const draft = draftOf({ values: { facts }, base: {}, changed: changed("facts") }, collection, null);
+  if (draft) keepDraft("key", draft);
+  expect(readDraft("key")?.values).toEqual({ facts });
 });
 
 test("JSON that looks like a wrong value stays JSON", () => {

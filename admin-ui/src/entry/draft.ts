@@ -1,3 +1,4 @@
+import { parseJson, writeJson } from "../api/exact-json.ts";
 import { isRecord } from "../api/json-object.ts";
 import { InvalidValue } from "../fields/invalid-value.ts";
 import type { Collection } from "../model/model.ts";
@@ -17,7 +18,7 @@ export function draftKey(userId: string, collection: string, id: string | null):
 
 export function readDraft(key: string): Draft | null {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? "null", readInvalid);
+    const stored = parseJson(localStorage.getItem(key) ?? "null", readInvalid);
     if (!isRecord(stored) || typeof stored.at !== "string") return null;
     const { values, base, attempt } = stored;
     if (!isRecord(values) || !isRecord(base)) return null;
@@ -45,7 +46,7 @@ function readInvalid(_: string, value: unknown): unknown {
 /** Keeps it as long as the browser has room. */
 export function keepDraft(key: string, draft: Draft): void {
   try {
-    localStorage.setItem(key, JSON.stringify(draft, writeInvalid));
+    localStorage.setItem(key, writeJson(draft, undefined, writeInvalid));
   } catch {
     // The form itself still has everything.
   }
