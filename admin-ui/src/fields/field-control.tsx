@@ -1,5 +1,7 @@
 import { Skeleton } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { lazy, memo, Suspense, useId } from "react";
+import { useTranslation } from "react-i18next";
 import type { Field } from "../model/model.ts";
 import { isListOfValues } from "./field-value.ts";
 import { useForm } from "./form-context.ts";
@@ -7,6 +9,7 @@ import { InvalidValue } from "./invalid-value.ts";
 import type { InputProps } from "./kind.ts";
 import { kindOf } from "./registry.ts";
 
+const TagsInput = lazy(() => import("./tags-input.tsx").then((file) => ({ default: file.TagsInput })));
 const ListInput = lazy(() => import("./list-input.tsx").then((file) => ({ default: file.ListInput })));
 
 export type FieldControlProps = {
@@ -40,6 +43,7 @@ export function FieldControl({ error, isDisabled, ...props }: FieldControlProps)
 /** Apart from the control, as what it knows of the form changes with every key that is pressed. */
 const FieldBody = memo(function FieldBody({ field, value, error, ...props }: FieldControlProps) {
   const id = useId();
+  const { t } = useTranslation();
   const Input = inputOfField(field);
   const input: InputProps = {
     ...props,
@@ -47,7 +51,7 @@ const FieldBody = memo(function FieldBody({ field, value, error, ...props }: Fie
     id,
     value,
     label: field.label,
-    description: props.isLabelHidden ? undefined : helpOf(field),
+    description: props.isLabelHidden ? undefined : helpOf(field, t),
     error: value instanceof InvalidValue ? value.message : error,
   };
   return (
@@ -61,11 +65,15 @@ const FieldBody = memo(function FieldBody({ field, value, error, ...props }: Fie
 
 function inputOfField(field: Field) {
   const kind = kindOf(field);
-  return isListOfValues(field) ? (kind.ListInput ?? ListInput) : kind.Input;
+  if (!isListOfValues(field)) return kind.Input;
+  const isTags = field.ui?.widget === "tags" && (field.type === "String" || field.type === "Slug");
+  return kind.ListInput ?? (isTags ? TagsInput : ListInput);
 }
 
 /** What the model says of the field, and what it says to editors. */
-function helpOf(field: Field): string | undefined {
-  const words = [field.description, field.ui?.help].filter(Boolean);
+function helpOf(field: Field, t: TFunction): string | undefined {
+  const isOld = field.deprecated !== null && field.deprecated !== undefined;
+  const old = isOld && t("fields.deprecated", { reason: field.deprecated });
+  const words = [old, field.description, field.ui?.help].filter(Boolean);
   return words.length > 0 ? words.join(" ") : undefined;
 }

@@ -123,6 +123,7 @@ function isShownAsChips(field: Field, target: Collection, model: Model): boolean
   const { storage } = field.relation ?? {};
   if (storage !== "JOIN" && storage !== "JOIN_INVERSE") return false;
   if (field.ui?.widget === "list") return false;
+  if (field.ui?.widget === "chips") return true;
   const own = target.fields.filter((one) => !one.builtIn && one.kind !== "RELATION");
   return pictureField(target, model) === undefined && own.length <= 4;
 }

@@ -1,26 +1,12 @@
-import { Group, Textarea } from "@mantine/core";
-import { type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-import { LengthCounter } from "../length-counter.tsx";
+import { lazy } from "react";
+import { type FieldKind, type InputProps, leaf } from "../kind.ts";
+import { TextArea } from "../text-area.tsx";
 import { TextCell } from "../text-cell.tsx";
-import { shownText, textOrNull } from "../text-value.ts";
+
+const CodeInput = lazy(() => import("../code-input.tsx").then((file) => ({ default: file.CodeInput })));
 
 function Input(props: InputProps) {
-  const text = shownText(props.value);
-  return (
-    <>
-      <Textarea
-        {...inputProps(props)}
-        autosize
-        minRows={2}
-        maxRows={16}
-        value={text}
-        onChange={(event) => props.onChange(textOrNull(event.currentTarget.value))}
-      />
-      <Group justify="flex-end">
-        <LengthCounter text={text} longest={props.field.check?.maxLength} />
-      </Group>
-    </>
-  );
+  return props.field.ui?.widget === "code" ? <CodeInput {...props} /> : <TextArea {...props} />;
 }
 
 export const textKind: FieldKind = {
