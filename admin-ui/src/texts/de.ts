@@ -373,6 +373,7 @@ export const de: Texts = {
     before: "Vorher",
     compare: "Vergleichen und wählen",
     copyId: "Die Id {{id}} kopieren",
+    copyCut: "Von {{fields}} werden nur die ersten {{count}} kopiert.",
     copyOf: "{{text}} (Kopie)",
     createAgain: "Neu anlegen",
     created: "Angelegt",

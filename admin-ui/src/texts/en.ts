@@ -372,6 +372,7 @@ export const en = {
     before: "Before",
     compare: "Compare and choose",
     copyId: "Copy the id {{id}}",
+    copyCut: "Of {{fields}} only the first {{count}} are copied.",
     copyOf: "{{text}} (copy)",
     createAgain: "Create it again",
     created: "Created",

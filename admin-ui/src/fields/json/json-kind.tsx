@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import { FieldGroup } from "../field-group.tsx";
-import { jsonText, shortJson } from "../json-text.ts";
+import { InvalidValue } from "../invalid-value.ts";
+import { jsonLine, shortJson } from "../json-text.ts";
 import { type CellProps, type FieldKind, type InputProps, leaf } from "../kind.ts";
 import { Line } from "../text-cell.tsx";
 
@@ -33,8 +34,7 @@ export const jsonKind: FieldKind = {
   name: "json",
   Input,
   Cell,
-  toText: (value) =>
-    value === null || value === undefined ? "" : (JSON.stringify(value) ?? jsonText(value)),
+  toText: (value) => (value instanceof InvalidValue ? value.text : jsonLine(value)),
   fitsCell: false,
   columnWidth: 200,
 };
