@@ -781,9 +781,15 @@ export const de: Texts = {
     fileText: "Text von {{path}}",
     files: "Dateien des Modells",
     filterMistakes: {
+      direction: "{{name}} ist keine Richtung: ASC oder DESC",
+      enumValue: "{{type}} hat keinen Wert {{name}}",
       field: "{{type}} hat kein Feld {{name}}",
-      object: "{{name}} braucht ein Objekt wie { eq: 1 }",
+      object: "Hier gehört ein Objekt hin, etwa { eq: 1 }",
       operator: "{{type}} lässt sich nicht mit {{name}} vergleichen",
+      quantifier: "{{type}} ist eine Liste: some, every, none oder count, nicht {{name}}",
+      syntax: "Das ist kein Wert: {{name}}",
+      value: "{{name}} passt nicht zu {{type}}",
+      variable: "Es gibt keine Variable {{name}}",
     },
     fit: "Alles zeigen",
     flags: {
@@ -842,6 +848,7 @@ export const de: Texts = {
       maxBytes: "Größte Dateigröße in Bytes",
       maxLength: "Größte Länge",
       maxLinks: "Höchstzahl der Verknüpfungen",
+      means: "Das heißt: {{words}}",
       message: "Meldung, wenn es nicht passt",
       min: "Kleinster Wert",
       minLength: "Kleinste Länge",
@@ -909,7 +916,6 @@ export const de: Texts = {
     noOtherEnd: "nur in dieser Richtung",
     noRules: "Hier darf niemand etwas außer Admins.",
     noType: "Es gibt keinen Typ namens {{name}}",
-    noValue: "Das ist kein Wert: {{message}}",
     nodeLabel: "{{name}}, {{kind}}, {{fields}}",
     not: "nicht",
     notes: {

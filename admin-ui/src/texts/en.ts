@@ -778,9 +778,15 @@ export const en = {
     fileText: "Text of {{path}}",
     files: "Files of the model",
     filterMistakes: {
+      direction: "{{name}} is no direction: say ASC or DESC",
+      enumValue: "{{type}} has no value {{name}}",
       field: "{{type}} has no field {{name}}",
-      object: "{{name}} needs an object, such as { eq: 1 }",
+      object: "This needs an object, such as { eq: 1 }",
       operator: "{{type}} can’t be compared with {{name}}",
+      quantifier: "{{type}} is a list: say some, every, none or count, not {{name}}",
+      syntax: "This is not a value: {{name}}",
+      value: "{{name}} does not fit {{type}}",
+      variable: "There is no variable {{name}}",
     },
     fit: "Show all",
     flags: {
@@ -839,6 +845,7 @@ export const en = {
       maxBytes: "Greatest size in bytes",
       maxLength: "Greatest length",
       maxLinks: "Most links",
+      means: "Means: {{words}}",
       message: "Message when it fails",
       min: "Least value",
       minLength: "Least length",
@@ -906,7 +913,6 @@ export const en = {
     noOtherEnd: "one way",
     noRules: "Nobody but admins may do anything here.",
     noType: "There is no type named {{name}}",
-    noValue: "This is not a value: {{message}}",
     nodeLabel: "{{name}}, {{kind}}, {{fields}}",
     not: "not",
     notes: {
