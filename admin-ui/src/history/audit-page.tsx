@@ -8,6 +8,7 @@ import { type Change, useChangeLog } from "../parts/change-log.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { ErrorState } from "../parts/error-state.tsx";
 import { Page } from "../parts/page.tsx";
+import { useReaderLocale } from "../texts/reader-locale.ts";
 import { type AuditFilter, dayOf, modelChanges, readAuditFilter, whereOf } from "./audit-filter.ts";
 import { lastTitles } from "./change-fields.ts";
 import { groupChanges } from "./change-groups.ts";
@@ -44,7 +45,8 @@ export function AuditPage() {
 type Log = ReturnType<typeof useChangeLog>;
 
 function Days({ log, isFiltered }: { log: Log; isFiltered: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useReaderLocale();
   const { model } = useSession();
   if (log.isPending) return <TimelineLoading />;
   if (log.error && log.changes.length === 0)
@@ -59,7 +61,7 @@ function Days({ log, isFiltered }: { log: Log; isFiltered: boolean }) {
     );
   }
   const titles = lastTitles(log.changes, model);
-  const format = new Intl.DateTimeFormat(i18n.language, { dateStyle: "full" });
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: "full" });
   return (
     <>
       {groupChanges(log.changes).map(({ day, transactions }) => (

@@ -11,6 +11,7 @@ import { Logo } from "../parts/logo.tsx";
 import classes from "./frame.module.css";
 import { Menu } from "./menu.tsx";
 import { Notices } from "./notices.tsx";
+import { PageChange } from "./page-change.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
 const SessionEnd = lazy(() =>
@@ -38,7 +39,17 @@ export function Frame({ children }: { children: ReactNode }) {
       navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !isMenuOpen } }}
       padding={0}
     >
-      <a className={classes.skip} href="#content">
+      <PageChange />
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads within the page, whose address stays as it is */}
+      <a
+        className={classes.skip}
+        href="#content"
+        onClick={(event) => {
+          // The address is the page's own.
+          event.preventDefault();
+          document.getElementById("content")?.focus();
+        }}
+      >
         {t("shell.skipToContent")}
       </a>
       <AppShell.Header className={classes.header}>

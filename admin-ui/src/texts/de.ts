@@ -97,8 +97,6 @@ export const de: Texts = {
     open: "Suchen und springen",
     pages: "Seiten",
     recent: "Zuletzt geöffnet",
-    searchWider_one: "Eine weitere Sammlung durchsuchen",
-    searchWider_other: "{{count, number}} weitere Sammlungen durchsuchen",
     searching: "Wird gesucht…",
     viewAs: "Ansehen als: {{label}}",
   },

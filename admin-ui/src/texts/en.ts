@@ -98,8 +98,6 @@ export const en = {
     open: "Search and jump",
     pages: "Pages",
     recent: "Recent entries",
-    searchWider_one: "Search one more collection",
-    searchWider_other: "Search {{count, number}} more collections",
     searching: "Searching…",
     viewAs: "View as: {{label}}",
   },

@@ -1,6 +1,6 @@
+import { useReaderLocale } from "../../texts/reader-locale.ts";
 import { dateFormat } from "../date-format.ts";
 import { type CellProps, type FieldKind, leaf } from "../kind.ts";
-import { useReaderLocale } from "../reader-locale.ts";
 
 function Cell({ value }: CellProps) {
   const locale = useReaderLocale();

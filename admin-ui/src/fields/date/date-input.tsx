@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
+import { useReaderLocale } from "../../texts/reader-locale.ts";
 import { CalendarButton } from "../calendar-button.tsx";
 import { dateWords, readDate } from "../date-text.ts";
 import type { InputProps } from "../kind.ts";
 import { ParsedInput } from "../parsed-input.tsx";
-import { useReaderLocale } from "../reader-locale.ts";
 
 export function DateInput(props: InputProps) {
   const { t } = useTranslation();
