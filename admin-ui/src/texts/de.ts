@@ -642,6 +642,7 @@ export const de: Texts = {
 
   audit: {
     allCollections: "Alle Sammlungen",
+    allOperations: "Alle Vorgänge",
     andMore_one: "und {{count, number}} weiteres",
     andMore_other: "und {{count, number}} weitere",
     changes_one: "{{count, number}} Änderung",
@@ -666,6 +667,12 @@ export const de: Texts = {
     nobodyFound: "Niemand gefunden",
     nothingFound: "Keine solchen Änderungen",
     onlyReadable: "Du siehst Änderungen an Einträgen, die es gibt und die du lesen darfst.",
+    operation: "Vorgang",
+    operations: {
+      CREATE: "Angelegt",
+      DELETE: "Gelöscht",
+      UPDATE: "Geändert",
+    },
     request: "Anfrage {{id}}",
     skipTransaction: "Zu dem, was davor war",
     theModel: "Das Modell",

@@ -640,6 +640,7 @@ export const en = {
 
   audit: {
     allCollections: "All collections",
+    allOperations: "All operations",
     andMore_one: "and {{count, number}} more",
     andMore_other: "and {{count, number}} more",
     changes_one: "{{count, number}} change",
@@ -664,6 +665,12 @@ export const en = {
     nobodyFound: "Nobody found",
     nothingFound: "No changes like these",
     onlyReadable: "You see changes of entries that are there and that you may read.",
+    operation: "Operation",
+    operations: {
+      CREATE: "Created",
+      DELETE: "Deleted",
+      UPDATE: "Changed",
+    },
     request: "Request {{id}}",
     skipTransaction: "Go to what was before it",
     theModel: "The model",
