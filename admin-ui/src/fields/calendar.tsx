@@ -2,8 +2,8 @@ import "@mantine/dates/styles.css";
 import { Button, Group, Stack } from "@mantine/core";
 import { DatePicker, type DayOfWeek } from "@mantine/dates";
 import { useTranslation } from "react-i18next";
+import { useReaderLocale } from "../texts/reader-locale.ts";
 import { ownZone } from "./date-time/time-zone.ts";
-import { useReaderLocale } from "./reader-locale.ts";
 import { wallTime } from "./zoned-time.ts";
 
 type Props = { date: string | null; onPick: (date: string) => void };

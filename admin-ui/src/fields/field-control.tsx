@@ -1,16 +1,13 @@
 import { Skeleton } from "@mantine/core";
 import type { TFunction } from "i18next";
-import { lazy, memo, Suspense, useId } from "react";
+import { memo, Suspense, useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../model/model.ts";
 import { isListOfValues } from "./field-value.ts";
 import { useForm } from "./form-context.ts";
+import { inputFor, listInputFor } from "./inputs.ts";
 import { InvalidValue } from "./invalid-value.ts";
 import type { InputProps } from "./kind.ts";
-import { kindOf } from "./registry.ts";
-
-const TagsInput = lazy(() => import("./tags-input.tsx").then((file) => ({ default: file.TagsInput })));
-const ListInput = lazy(() => import("./list-input.tsx").then((file) => ({ default: file.ListInput })));
 
 export type FieldControlProps = {
   field: Field;
@@ -44,7 +41,7 @@ export function FieldControl({ error, isDisabled, ...props }: FieldControlProps)
 const FieldBody = memo(function FieldBody({ field, value, error, ...props }: FieldControlProps) {
   const id = useId();
   const { t } = useTranslation();
-  const Input = inputOfField(field);
+  const Input = isListOfValues(field) ? listInputFor(field) : inputFor(field);
   const input: InputProps = {
     ...props,
     field,
@@ -62,13 +59,6 @@ const FieldBody = memo(function FieldBody({ field, value, error, ...props }: Fie
     </div>
   );
 });
-
-function inputOfField(field: Field) {
-  const kind = kindOf(field);
-  if (!isListOfValues(field)) return kind.Input;
-  const isTags = field.ui?.widget === "tags" && (field.type === "String" || field.type === "Slug");
-  return kind.ListInput ?? (isTags ? TagsInput : ListInput);
-}
 
 /** What the model says of the field, and what it says to editors. */
 function helpOf(field: Field, t: TFunction): string | undefined {

@@ -112,7 +112,22 @@ const explorer = createRoute({
   component: lazyRouteComponent(() => import("../explorer/admin-explorer-page.tsx"), "AdminExplorerPage"),
 });
 
-const pages = [dashboard, list, newEntry, entry, entryHistory, audit, model, people, account, explorer];
+/** Whatever else is asked for. */
+const unknown = createRoute({ getParentRoute: () => session, path: "$", component: NotFoundPage });
+
+const pages = [
+  unknown,
+  dashboard,
+  list,
+  newEntry,
+  entry,
+  entryHistory,
+  audit,
+  model,
+  people,
+  account,
+  explorer,
+];
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, session.addChildren(pages)]),

@@ -1,12 +1,12 @@
 import { Group, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useReaderLocale } from "../../texts/reader-locale.ts";
 import { CalendarButton } from "../calendar-button.tsx";
 import { dateWords } from "../date-text.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { InvalidValue } from "../invalid-value.ts";
 import type { InputProps } from "../kind.ts";
-import { useReaderLocale } from "../reader-locale.ts";
 import { wallTime } from "../zoned-time.ts";
 import { joined, type MomentText, momentText, readMoment } from "./moment-text.ts";
 import { useTimeZone } from "./time-zone.ts";
