@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import { isRecord } from "../../api/json-object.ts";
 import { textOf } from "../../fields/field-value.ts";
 import type { Field, Model } from "../../model/model.ts";
+import type { KnownTitle, RecordKey } from "../../parts/record-titles.ts";
 import { countName, emptiness, type FilterNode, filterPath, isAnyOf, isName } from "./filter-tree.ts";
 
 /** What a field of a filter is called: those that only filters have are named here. */
@@ -14,14 +15,42 @@ export function pathWords(fields: Field[], t: TFunction): string {
   return fields.map((field) => filterLabel(field, t)).join(" › ");
 }
 
+/** Says what stands for a record that a filter names. */
+type TitleOf = (collection: string, id: string) => KnownTitle;
+
+/** The records that a filter names by their ids. */
+export function recordsIn(node: FilterNode, model: Model, typeName: string): RecordKey[] {
+  switch (node.kind) {
+    case "group":
+      return node.items.flatMap((item) => recordsIn(item, model, typeName));
+    case "related": {
+      const field = filterPath(model, typeName, node.path)?.at(-1);
+      return field ? recordsIn(node.group, model, field.type) : [];
+    }
+    case "condition": {
+      const field = filterPath(model, typeName, node.path)?.at(-1);
+      if (!field || node.operator !== isAnyOf || !Array.isArray(node.value)) return [];
+      return node.value.map((id) => ({ collection: field.type, id: String(id) }));
+    }
+    case "raw":
+      return [];
+  }
+}
+
 /** A part of a filter in a few words: `Author › Name contains “Ann”`. */
-export function filterWords(node: FilterNode, model: Model, typeName: string, t: TFunction): string {
+export function filterWords(
+  node: FilterNode,
+  model: Model,
+  typeName: string,
+  t: TFunction,
+  titleOf: TitleOf,
+): string {
   switch (node.kind) {
     case "group": {
       const parts = node.items.map((item) =>
         item.kind === "group" && !item.isNot && item.items.length > 1
-          ? `(${filterWords(item, model, typeName, t)})`
-          : filterWords(item, model, typeName, t),
+          ? `(${filterWords(item, model, typeName, t, titleOf)})`
+          : filterWords(item, model, typeName, t, titleOf),
       );
       const words = parts.join(` ${t(`list.filter.${node.join}`)} `);
       return node.isNot ? t("list.filter.notWords", { words }) : words;
@@ -30,15 +59,15 @@ export function filterWords(node: FilterNode, model: Model, typeName: string, t:
       const fields = filterPath(model, typeName, node.path);
       const field = fields?.at(-1);
       if (!fields || !field) return node.path.join(" › ");
-      const operator = operatorLabel(node.operator, node.value, t);
-      const value = emptiness.has(node.operator) ? "" : valueWords(node.value, field, model);
+      const operator = operatorLabel(node.operator, node.value, field, t);
+      const value = emptiness.has(node.operator) ? "" : valueWords(node.value, field, model, titleOf);
       return [pathWords(fields, t), operator, value].filter(Boolean).join(" ");
     }
     case "related": {
       const fields = filterPath(model, typeName, node.path);
       const field = fields?.at(-1);
       if (!fields || !field) return node.path.join(" › ");
-      const inner = filterWords(node.group, model, field.type, t);
+      const inner = filterWords(node.group, model, field.type, t, titleOf);
       return `${pathWords(fields, t)}: ${t(`list.filter.quantifiers.${node.quantifier}`)} (${inner})`;
     }
     case "raw":
@@ -46,12 +75,17 @@ export function filterWords(node: FilterNode, model: Model, typeName: string, t:
   }
 }
 
-export function operatorLabel(operator: string, value: unknown, t: TFunction): string {
+export function operatorLabel(operator: string, value: unknown, field: Field, t: TFunction): string {
   if (emptiness.has(operator))
     return t(value === false ? "list.filter.ops.isNotNull" : "list.filter.ops.isNull");
+  if (operator in ofDays && (field.type === "Date" || field.type === "DateTime"))
+    return t(`list.filter.ops.${ofDays[operator as keyof typeof ofDays]}`);
   const key = operator as keyof typeof operatorKeys;
   return key in operatorKeys ? t(`list.filter.ops.${operatorKeys[key]}`) : operator;
 }
+
+/** Days are not greater, but later. */
+const ofDays = { gt: "gtDate", gte: "gteDate", lt: "ltDate", lte: "lteDate" } as const;
 
 const operatorKeys = {
   eq: "eq",
@@ -77,9 +111,9 @@ const operatorKeys = {
   [isName]: "is",
 } as const;
 
-function valueWords(value: unknown, field: Field, model: Model): string {
+function valueWords(value: unknown, field: Field, model: Model, titleOf: TitleOf): string {
   if (value === null || value === undefined) return "…";
-  if (Array.isArray(value)) return value.map((one) => valueWords(one, field, model)).join(", ");
+  if (Array.isArray(value)) return value.map((one) => valueWords(one, field, model, titleOf)).join(", ");
   if (isRecord(value)) return JSON.stringify(value).replace(/["{}]/g, "");
   if (field.kind === "ENUM")
     return (
@@ -89,7 +123,8 @@ function valueWords(value: unknown, field: Field, model: Model): string {
     );
   if (field.kind === "SCALAR" && !quoted.has(field.type))
     return textOf(value, { ...field, list: false }, model);
-  return `“${String(value)}”`;
+  const title = field.kind === "RELATION" ? titleOf(field.type, String(value)) : undefined;
+  return `“${title ?? String(value)}”`;
 }
 
 const quoted = new Set(["String", "Text", "Markdown", "Slug", "Email", "URL", "ID", "JSON"]);

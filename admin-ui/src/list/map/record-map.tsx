@@ -58,7 +58,7 @@ export function RecordMap({ list }: { list: List }) {
       <Text size="sm" c="dimmed" py="sm">
         {total > mostOnMap
           ? t("list.firstOnMap", { shown: number.format(mostOnMap), total: number.format(total) })
-          : t("list.onMap", { count: total, number: number.format(total) })}
+          : t("list.onMap", { count: total })}
       </Text>
     </Stack>
   );
