@@ -56,3 +56,26 @@ test("across the date line a point is drawn on the nearer side", () => {
   expect(mark?.x).toBeLessThan(size.width / 2);
   expect(mark?.x).toBeGreaterThan(0);
 });
+
+test("the poles are in the first view of all points", () => {
+  const poles = [
+    { lat: 90, lng: 0 },
+    { lat: -90, lng: 0 },
+  ];
+  const view = viewOf(poles, { width: 1000, height: 660 });
+  for (const pole of poles) {
+    const { y } = screenSpot(pole, view, { width: 1000, height: 660 });
+    expect(y).toBeGreaterThan(0);
+    expect(y).toBeLessThan(660);
+  }
+});
+
+test("the first view of places beside the date line does not go round the world", () => {
+  const places = [
+    { lat: -17.7, lng: 178 },
+    { lat: -13.8, lng: -171.8 },
+  ];
+  const view = viewOf(places, size);
+  expect(view.zoom).toBeGreaterThan(10);
+  expect(Math.abs(view.lng)).toBeGreaterThan(170);
+});

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon, Menu, Tooltip } from "@mantine/core";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { IconFocusCentered, IconMinus, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -141,7 +141,7 @@ function Land({ view, size }: { view: MapView; size: Size }) {
   const across = size.width / 2 - middle.x * scale;
   const down = size.height / 2 - middle.y * scale;
   const round = worldSize * scale;
-  const copies = [-1, 0, 1].filter((turn) => {
+  const copies = [-2, -1, 0, 1, 2].filter((turn) => {
     const left = across + turn * round;
     return left < size.width && left + round > 0;
   });
@@ -173,8 +173,40 @@ function Mark({ cluster, selected, onOpen, renderSelected }: MarkProps) {
   if (!first) return null;
   const isOne = points.length === 1;
   const label = isOne ? first.label : t("map.several", { count: points.length });
+  const card = chosen && renderSelected && (
+    <div className={classes.card} onPointerDown={(event) => event.stopPropagation()}>
+      {renderSelected(chosen)}
+    </div>
+  );
+  const style = { transform: `translate(${x}px, ${y}px)` };
+  if (isStack(points))
+    return (
+      <div className={classes.place} style={style}>
+        <Menu shadow="md">
+          <Menu.Target>
+            <button
+              type="button"
+              className={classes.cluster}
+              data-selected={chosen ? true : undefined}
+              aria-label={label}
+              onPointerDown={(event) => event.stopPropagation()}
+            >
+              {points.length}
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown mah={260} style={{ overflowY: "auto" }}>
+            {points.map((point) => (
+              <Menu.Item key={point.id} onClick={() => onOpen(point)}>
+                {point.label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+        {card}
+      </div>
+    );
   return (
-    <div className={classes.place} style={{ transform: `translate(${x}px, ${y}px)` }}>
+    <div className={classes.place} style={style}>
       <Tooltip label={label} disabled={chosen !== undefined && renderSelected !== undefined}>
         <button
           type="button"
@@ -191,13 +223,17 @@ function Mark({ cluster, selected, onOpen, renderSelected }: MarkProps) {
           {isOne ? null : points.length}
         </button>
       </Tooltip>
-      {chosen && renderSelected && (
-        <div className={classes.card} onPointerDown={(event) => event.stopPropagation()}>
-          {renderSelected(chosen)}
-        </div>
-      )}
+      {card}
     </div>
   );
+}
+
+/** Whether several points stand at one place, so that no closer look can tell them apart. */
+function isStack(points: MapPoint[]): boolean {
+  const [first, ...others] = points;
+  const isSame = (point: MapPoint) =>
+    first && Math.hypot(point.lat - first.lat, point.lng - first.lng) < 0.00002;
+  return others.length > 0 && others.every(isSame);
 }
 
 function Control({ label, icon, onClick }: { label: string; icon: ReactNode; onClick: () => void }) {
