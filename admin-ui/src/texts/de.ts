@@ -311,6 +311,8 @@ export const de: Texts = {
     noPlaces: "Nichts hat einen Ort",
     noPlacesHint: "Einträge erscheinen hier, sobald sie einen Ort haben.",
     nothingPoints: "Nichts anderes zeigt hierher.",
+    onMapHere_one: "{{count, number}} von {{total}} Orten liegt in diesem Ausschnitt",
+    onMapHere_other: "{{count, number}} von {{total}} Orten liegen in diesem Ausschnitt",
     onMap_one: "{{count, number}} Ort",
     onMap_other: "{{count, number}} Orte",
     openElsewhere: "In neuem Tab öffnen",

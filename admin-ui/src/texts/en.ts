@@ -309,6 +309,8 @@ export const en = {
     noPlaces: "Nothing has a place",
     noPlacesHint: "Entries show up here once they have a place.",
     nothingPoints: "Nothing else points here.",
+    onMapHere_one: "{{count, number}} of {{total}} places is in this part",
+    onMapHere_other: "{{count, number}} of {{total}} places are in this part",
     onMap_one: "{{count, number}} place",
     onMap_other: "{{count, number}} places",
     openElsewhere: "Open in a new tab",

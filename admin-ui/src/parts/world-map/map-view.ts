@@ -60,6 +60,19 @@ export function placeUnder(spot: Spot, view: MapView, size: Size): LatLng {
   });
 }
 
+/** A part of the world. It lies across the date line where its west is greater than its east. */
+export type Box = { minLat: number; minLng: number; maxLat: number; maxLng: number };
+
+/** The part that is seen; null where it is the world from east to west. */
+export function boxOf(view: MapView, size: Size): Box | null {
+  if (pixelsPerUnit(view, size) * worldSize <= size.width) return null;
+  const [west, east] = [
+    placeUnder({ x: 0, y: 0 }, view, size),
+    placeUnder({ x: size.width, y: size.height }, view, size),
+  ];
+  return { minLat: east.lat, minLng: west.lng, maxLat: west.lat, maxLng: east.lng };
+}
+
 /** Moves what is seen by pixels. */
 export function panned(view: MapView, by: Spot, size: Size): MapView {
   const to = placeUnder({ x: size.width / 2 - by.x, y: size.height / 2 - by.y }, view, size);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { clustersOf } from "./clusters.ts";
-import { placeUnder, screenSpot, viewOf, wholeWorld, zoomed } from "./map-view.ts";
+import { boxOf, placeUnder, screenSpot, viewOf, wholeWorld, zoomed } from "./map-view.ts";
 
 const size = { width: 800, height: 500 };
 
@@ -78,4 +78,12 @@ test("the first view of places beside the date line does not go round the world"
   const view = viewOf(places, size);
   expect(view.zoom).toBeGreaterThan(10);
   expect(Math.abs(view.lng)).toBeGreaterThan(170);
+});
+
+test("the part that is seen may lie across the date line, and is none where all is seen", () => {
+  const box = boxOf({ lat: 0, lng: 180, zoom: 10 }, size);
+  expect(box?.minLng).toBeCloseTo(162, 5);
+  expect(box?.maxLng).toBeCloseTo(-162, 5);
+  expect(box?.minLat).toBeCloseTo(-(box?.maxLat ?? 0), 5);
+  expect(boxOf({ lat: 0, lng: 0, zoom: 0.8 }, size)).toBeNull();
 });

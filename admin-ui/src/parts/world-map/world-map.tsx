@@ -24,7 +24,7 @@ import { useMapPointer } from "./use-map-pointer.ts";
 import classes from "./world-map.module.css";
 
 export type { MapPoint } from "./clusters.ts";
-export type { LatLng, MapView } from "./map-view.ts";
+export type { LatLng, MapView, Size } from "./map-view.ts";
 
 type Props = {
   /** What the map is, for screen readers. */
@@ -37,7 +37,9 @@ type Props = {
   onPick?: (place: LatLng) => void;
   /** What is seen; without it the map begins with all points and keeps it by itself. */
   view?: MapView;
-  onViewChange?: (view: MapView) => void;
+  onViewChange?: (view: MapView, size: Size) => void;
+  /** What the map begins with and leads back to, where that is more than the points. */
+  home?: LatLng[];
   height: number | string;
   /** Drawn beside the point that stands out. */
   renderSelected?: (point: MapPoint) => ReactNode;
@@ -55,11 +57,12 @@ export function WorldMap({ label, points, selected, onSelect, onPick, height, ..
   const { ref, width, height: pixels } = useElementSize();
   const size: Size = { width, height: pixels };
   const [ownView, setOwnView] = useState<MapView | null>(null);
+  const home = props.home ?? points;
   const isMeasured = width > 0 && pixels > 0;
-  const view = props.view ?? ownView ?? (isMeasured ? viewOf(points, size) : wholeWorld);
+  const view = props.view ?? ownView ?? (isMeasured ? viewOf(home, size) : wholeWorld);
   const change = (next: MapView) => {
     setOwnView(next);
-    props.onViewChange?.(next);
+    props.onViewChange?.(next, size);
   };
   const pick = onPick && ((spot: Spot) => onPick(rounded(placeUnder(spot, view, size))));
   const pointer = useMapPointer({ view, size, onChange: change, onClick: pick });
@@ -119,7 +122,7 @@ export function WorldMap({ label, points, selected, onSelect, onPick, height, ..
         <Control
           label={t("map.all")}
           icon={<IconFocusCentered size={16} />}
-          onClick={() => change(viewOf(points, size))}
+          onClick={() => change(viewOf(home, size))}
         />
       </div>
     </div>
