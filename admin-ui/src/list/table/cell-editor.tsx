@@ -33,6 +33,8 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
   const [known, setKnown] = useState(value);
   const isOver = useRef(false);
   const frame = useRef<HTMLDivElement>(null);
+  /** What is chosen is meant: it is saved at once, and the choices are open from the beginning. */
+  const isChoice = column.field.kind === "ENUM";
   const model = useModel();
   const Input = inputFor(column.field);
 
@@ -43,16 +45,17 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
 
   // Not every control takes the focus by itself.
   useEffect(() => {
-    if (frame.current?.contains(document.activeElement)) return;
-    frame.current?.querySelector<HTMLElement>("input:checked, input, textarea, button")?.focus();
-  }, []);
+    const control = frame.current?.querySelector<HTMLElement>("input:checked, input, textarea, button");
+    if (!frame.current?.contains(document.activeElement)) control?.focus();
+    if (isChoice && control?.ariaExpanded !== "true") control?.click();
+  }, [isChoice]);
 
   const close = (by: number) => {
     if (isOver.current) return;
     isOver.current = true;
     onClose(by);
   };
-  const save = async (by: number) => {
+  const save = async (by: number, draft: unknown) => {
     if (isSaving || isOver.current) return;
     if (draft instanceof InvalidValue) return setProblem(draft.message);
     if (isSame(draft, known) || isSame(draft, value)) return close(by);
@@ -82,14 +85,14 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
     ) {
       event.preventDefault();
       event.stopPropagation();
-      void save(event.key === "Enter" ? 0 : event.shiftKey ? -1 : 1);
+      void save(event.key === "Enter" ? 0 : event.shiftKey ? -1 : 1, draft);
     }
   };
   // Whoever goes on elsewhere wants to keep what was typed; a calendar or a list of choices is no elsewhere.
   const onBlur = (event: FocusEvent<HTMLElement>) => {
     const to = event.relatedTarget;
     if (to instanceof Element && (event.currentTarget.contains(to) || to.closest("[data-portal]"))) return;
-    if (to !== null) void save(0);
+    if (to !== null) void save(0, draft);
   };
 
   return (
@@ -114,6 +117,7 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
               onChange={(next) => {
                 setDraft(next);
                 setProblem(null);
+                if (isChoice) void save(0, next);
               }}
               path={column.field.name}
               isDisabled={isSaving}
