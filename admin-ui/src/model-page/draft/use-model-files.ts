@@ -5,9 +5,9 @@ import type { ApiError } from "../../api/api-error.ts";
 import { send } from "../../api/operation.ts";
 import { isAdmin, useSession } from "../../api/use-model.ts";
 import { operationKey, useOperation } from "../../api/use-operation.ts";
-import type { Model } from "../../model/model.ts";
 import { readSources, type SdlFile, type Sources } from "../sdl/sources.ts";
-import { draftModel, type TypeChanges } from "./draft-model.ts";
+import type { PageModel } from "../types/type-index.ts";
+import { draftInterfaces, draftModel, type TypeChanges } from "./draft-model.ts";
 import { currentDraft, sameFiles, setDraft, useStoredDraft } from "./draft-store.ts";
 
 export type Plan = PlanModelQuery["planModel"];
@@ -66,14 +66,23 @@ export function useModelFiles(): ModelFiles {
 const noFiles: SdlFile[] = [];
 
 /** The model as the changes would make it, as far as that can be read from the files. */
-export function useShownModel(files: ModelFiles): { model: Model; sources: Sources; changes: TypeChanges } {
+export function useShownModel(files: ModelFiles): {
+  model: PageModel;
+  sources: Sources;
+  changes: TypeChanges;
+} {
   const { model } = useSession();
   const { files: texts, base } = files;
   // Both wait together: files of this moment beside those of the moment before would differ in everything.
   const compared = useDeferredValue(useMemo(() => ({ texts, base }), [texts, base]));
   return useMemo(() => {
     const sources = readSources(compared.texts);
-    return { sources, ...draftModel(model, readSources(compared.base), sources) };
+    const shown = draftModel(model, readSources(compared.base), sources);
+    return {
+      ...shown,
+      sources,
+      model: { ...shown.model, interfaces: draftInterfaces(shown.model, sources) },
+    };
   }, [model, compared]);
 }
 
