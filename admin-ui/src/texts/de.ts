@@ -1161,6 +1161,7 @@ export const de: Texts = {
     explainFor: "Erklären, was sie dürfen",
     explainHint:
       "Frag, warum jemand etwas mit einem Eintrag tun darf oder nicht. Jede Zeile des Modells, die zählen könnte, ist aufgeführt.",
+    failed: "trifft nicht zu",
     fields: "Felder",
     grantedBy: "Zeile des Modells:",
     if: "Wenn: {{what}}.",
@@ -1169,6 +1170,7 @@ export const de: Texts = {
     invited: "Eine Einladung an {{email}} ist unterwegs",
     inviteHint:
       "Die Person bekommt eine E-Mail mit einem Link, wählt ein Passwort und kommt mit diesen Rollen herein. Er gilt 7 Tage.",
+    itsFilter: "Ihre Bedingungen:",
     lastSignIn: "Letzte Anmeldung",
     less: "Weniger",
     lineOf: "Für {{roles}}",
@@ -1196,6 +1198,7 @@ export const de: Texts = {
       activity: "Aktivität",
       overview: "Übersicht",
     },
+    passed: "trifft zu",
     pending: "Offene Einladungen",
     pendingHint: "Erneutes Schicken macht den vorigen Link ungültig.",
     reach_one: "{{count}} Typ",

@@ -1156,6 +1156,7 @@ export const en = {
     explainFor: "Explain what they may do",
     explainHint:
       "Ask why somebody may do something to a record, or may not. Every line of the model that could matter is listed.",
+    failed: "fails",
     fields: "Fields",
     grantedBy: "Line of the model:",
     if: "If {{what}}.",
@@ -1164,6 +1165,7 @@ export const en = {
     invited: "An invitation is on its way to {{email}}",
     inviteHint:
       "They get a mail with a link, choose a password and come in with these roles. It counts for 7 days.",
+    itsFilter: "Its conditions:",
     lastSignIn: "Last sign-in",
     less: "Less",
     lineOf: "For {{roles}}",
@@ -1191,6 +1193,7 @@ export const en = {
       activity: "Activity",
       overview: "Overview",
     },
+    passed: "passes",
     pending: "Pending invitations",
     pendingHint: "Sending one again makes the link before useless.",
     reach_one: "{{count}} type",
