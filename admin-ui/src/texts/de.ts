@@ -790,6 +790,7 @@ export const de: Texts = {
       value: "{{name}} passt nicht zu {{type}}",
       variable: "Es gibt keine Variable {{name}}",
     },
+    findType: "Typ finden",
     fit: "Alles zeigen",
     flags: {
       localized: "Übersetzbar",
@@ -1589,6 +1590,10 @@ export const de: Texts = {
     unnamedOperation: "Operation ohne Namen",
     unreachable: "Unter {{endpoint}} antwortet niemand. Läuft Headwater?",
     values: "Werte",
+    variableMistakes: {
+      missing: "Die Operation braucht {{name}} vom Typ {{type}}",
+      unknown: "Die Operation hat keine Variable {{name}}",
+    },
     variables: "Variablen",
     view: "Was von der Antwort gezeigt wird",
     waiting: "Wartet auf ein Ergebnis",

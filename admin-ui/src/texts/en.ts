@@ -787,6 +787,7 @@ export const en = {
       value: "{{name}} does not fit {{type}}",
       variable: "There is no variable {{name}}",
     },
+    findType: "Find a type",
     fit: "Show all",
     flags: {
       localized: "Localized",
@@ -1583,6 +1584,10 @@ export const en = {
     unnamedOperation: "Unnamed operation",
     unreachable: "Nothing answers at {{endpoint}}. Is Headwater running?",
     values: "Values",
+    variableMistakes: {
+      missing: "The operation needs {{name}}, of type {{type}}",
+      unknown: "The operation has no variable {{name}}",
+    },
     variables: "Variables",
     view: "What to show of the response",
     waiting: "Waiting for a result",
