@@ -737,6 +737,12 @@ export const de: Texts = {
     diff: "In den Dateien",
     diffOf: "Was sich in {{path}} ändert",
     discard: "Verwerfen",
+    disk: {
+      waiting: "Änderungen der Dateien warten",
+      waitingHint: "Dabei gingen Daten verloren. Angewendet wird erst, wenn Sie es sagen.",
+      wrong: "Die Dateien haben Fehler",
+      wrongHint: "Zu sehen ist das Modell, wie es vorher war. Es folgt, sobald sie berichtigt sind.",
+    },
     done: {
       applied_one: "Das Modell ist geändert: {{count}} Schritt",
       applied_other: "Das Modell ist geändert: {{count}} Schritte",

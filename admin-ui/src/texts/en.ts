@@ -734,6 +734,12 @@ export const en = {
     diff: "In the files",
     diffOf: "What changes in {{path}}",
     discard: "Discard",
+    disk: {
+      waiting: "Changes of the files wait",
+      waitingHint: "They would lose data, so nothing is applied before you say so.",
+      wrong: "The files have mistakes",
+      wrongHint: "What is shown is the model as it was before them. It follows once they are corrected.",
+    },
     done: {
       applied_one: "The model is changed: {{count}} step",
       applied_other: "The model is changed: {{count}} steps",

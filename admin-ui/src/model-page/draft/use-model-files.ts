@@ -12,6 +12,10 @@ import { currentDraft, sameFiles, setDraft, useStoredDraft } from "./draft-store
 
 export type Plan = PlanModelQuery["planModel"];
 
+export function hasErrors(plan: Plan): boolean {
+  return plan.diagnostics.some(({ severity }) => severity === "ERROR");
+}
+
 /** The files of the model, with the changes that are not applied yet. */
 export type ModelFiles = {
   state: "hidden" | "loading" | "failed" | "ready";
@@ -36,8 +40,16 @@ export function useModelFiles(): ModelFiles {
   const { model, me } = useSession();
   const draft = useStoredDraft();
   const mayLook = isAdmin(me) || model.stage === "DEVELOPMENT";
-  const query = useOperation(ModelFilesDocument, {}, { enabled: mayLook });
   const canEdit = isAdmin(me) && model.stage === "DEVELOPMENT";
+  // Whoever develops writes them in another editor as well.
+  const query = useOperation(
+    ModelFilesDocument,
+    {},
+    {
+      enabled: mayLook,
+      ...(canEdit ? { everyMilliseconds: lookAfterMilliseconds } : {}),
+    },
+  );
   const disk = query.data?.modelFiles ?? noFiles;
   const diskBasis = query.data?.modelFilesHash ?? "";
   // A draft that is on disk by now is none: it was applied while nobody looked.
@@ -64,6 +76,7 @@ export function useModelFiles(): ModelFiles {
 }
 
 const noFiles: SdlFile[] = [];
+const lookAfterMilliseconds = 5_000;
 
 /** The model as the changes would make it, as far as that can be read from the files. */
 export function useShownModel(files: ModelFiles): {
@@ -88,8 +101,8 @@ export function useShownModel(files: ModelFiles): {
 
 const planAfterMilliseconds = 500;
 
-/** What the server says of the changes, a moment after the last one. */
-export function usePlan({ files, isChanged, canEdit, diskBasis }: ModelFiles) {
+/** What the server says of the files, a moment after the last change. */
+export function usePlan({ files, state, isChanged, canEdit, diskBasis }: ModelFiles) {
   return useQuery<PlanModelQuery, ApiError, Plan>({
     queryKey: [...operationKey(PlanModelDocument, { files }), diskBasis],
     queryFn: async ({ signal }) => {
@@ -98,7 +111,10 @@ export function usePlan({ files, isChanged, canEdit, diskBasis }: ModelFiles) {
       return send(PlanModelDocument, { files }, { signal });
     },
     select: (answer) => answer.planModel,
-    enabled: canEdit && isChanged,
+    enabled: canEdit && state === "ready",
+    // What is on disk is applied by the server itself, if nothing is lost by it.
+    refetchInterval: (query) =>
+      !isChanged && (query.state.data?.planModel.steps.length ?? 0) > 0 ? lookAfterMilliseconds : false,
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 60_000,
