@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { hasErrors, usePlan } from "../draft/use-model-files.ts";
 import { useAddress, useGo } from "../model-address.ts";
 import { useModelPage } from "../model-context.ts";
+import classes from "../model-page.module.css";
 
 /** Says that the files on disk have mistakes, or wait for somebody who allows what is lost by them. */
 export function DiskNotice() {
@@ -18,7 +19,7 @@ export function DiskNotice() {
   return (
     <Alert
       mb="sm"
-      color={isWrong ? "red" : "yellow"}
+      {...(isWrong ? { color: "red" } : { className: classes.behind })}
       icon={<IconAlertTriangle size={18} />}
       title={t(isWrong ? "model.disk.wrong" : "model.disk.waiting")}
     >
