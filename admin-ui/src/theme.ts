@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, type CSSVariablesResolver, createTheme, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, type CSSVariablesResolver, createTheme, Menu, Tooltip } from "@mantine/core";
 
 /** The look that all pages share: dense, quiet, one accent colour. Fonts are the system's, so nothing is fetched. */
 export const theme = createTheme({
@@ -52,6 +52,8 @@ export const theme = createTheme({
       }),
     }),
     Badge: Badge.extend({ defaultProps: { radius: "sm", tt: "none", fw: 600 } }),
+    // An opened menu has its focus on the first item; a placeholder in a menu is no item.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, position: "bottom", fz: "xs", py: 3, px: 8 } }),
   },
 });
