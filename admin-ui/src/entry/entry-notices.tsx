@@ -89,7 +89,7 @@ export function EntryNotices(props: Props) {
             <Button size="xs" onClick={draft.restore}>
               {t("entry.draftRestore")}
             </Button>
-            <Button size="xs" variant="default" onClick={draft.forget}>
+            <Button size="xs" variant="default" onClick={draft.forgetLeft}>
               {t("entry.draftForget")}
             </Button>
           </Group>

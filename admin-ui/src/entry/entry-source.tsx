@@ -1,17 +1,18 @@
-import { Skeleton, Stack } from "@mantine/core";
+import { Skeleton, Stack, Text } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/api-error.ts";
 import { recordQuery } from "../api/content.ts";
 import { isRecord } from "../api/json-object.ts";
 import { useModel } from "../api/use-model.ts";
-import { useLiveOperation, useOperation } from "../api/use-operation.ts";
+import { useLiveOperation } from "../api/use-operation.ts";
 import type { Collection } from "../model/model.ts";
 import { ErrorState } from "../parts/error-state.tsx";
 import { duplicateOf } from "./duplicate.ts";
 import { entrySelection, newEntry, readEntry } from "./entry-record.ts";
 import type { Stored } from "./form-store.ts";
 import type { Values } from "./merge.ts";
+import { mostLinks, useOriginal } from "./original.ts";
 
 /** What an editor begins with, and the record as it is on the server from then on. */
 export type EntrySource = {
@@ -68,21 +69,26 @@ export function NewEntry({ collection, copied, initial, isPage, children }: NewP
   const { t } = useTranslation();
   const model = useModel();
   const selection = collection.can.read === "NONE" ? "id" : entrySelection(collection, model);
-  const original = useOperation(
-    recordQuery(collection, selection),
-    { id: copied },
-    { enabled: copied !== null, acceptsNulls: true },
-  );
+  const original = useOriginal(collection, copied, selection);
   const stored = newEntry(collection, model);
   if (copied === null) return children({ stored, typed: initial, record: null, selection });
   if (original.error)
     return <ErrorState isPage={isPage} error={original.error} onRetry={() => void original.refetch()} />;
   if (!original.data) return <EntryLoading />;
-  if (!isRecord(original.data.record))
-    return <ErrorState isPage={isPage} error={new ApiError(collection.label, "NOT_FOUND")} />;
-  const { values } = readEntry(original.data.record, collection, model);
+  const { record, cut } = original.data;
+  if (!record) return <ErrorState isPage={isPage} error={new ApiError(collection.label, "NOT_FOUND")} />;
+  const { values } = readEntry(record, collection, model);
   const typed = duplicateOf(values, collection, (text) => t("entry.copyOf", { text }));
-  return children({ stored, typed: { ...typed, ...initial }, record: null, selection });
+  return (
+    <>
+      {cut.length > 0 && (
+        <Text c="dimmed" size="sm" px="md" pt="md">
+          {t("entry.copyCut", { fields: cut.map(({ label }) => label).join(", "), count: mostLinks })}
+        </Text>
+      )}
+      {children({ stored, typed: { ...typed, ...initial }, record: null, selection })}
+    </>
+  );
 }
 
 function EntryLoading() {

@@ -1,13 +1,11 @@
 import { Skeleton } from "@mantine/core";
-import { lazy, memo, Suspense, useId } from "react";
+import { memo, Suspense, useId } from "react";
 import type { Field } from "../model/model.ts";
 import { isListOfValues } from "./field-value.ts";
 import { useForm } from "./form-context.ts";
+import { inputFor, listInputFor } from "./inputs.ts";
 import { InvalidValue } from "./invalid-value.ts";
 import type { InputProps } from "./kind.ts";
-import { kindOf } from "./registry.ts";
-
-const ListInput = lazy(() => import("./list-input.tsx").then((file) => ({ default: file.ListInput })));
 
 export type FieldControlProps = {
   field: Field;
@@ -40,7 +38,7 @@ export function FieldControl({ error, isDisabled, ...props }: FieldControlProps)
 /** Apart from the control, as what it knows of the form changes with every key that is pressed. */
 const FieldBody = memo(function FieldBody({ field, value, error, ...props }: FieldControlProps) {
   const id = useId();
-  const Input = inputOfField(field);
+  const Input = isListOfValues(field) ? listInputFor(field) : inputFor(field);
   const input: InputProps = {
     ...props,
     field,
@@ -58,11 +56,6 @@ const FieldBody = memo(function FieldBody({ field, value, error, ...props }: Fie
     </div>
   );
 });
-
-function inputOfField(field: Field) {
-  const kind = kindOf(field);
-  return isListOfValues(field) ? (kind.ListInput ?? ListInput) : kind.Input;
-}
 
 /** What the model says of the field, and what it says to editors. */
 function helpOf(field: Field): string | undefined {

@@ -8,7 +8,7 @@ import classes from "./list.module.css";
 import type { Layout } from "./list-address.ts";
 import { SearchBox } from "./search-box.tsx";
 import type { List } from "./use-list.ts";
-import { ViewsMenu } from "./views/views-menu.tsx";
+import { ViewsButton } from "./views/views-button.tsx";
 
 const Export = lazy(() => import("./bulk/export.tsx").then((file) => ({ default: file.Export })));
 
@@ -27,7 +27,7 @@ export function Toolbar({ list }: { list: List }) {
         onChange={(search) => list.go({ search, place: { kind: "first" } }, true)}
       />
       <FilterButton list={list} />
-      <ViewsMenu list={list} />
+      <ViewsButton list={list} />
       <Group gap={6} ml="auto" wrap="nowrap">
         {list.layout !== "map" && <ColumnsButton list={list} />}
         <Tooltip label={t("list.export")}>

@@ -10,6 +10,7 @@ import { PageLoading } from "../parts/page-loading.tsx";
 import { CollectionPage } from "./collection-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { PageError } from "./page-error.tsx";
+import { idOfPath, pathOfId } from "./path-id.ts";
 import { SessionLayout } from "./session-layout.tsx";
 
 /**
@@ -53,9 +54,17 @@ const newEntry = createRoute({
   component: lazyRouteComponent(() => import("../entry/entry-page.tsx"), "NewEntryPage"),
 });
 
+type EntryParams = { collection: string; id: string };
+
+const idInPath = {
+  parse: ({ collection, id }: EntryParams) => ({ collection, id: idOfPath(id) }),
+  stringify: ({ collection, id }: EntryParams) => ({ collection, id: pathOfId(id) }),
+};
+
 const entry = createRoute({
   getParentRoute: () => session,
   path: "/content/$collection/$id",
+  params: idInPath,
   validateSearch: keepSearch,
   component: lazyRouteComponent(() => import("../entry/entry-page.tsx"), "EntryPage"),
 });
@@ -63,6 +72,7 @@ const entry = createRoute({
 const entryHistory = createRoute({
   getParentRoute: () => session,
   path: "/content/$collection/$id/history",
+  params: idInPath,
   validateSearch: keepSearch,
   component: lazyRouteComponent(() => import("../history/entry-history-page.tsx"), "EntryHistoryPage"),
 });

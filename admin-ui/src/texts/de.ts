@@ -371,6 +371,7 @@ export const de: Texts = {
     before: "Vorher",
     compare: "Vergleichen und wählen",
     copyId: "Die Id {{id}} kopieren",
+    copyCut: "Von {{fields}} werden nur die ersten {{count}} kopiert.",
     copyOf: "{{text}} (Kopie)",
     createAgain: "Neu anlegen",
     created: "Angelegt",
@@ -641,6 +642,7 @@ export const de: Texts = {
 
   audit: {
     allCollections: "Alle Sammlungen",
+    allOperations: "Alle Vorgänge",
     andMore_one: "und {{count, number}} weiteres",
     andMore_other: "und {{count, number}} weitere",
     changes_one: "{{count, number}} Änderung",
@@ -665,6 +667,12 @@ export const de: Texts = {
     nobodyFound: "Niemand gefunden",
     nothingFound: "Keine solchen Änderungen",
     onlyReadable: "Du siehst Änderungen an Einträgen, die es gibt und die du lesen darfst.",
+    operation: "Vorgang",
+    operations: {
+      CREATE: "Angelegt",
+      DELETE: "Gelöscht",
+      UPDATE: "Geändert",
+    },
     request: "Anfrage {{id}}",
     skipTransaction: "Zu dem, was davor war",
     theModel: "Das Modell",
@@ -778,9 +786,15 @@ export const de: Texts = {
     fileText: "Text von {{path}}",
     files: "Dateien des Modells",
     filterMistakes: {
+      direction: "{{name}} ist keine Richtung: ASC oder DESC",
+      enumValue: "{{type}} hat keinen Wert {{name}}",
       field: "{{type}} hat kein Feld {{name}}",
-      object: "{{name}} braucht ein Objekt wie { eq: 1 }",
+      object: "Hier gehört ein Objekt hin, etwa { eq: 1 }",
       operator: "{{type}} lässt sich nicht mit {{name}} vergleichen",
+      quantifier: "{{type}} ist eine Liste: some, every, none oder count, nicht {{name}}",
+      syntax: "Das ist kein Wert: {{name}}",
+      value: "{{name}} passt nicht zu {{type}}",
+      variable: "Es gibt keine Variable {{name}}",
     },
     fit: "Alles zeigen",
     flags: {
@@ -839,6 +853,7 @@ export const de: Texts = {
       maxBytes: "Größte Dateigröße in Bytes",
       maxLength: "Größte Länge",
       maxLinks: "Höchstzahl der Verknüpfungen",
+      means: "Das heißt: {{words}}",
       message: "Meldung, wenn es nicht passt",
       min: "Kleinster Wert",
       minLength: "Kleinste Länge",
@@ -906,7 +921,6 @@ export const de: Texts = {
     noOtherEnd: "nur in dieser Richtung",
     noRules: "Hier darf niemand etwas außer Admins.",
     noType: "Es gibt keinen Typ namens {{name}}",
-    noValue: "Das ist kein Wert: {{message}}",
     nodeLabel: "{{name}}, {{kind}}, {{fields}}",
     not: "nicht",
     notes: {

@@ -370,6 +370,7 @@ export const en = {
     before: "Before",
     compare: "Compare and choose",
     copyId: "Copy the id {{id}}",
+    copyCut: "Of {{fields}} only the first {{count}} are copied.",
     copyOf: "{{text}} (copy)",
     createAgain: "Create it again",
     created: "Created",
@@ -639,6 +640,7 @@ export const en = {
 
   audit: {
     allCollections: "All collections",
+    allOperations: "All operations",
     andMore_one: "and {{count, number}} more",
     andMore_other: "and {{count, number}} more",
     changes_one: "{{count, number}} change",
@@ -663,6 +665,12 @@ export const en = {
     nobodyFound: "Nobody found",
     nothingFound: "No changes like these",
     onlyReadable: "You see changes of entries that are there and that you may read.",
+    operation: "Operation",
+    operations: {
+      CREATE: "Created",
+      DELETE: "Deleted",
+      UPDATE: "Changed",
+    },
     request: "Request {{id}}",
     skipTransaction: "Go to what was before it",
     theModel: "The model",
@@ -775,9 +783,15 @@ export const en = {
     fileText: "Text of {{path}}",
     files: "Files of the model",
     filterMistakes: {
+      direction: "{{name}} is no direction: say ASC or DESC",
+      enumValue: "{{type}} has no value {{name}}",
       field: "{{type}} has no field {{name}}",
-      object: "{{name}} needs an object, such as { eq: 1 }",
+      object: "This needs an object, such as { eq: 1 }",
       operator: "{{type}} can’t be compared with {{name}}",
+      quantifier: "{{type}} is a list: say some, every, none or count, not {{name}}",
+      syntax: "This is not a value: {{name}}",
+      value: "{{name}} does not fit {{type}}",
+      variable: "There is no variable {{name}}",
     },
     fit: "Show all",
     flags: {
@@ -836,6 +850,7 @@ export const en = {
       maxBytes: "Greatest size in bytes",
       maxLength: "Greatest length",
       maxLinks: "Most links",
+      means: "Means: {{words}}",
       message: "Message when it fails",
       min: "Least value",
       minLength: "Least length",
@@ -903,7 +918,6 @@ export const en = {
     noOtherEnd: "one way",
     noRules: "Nobody but admins may do anything here.",
     noType: "There is no type named {{name}}",
-    noValue: "This is not a value: {{message}}",
     nodeLabel: "{{name}}, {{kind}}, {{fields}}",
     not: "not",
     notes: {

@@ -21,6 +21,9 @@ const SortableRows = lazy(() =>
   import("./sortable-rows.tsx").then((file) => ({ default: file.SortableRows })),
 );
 
+/** Longer lists are put in order elsewhere: each row that can be dragged costs. */
+const mostSortable = 200;
+
 /** Chooses the records that a field holds: as chips, or as a list that may have an order. */
 export function ToManyInput(props: InputProps) {
   const { field, value, onChange, isDisabled } = props;
@@ -42,7 +45,8 @@ export function ToManyInput(props: InputProps) {
   const collection = model.collections.get(field.type);
   if (!collection) return null;
 
-  const isCut = loaded >= loadedLimit(field);
+  // Of a record that is being made everything is here.
+  const isCut = form?.recordId !== null && loaded >= loadedLimit(field);
   const stored = isCut ? (form?.countOf(props.path) ?? null) : null;
   const total = stored === null ? refs.length : stored - loaded + refs.length;
   const max = field.relation?.max ?? null;
@@ -70,7 +74,7 @@ export function ToManyInput(props: InputProps) {
         {refs.length > 0 &&
           (isShownAsChips(field, collection, model) ? (
             <Chips refs={refs} actions={actions} />
-          ) : hasOrder(field) && !isDisabled && !isCut && refs.length > 1 ? (
+          ) : hasOrder(field) && !isDisabled && !isCut && refs.length > 1 && refs.length <= mostSortable ? (
             <Suspense fallback={<Rows refs={refs} actions={actions} />}>
               <SortableRows refs={refs} actions={actions} onChange={change} />
             </Suspense>

@@ -2,8 +2,8 @@ import { Popover, Text } from "@mantine/core";
 import { type FocusEvent, type KeyboardEvent, Suspense, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/api-error.ts";
+import { inputFor } from "../../fields/inputs.ts";
 import { InvalidValue } from "../../fields/invalid-value.ts";
-import { kindOf } from "../../fields/registry.ts";
 import { errorWords } from "../../parts/error-words.ts";
 import type { Column } from "../columns/columns.ts";
 
@@ -24,7 +24,7 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isSaving, setSaving] = useState(false);
   const isOver = useRef(false);
-  const { Input } = kindOf(column.field);
+  const Input = inputFor(column.field);
 
   const close = (by: number) => {
     if (isOver.current) return;

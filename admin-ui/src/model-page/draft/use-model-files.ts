@@ -68,12 +68,13 @@ const noFiles: SdlFile[] = [];
 /** The model as the changes would make it, as far as that can be read from the files. */
 export function useShownModel(files: ModelFiles): { model: Model; sources: Sources; changes: TypeChanges } {
   const { model } = useSession();
-  const now = useDeferredValue(files.files);
-  const { base } = files;
+  const { files: texts, base } = files;
+  // Both wait together: files of this moment beside those of the moment before would differ in everything.
+  const compared = useDeferredValue(useMemo(() => ({ texts, base }), [texts, base]));
   return useMemo(() => {
-    const sources = readSources(now);
-    return { sources, ...draftModel(model, readSources(base), sources) };
-  }, [model, base, now]);
+    const sources = readSources(compared.texts);
+    return { sources, ...draftModel(model, readSources(compared.base), sources) };
+  }, [model, compared]);
 }
 
 const planAfterMilliseconds = 500;

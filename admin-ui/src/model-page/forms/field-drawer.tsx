@@ -143,7 +143,9 @@ export function FieldDrawer({ owner, fieldName, onClose }: Props) {
           <Title order={3} size="h6">
             {t("model.form.writes")}
           </Title>
-          <Code block>{printField(wanted, "  ", "\n").replace(/^ {2}/gm, "")}</Code>
+          <Code block style={{ whiteSpace: "pre-wrap" }}>
+            {printField(wanted, "  ", "\n").replace(/^ {2}/gm, "")}
+          </Code>
           {node && (
             <Text size="xs" c="dimmed">
               {t("model.form.writesHelp")}

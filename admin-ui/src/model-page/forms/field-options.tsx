@@ -200,7 +200,7 @@ export function FieldLook({ owner, form, onChange }: Props) {
           description={t("model.form.filterHelp")}
           value={form.showIf}
           onChange={(showIf) => onChange({ showIf })}
-          filterOf={{ type: owner, model }}
+          expected={{ kind: "filter", type: owner }}
           placeholder="{ featured: { eq: true } }"
         />
         <Switch

@@ -1,48 +1,74 @@
-import { Textarea } from "@mantine/core";
+import { Input, Skeleton, Text } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { valueFromASTUntyped } from "graphql";
 import type { TFunction } from "i18next";
+import { lazy, Suspense, useId } from "react";
 import { useTranslation } from "react-i18next";
-import type { Model } from "../../model/model.ts";
+import { useModelPage } from "../model-context.ts";
 import { readLiteral } from "../sdl/literal.ts";
-import { filterMistake } from "./filter-check.ts";
+import { filterWords } from "../types/filter-words.ts";
+import { type FilterMistake, filterMistakes } from "./filter-check.ts";
+import type { Expected } from "./filter-grammar.ts";
+
+const LiteralEditor = lazy(() =>
+  import("./literal-editor.tsx").then((file) => ({ default: file.LiteralEditor })),
+);
 
 type Props = {
   label: string;
   description?: string;
   value: string;
   onChange: (value: string) => void;
-  /** For filters: the type whose fields it names, and the model that has them. */
-  filterOf?: { type: string; model: Model };
+  /** What it is: a filter, an order, values. */
+  expected: Expected;
   placeholder?: string;
 };
 
-/** A value as GraphQL or JSON, checked while it is typed. */
-export function LiteralInput({ label, description, value, onChange, filterOf, placeholder }: Props) {
+/** Long enough that nothing is called wrong while it is only unfinished. */
+const judgedAfterMilliseconds = 600;
+
+/** A value as GraphQL or JSON: completed and checked while it is typed, and said in words. */
+export function LiteralInput({ label, description, value, onChange, expected, placeholder }: Props) {
   const { t } = useTranslation();
+  const { model } = useModelPage();
+  const [judged] = useDebouncedValue(value, judgedAfterMilliseconds);
+  const [mistake] = filterMistakes(model, expected, judged);
+  const id = useId();
+  const read = readLiteral(judged);
+  const words =
+    !mistake && expected.kind === "filter" && read.kind === "value"
+      ? filterWords(valueFromASTUntyped(read.node), expected.type, model, t)
+      : "";
   return (
-    <Textarea
+    <Input.Wrapper
       label={label}
-      description={description}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      placeholder={placeholder}
-      autosize
-      minRows={1}
-      maxRows={10}
-      spellCheck={false}
-      styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: "0.78rem" } }}
-      error={literalError(value, filterOf, t)}
-    />
+      labelElement="div"
+      {...(description ? { description } : {})}
+      {...(mistake ? { error: mistakeWords(mistake, t) } : {})}
+      errorProps={{ id }}
+    >
+      <Suspense fallback={<Skeleton height={36} />}>
+        <LiteralEditor
+          label={label}
+          value={value}
+          onChange={onChange}
+          expected={expected}
+          hint={placeholder ?? ""}
+          hasError={mistake !== undefined}
+          describedBy={id}
+        />
+      </Suspense>
+      {words !== "" && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {t("model.form.means", { words })}
+        </Text>
+      )}
+    </Input.Wrapper>
   );
 }
 
-function literalError(value: string, filterOf: Props["filterOf"], t: TFunction) {
-  const read = readLiteral(value);
-  if (read.kind === "mistake") return t("model.noValue", { message: read.message });
-  if (read.kind === "empty" || !filterOf) return undefined;
-  const mistake = filterMistake(filterOf.model, filterOf.type, read.node);
-  return mistake
-    ? t(`model.filterMistakes.${mistake.kind}`, { name: mistake.name, type: mistake.type })
-    : undefined;
+export function mistakeWords({ kind, name, type }: FilterMistake, t: TFunction): string {
+  return t(`model.filterMistakes.${kind}`, { name, type });
 }
 
 export function isLiteral(value: string): boolean {

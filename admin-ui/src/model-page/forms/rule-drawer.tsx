@@ -30,7 +30,7 @@ export function RuleDrawer({ owner, field, index, onClose }: Props) {
   const [form, setForm] = useState<RuleForm>(() => ruleAt(sources, owner, field, index));
   const set = (part: Partial<RuleForm>) => setForm((before) => ({ ...before, ...part }));
   const wanted = ruleArguments(form);
-  const filterOf = { type: owner, model };
+  const filter = { kind: "filter", type: owner } as const;
   const names = ownFields(model.collections.get(owner)?.fields ?? []).map((field) => field.name);
   const submit = () => {
     const isDone = change(
@@ -68,6 +68,8 @@ export function RuleDrawer({ owner, field, index, onClose }: Props) {
         value={form.to}
         onChange={(to) => set({ to })}
         searchable
+        // The form can be seen as a whole before something is chosen.
+        openOnFocus={false}
         withAsterisk
         data-autofocus
       />
@@ -85,7 +87,7 @@ export function RuleDrawer({ owner, field, index, onClose }: Props) {
         description={t("model.form.whereHelp")}
         value={form.where}
         onChange={(where) => set({ where })}
-        filterOf={filterOf}
+        expected={filter}
         placeholder='{ createdBy: { id: { eq: "$user.id" } } }'
       />
       <LiteralInput
@@ -93,7 +95,7 @@ export function RuleDrawer({ owner, field, index, onClose }: Props) {
         description={t("model.form.checkHelp")}
         value={form.check}
         onChange={(check) => set({ check })}
-        filterOf={filterOf}
+        expected={filter}
       />
       {!field && (
         <Stack gap={6}>
@@ -126,10 +128,15 @@ export function RuleDrawer({ owner, field, index, onClose }: Props) {
           description={t("model.form.setHelp")}
           value={form.set}
           onChange={(value) => set({ set: value })}
+          expected={{ kind: "values", type: owner }}
           placeholder='{ author: "$user.id" }'
         />
       )}
-      {isRuleComplete(form) && <Code block>{printDirective("allow", wanted)}</Code>}
+      {isRuleComplete(form) && (
+        <Code block style={{ whiteSpace: "pre-wrap" }}>
+          {printDirective("allow", wanted)}
+        </Code>
+      )}
     </FormDrawer>
   );
 }

@@ -174,6 +174,7 @@ function Settings({ name, form, onChange }: SettingsProps) {
           label={t("model.form.orderBy")}
           value={form.orderBy}
           onChange={(orderBy) => onChange({ orderBy })}
+          expected={{ kind: "order", type: name }}
           placeholder="{ createdAt: DESC }"
         />
       )}

@@ -48,7 +48,6 @@ export function IndexRows({ name, rows, onChange }: Props<IndexRow>) {
 /** Filters that every record must pass. */
 export function CheckRows({ name, rows, onChange }: Props<CheckRow>) {
   const { t } = useTranslation();
-  const { model } = useModelPage();
   const put = (index: number, part: Partial<CheckRow>) =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
   return (
@@ -62,7 +61,7 @@ export function CheckRows({ name, rows, onChange }: Props<CheckRow>) {
                 label={t("model.form.mustHold")}
                 value={row.where}
                 onChange={(where) => put(index, { where })}
-                filterOf={{ type: name, model }}
+                expected={{ kind: "filter", type: name }}
                 placeholder="{ price: { gte: 0 } }"
               />
               <TextInput
