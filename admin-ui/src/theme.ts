@@ -63,6 +63,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     "--mantine-color-error": "#c92a2a",
+    "--mantine-color-red-6": "#d12f2f",
+    "--mantine-color-water-light-hover": "#c2e1eb",
     "--mantine-color-text": "#1c262d",
     "--mantine-color-dimmed": "#5f6e79",
     "--mantine-color-orange-light-color": "#a33a06",

@@ -62,7 +62,12 @@ export function Toolbar({ list }: { list: List }) {
           })}
         />
       </Group>
-      <Modal opened={isExporting} onClose={() => setExporting(false)} title={t("list.export")}>
+      <Modal
+        opened={isExporting}
+        onClose={() => setExporting(false)}
+        title={t("list.export")}
+        closeButtonProps={{ "aria-label": t("common.close") }}
+      >
         <Suspense>
           <Export
             list={list}

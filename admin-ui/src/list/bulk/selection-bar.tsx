@@ -91,6 +91,7 @@ export function SelectionBar({ list }: { list: List }) {
         title={dialog && titles[dialog.kind]}
         size={dialog?.kind === "edit" ? "lg" : "md"}
         closeOnClickOutside={false}
+        closeButtonProps={{ "aria-label": t("common.close") }}
       >
         <Suspense>
           {dialog?.kind === "edit" && (
