@@ -75,6 +75,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     "--mantine-color-error": "#ff8787",
+    "--mantine-color-red-6": "#ff6b6b",
     "--mantine-color-text": "#d3dce2",
     "--mantine-color-dimmed": "#8a98a2",
     "--mantine-color-body": "#14191d",
