@@ -101,7 +101,7 @@ test("a denial is explained line by line", async () => {
   );
   const verdict = page.getByRole("status").filter({ hasText: "may not read" });
   await verdict.getByText("Lines grant it, but to other roles.").waitFor();
-  const lines = page.getByRole("region", { name: "Lines of the model" });
+  const lines = page.getByRole("region", { name: "Rules of the model" });
   await lines.getByText("For Shop").waitFor();
   await lines.getByText("has none of the roles").waitFor();
   await lines.getByText(/shop\.graphql:\d+/).waitFor();
