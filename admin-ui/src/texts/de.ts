@@ -54,6 +54,7 @@ export const de: Texts = {
     mainMenu: "Hauptmenü",
     model: "Modell",
     noCollections: "Es gibt keine Sammlungen, die du sehen darfst.",
+    noCollectionsYet: "Das Modell hat noch keine Sammlungen.",
     offline:
       "Du bist offline. Du kannst weiterschreiben; nichts geht verloren, und Speichern klappt wieder, sobald du zurück bist.",
     people: "Personen",

@@ -55,6 +55,7 @@ export const en = {
     mainMenu: "Main menu",
     model: "Model",
     noCollections: "There are no collections you may see.",
+    noCollectionsYet: "The model has no collections yet.",
     offline:
       "You are offline. You can go on writing; nothing is lost, and saving works again once you are back.",
     people: "People",
