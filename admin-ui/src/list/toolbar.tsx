@@ -18,6 +18,7 @@ const icons: Record<Layout, typeof IconTable> = { table: IconTable, cards: IconL
 export function Toolbar({ list }: { list: List }) {
   const { t } = useTranslation();
   const [isExporting, setExporting] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const { collection } = list;
   return (
     <Group className={classes.toolbar} gap={6} role="toolbar" aria-label={t("list.tools")}>
@@ -62,12 +63,21 @@ export function Toolbar({ list }: { list: List }) {
           })}
         />
       </Group>
-      <Modal opened={isExporting} onClose={() => setExporting(false)} title={t("list.export")}>
+      <Modal
+        opened={isExporting}
+        onClose={() => setExporting(false)}
+        title={t("list.export")}
+        closeOnClickOutside={!isBusy}
+        closeOnEscape={!isBusy}
+        withCloseButton={!isBusy}
+        closeButtonProps={{ "aria-label": t("common.close") }}
+      >
         <Suspense>
           <Export
             list={list}
             wanted={{ collection, selection: { kind: "all" }, where: list.filter }}
             count={list.data?.total ?? 0}
+            onBusy={setBusy}
             onClose={() => setExporting(false)}
           />
         </Suspense>

@@ -82,6 +82,7 @@ export function EnumListInput(props: InputProps) {
     <MultiSelect
       {...inputProps(props)}
       withAsterisk={isAskedFor(props.field) && !props.isLabelHidden}
+      aria-required={isAskedFor(props.field) || undefined}
       data={optionsOf(values)}
       renderOption={({ option: { value }, checked }) => (
         <Option value={valueNamed(values, value)} isChosen={checked ?? false} />
