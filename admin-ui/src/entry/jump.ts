@@ -20,7 +20,7 @@ export function jumpTo(path: string, triesLeft = mostTries): void {
 /** The last one is in the drawer on top; what stands in another tab is not there yet. */
 function elementAt(path: string): HTMLElement | undefined {
   const found = document.querySelectorAll<HTMLElement>(`[data-path="${CSS.escape(path)}"]`);
-  return [...found].filter((element) => element.checkVisibility()).at(-1);
+  return [...found].filter((element) => element.getClientRects().length > 0).at(-1);
 }
 
 /** What is drawn of the way to a place: a block that is closed, or the field itself. */

@@ -6,6 +6,7 @@ import { startJourney } from "./journey.ts";
 const journey = startJourney();
 
 const titleOf = (page: Page) => page.getByRole("textbox", { name: "Title", exact: true });
+const labelOf = (page: Page) => page.getByRole("textbox", { name: "Label", exact: true });
 
 test("who is offline goes on writing, and saves once they are back", async () => {
   const title = unique("Offline");
@@ -29,7 +30,7 @@ test("who is offline goes on writing, and saves once they are back", async () =>
 test("an answer that is lost on its way does not save twice", async () => {
   const title = unique("Lost answer");
   const page = await journey.as("editor", "/new/Tag");
-  await page.getByRole("textbox", { name: "Label", exact: true }).fill(title);
+  await labelOf(page).fill(title);
   let lost = 0;
   const loseAnswer = async (route: Route) => {
     if (!route.request().postData()?.includes("createTag")) return route.continue();
@@ -64,4 +65,27 @@ test("what is not saved survives a reload", async () => {
   await page.reload();
   await titleOf(page).waitFor();
   expect(await page.getByText("There are changes you have not saved").count()).toBe(0);
+});
+
+test("entries that are made in two windows at once are kept apart", async () => {
+  const [one, other] = [unique("First window"), unique("Second window")];
+  const first = await journey.as("editor", "/new/Tag");
+  const second = await first.context().newPage();
+  await second.goto(first.url());
+  for (const [page, title] of [
+    [first, one],
+    [second, other],
+  ] as const) {
+    page.on("dialog", (dialog) => void dialog.accept());
+    await labelOf(page).fill(title);
+    await page.getByText("Unsaved", { exact: true }).waitFor();
+  }
+  for (const [page, title] of [
+    [second, other],
+    [first, one],
+  ] as const) {
+    await page.reload();
+    await page.getByRole("button", { name: "Restore them" }).click();
+    await expect.poll(() => labelOf(page).inputValue()).toBe(title);
+  }
 });
