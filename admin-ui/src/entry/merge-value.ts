@@ -15,8 +15,10 @@ export type Versions = { before: unknown; mine: unknown; theirs: unknown };
 export function mergeValue(field: Field, versions: Versions, model: Model): { value: unknown } | undefined {
   const { before, mine, theirs } = versions;
   const isSame = (a: unknown, b: unknown) => isSameValue(field, a, b, model);
+  // What is the same stays the very same: lists find their items again by it.
+  if (isSame(mine, theirs)) return { value: mine };
   if (isSame(mine, before)) return { value: theirs };
-  if (isSame(theirs, before) || isSame(theirs, mine)) return { value: mine };
+  if (isSame(theirs, before)) return { value: mine };
   if (field.list) return mergeList(field, versions, model);
   if (field.kind === "COMPONENT" || field.kind === "BLOCKS") return mergeComponent(field, versions, model);
   return undefined;

@@ -12,6 +12,19 @@ test("what is the same stays the very same, however deep it stands", () => {
   expect(shareEqual(before, structuredClone(before))).toBe(before);
 });
 
+test("items that moved are found again", () => {
+  const before = [{ text: "a" }, { text: "b" }, { text: "b" }];
+  const shared = shareEqual(before, [
+    { text: "new" },
+    { text: "a" },
+    { text: "b" },
+    { text: "b" },
+  ]) as unknown[];
+  expect(shared[0]).toEqual({ text: "new" });
+  expect(shared[1]).toBe(before[0]);
+  expect(new Set([shared[2], shared[3]])).toEqual(new Set([before[1], before[2]]));
+});
+
 test("what is something else is what it is now", () => {
   const cases: [unknown, unknown][] = [
     [{ a: 1 }, {}],

@@ -9,7 +9,7 @@ export function shareEqual(before: unknown, after: unknown): unknown {
   if (before instanceof ExactNumber && after instanceof ExactNumber)
     return before.text === after.text ? before : after;
   if (Array.isArray(before) && Array.isArray(after)) {
-    const shared = after.map((item, index) => shareEqual(before[index], item));
+    const shared = sharedItems(before, after);
     const isSame = before.length === after.length && shared.every((item, index) => item === before[index]);
     return isSame ? before : shared;
   }
@@ -20,6 +20,25 @@ export function shareEqual(before: unknown, after: unknown): unknown {
     Object.keys(before).length === names.length &&
     names.every((name) => Object.hasOwn(before, name) && Object.is(shared[name], before[name]));
   return isSame ? before : shared;
+}
+
+/** Longer lists are compared only place by place. */
+const mostMoved = 300;
+
+/** Items that stand at another place now are looked for. */
+function sharedItems(before: readonly unknown[], after: readonly unknown[]): unknown[] {
+  const shared = after.map((item, index) => shareEqual(before[index], item));
+  if (after.length > mostMoved || before.length > mostMoved) return shared;
+  const free = new Set(before.filter((item, index) => item !== shared[index] && isPlain(item)));
+  return shared.map((item, index) => {
+    if (free.size === 0 || item === before[index] || !isPlain(item)) return item;
+    for (const one of free) {
+      if (shareEqual(one, after[index]) !== one) continue;
+      free.delete(one);
+      return one;
+    }
+    return item;
+  });
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

@@ -36,7 +36,7 @@ export function CardList({ members, ...props }: InputProps & { members: Componen
   const model = useModel();
   const first = members[0]?.name ?? "";
   const values = Array.isArray(props.value) ? props.value : [];
-  const { keys, ...items } = useItemKeys(values.length);
+  const { keys, ...items } = useItemKeys(values);
   const [isOpenAtFirst] = useState(values.length <= mostOpen);
   const [open, setOpen] = useState<Record<string, boolean>>({});
   const [fresh, setFresh] = useState<string | null>(null);

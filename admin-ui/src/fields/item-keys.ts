@@ -9,21 +9,61 @@ export type ItemKeys = {
   move: (from: number, to: number) => void;
 };
 
-export function useItemKeys(length: number): ItemKeys {
-  const [kept, setKeys] = useState<string[]>([]);
-  const keys = fitKeys(kept, length);
-  // Somebody else changed the list, such as a form that was reset.
-  if (keys !== kept) setKeys(keys);
+export function useItemKeys(values: readonly unknown[]): ItemKeys {
+  // What was changed here has its keys before it has its values: they are null until then.
+  const [kept, setKept] = useState<{ keys: string[]; values: readonly unknown[] | null }>({
+    keys: [],
+    values: [],
+  });
+  const keys = keysNow(kept, values);
+  const isSettled = keys.length === 0 && kept.keys.length === 0 && kept.values !== null;
+  if (kept.values !== values && !isSettled && (kept.values !== null || keys === kept.keys))
+    setKept({ keys, values });
+  const change = (next: string[]) => setKept({ keys: next, values: null });
   return {
     keys,
     insert: (at, count) => {
       const added = freshKeys(count);
-      setKeys(keys.toSpliced(at, 0, ...added));
+      change(keys.toSpliced(at, 0, ...added));
       return added;
     },
-    remove: (at) => setKeys(keys.toSpliced(at, 1)),
-    move: (from, to) => setKeys(moved(keys, from, to)),
+    remove: (at) => change(keys.toSpliced(at, 1)),
+    move: (from, to) => change(moved(keys, from, to)),
   };
+}
+
+function keysNow(kept: { keys: string[]; values: readonly unknown[] | null }, values: readonly unknown[]) {
+  if (kept.values === values) return kept.keys;
+  // Somebody else changed the list, such as who saved it meanwhile.
+  if (kept.values !== null) return followedKeys(kept.keys, kept.values, values);
+  return fitKeys(kept.keys, values.length);
+}
+
+/**
+ * The keys of a list that is another one now: each stays with its very item, wherever that stands, and changed items
+ * between two that stayed keep theirs. Who writes in an item must not find themselves in another.
+ */
+export function followedKeys(
+  keys: readonly string[],
+  before: readonly unknown[],
+  now: readonly unknown[],
+): string[] {
+  let start = 0;
+  while (start < before.length && start < now.length && before[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(before.length, now.length) - start && before.at(-1 - end) === now.at(-1 - end))
+    end += 1;
+
+  const left = new Map<unknown, string[]>();
+  for (let at = start; at < before.length - end; at += 1) {
+    const key = keys[at];
+    if (key !== undefined) left.set(before[at], [...(left.get(before[at]) ?? []), key]);
+  }
+  const between = now.slice(start, now.length - end).map((item) => left.get(item)?.shift());
+  const unused = [...left.values()].flat();
+  const isPaired = between.filter((key) => key === undefined).length === unused.length;
+  const found = between.map((key) => key ?? (isPaired ? unused.shift() : undefined) ?? freshKey());
+  return [...keys.slice(0, start), ...found, ...keys.slice(before.length - end, before.length)];
 }
 
 /** As many keys as there are items. */
@@ -42,5 +82,9 @@ export function moved<Item>(items: readonly Item[], from: number, to: number): I
 }
 
 function freshKeys(count: number): string[] {
-  return Array.from({ length: count }, () => randomId("item-"));
+  return Array.from({ length: count }, freshKey);
+}
+
+function freshKey(): string {
+  return randomId("item-");
 }

@@ -23,7 +23,7 @@ export function ListInput(props: InputProps) {
   const locale = useReaderLocale();
   const model = useModel();
   const values = Array.isArray(props.value) ? props.value : [];
-  const keys = useItemKeys(values.length);
+  const keys = useItemKeys(values);
   const [fresh, setFresh] = useState<string | null>(null);
   const item = itemField({ ...props.field, label: "", description: null });
   const nameOf = (index: number) => t("fields.itemOf", { label: props.label, place: index + 1 });
