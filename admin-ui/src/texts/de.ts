@@ -310,6 +310,7 @@ export const de: Texts = {
     noMatchHint: "Kein Eintrag passt zur Suche und zu den Filtern.",
     noPlaces: "Nichts hat einen Ort",
     noPlacesHint: "Einträge erscheinen hier, sobald sie einen Ort haben.",
+    notDeleted: "Es wurde nicht gelöscht",
     nothingPoints: "Nichts anderes zeigt hierher.",
     onMapHere_one: "{{count, number}} von {{total}} Orten liegt in diesem Ausschnitt",
     onMapHere_other: "{{count, number}} von {{total}} Orten liegen in diesem Ausschnitt",

@@ -308,6 +308,7 @@ export const en = {
     noMatchHint: "No entry fits the search and the filters.",
     noPlaces: "Nothing has a place",
     noPlacesHint: "Entries show up here once they have a place.",
+    notDeleted: "It was not deleted",
     nothingPoints: "Nothing else points here.",
     onMapHere_one: "{{count, number}} of {{total}} places is in this part",
     onMapHere_other: "{{count, number}} of {{total}} places are in this part",
