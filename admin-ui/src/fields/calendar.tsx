@@ -33,8 +33,6 @@ export function Calendar({ date, onPick }: Props) {
         weekdayFormat={words({ weekday: "short" })}
         getDayAriaLabel={words({ dateStyle: "full" })}
         ariaLabels={{
-          monthLevelControl: t("fields.chooseMonth"),
-          yearLevelControl: t("fields.chooseYear"),
           nextMonth: t("fields.nextMonth"),
           previousMonth: t("fields.previousMonth"),
           nextYear: t("fields.nextYear"),

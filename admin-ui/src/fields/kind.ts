@@ -70,6 +70,7 @@ export function inputProps({
     error: error ?? false,
     disabled: isDisabled ?? false,
     withAsterisk: field.required && !isLabelHidden,
+    "aria-required": field.required || undefined,
     onBlur: props.onBlur,
     "data-autofocus": props.autoFocus || undefined,
     autoFocus: props.autoFocus,

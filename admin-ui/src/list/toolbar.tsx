@@ -70,6 +70,7 @@ export function Toolbar({ list }: { list: List }) {
         closeOnClickOutside={!isBusy}
         closeOnEscape={!isBusy}
         withCloseButton={!isBusy}
+        closeButtonProps={{ "aria-label": t("common.close") }}
       >
         <Suspense>
           <Export

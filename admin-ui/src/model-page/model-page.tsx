@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { isAdmin, useSession } from "../api/use-model.ts";
 import { Page } from "../parts/page.tsx";
 import { PageLoading } from "../parts/page-loading.tsx";
+import { DiskNotice } from "./changes/disk-notice.tsx";
 import { DraftBar } from "./changes/draft-bar.tsx";
 import { MarkedWords } from "./changes/marked-words.tsx";
 import { useModelFiles, useShownModel } from "./draft/use-model-files.ts";
@@ -62,6 +63,7 @@ export function ModelPage() {
         }
       >
         <ReadOnlyNotice />
+        <DiskNotice />
         <DraftBar />
         <Tabs value={view} onChange={open} keepMounted={false} className={classes.tabs}>
           <Tabs.List mb="md">

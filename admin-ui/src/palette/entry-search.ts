@@ -1,6 +1,7 @@
-import { type Collection, isReadable, type Model, titleField } from "../model/model.ts";
+import { type Collection, isReadable, type Model } from "../model/model.ts";
+import { recordTitle, titleFields } from "../model/record-title.ts";
 import type { RecentEntry } from "../parts/recent-entries.ts";
-import { titleIn, titleSelection } from "../parts/record-titles.ts";
+import { titleSelection } from "../parts/record-titles.ts";
 import { plain } from "./matching.ts";
 
 /** An entry that was found, with all texts of it that were searched. */
@@ -78,7 +79,7 @@ export function readHits(
 ): FoundEntry[] {
   const found = collections.flatMap((collection, index) =>
     ((answer[`c${index}`] ?? []) as Record<string, unknown>[]).map((record) => {
-      const title = titleIn(record, collection);
+      const title = recordTitle(record, collection);
       const texts = searchedFields(collection).flatMap((field) => record[field] ?? []);
       return { collection, id: String(record.id), title, texts: [title, ...texts.map(String)] };
     }),
@@ -89,12 +90,8 @@ export function readHits(
 
 /** The fields that are searched: the title, and what names a record as well, such as a number or a slug. */
 function searchedFields(collection: Collection): string[] {
-  const title = titleField(collection);
-  const names = collection.fields.filter(
-    (field) =>
-      field.can.read === "ALL" && (field.unique || (collection.name === "User" && field.name === "name")),
-  );
-  const fields = [...(title && isReadable(title) ? [title] : []), ...names].filter(
+  const names = collection.fields.filter((field) => field.can.read === "ALL" && field.unique);
+  const fields = [...titleFields(collection).filter(isReadable), ...names].filter(
     (field) => field.kind === "SCALAR" && !field.list && field.operators.includes("contains"),
   );
   return [...new Set(fields.map((field) => field.name))].slice(0, mostFields);

@@ -9,7 +9,7 @@ export function BooleanInput(props: InputProps) {
 
 function YesOrNo(props: InputProps) {
   const { t } = useTranslation();
-  const { withAsterisk: _, label, description, error, ...common } = inputProps(props);
+  const { withAsterisk: _, "aria-required": __, label, description, error, ...common } = inputProps(props);
   const isOn = props.value === true;
   return (
     <Input.Wrapper id={props.id} label={label} description={description} error={error}>

@@ -1,11 +1,12 @@
 import { ActionIcon, Anchor, Group, Pill, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../../api/use-model.ts";
 import type { Collection, Field, Model } from "../../model/model.ts";
 import { fieldNamed } from "../../model/model.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { type RecordRef, useForm } from "../form-context.ts";
 import type { InputProps } from "../kind.ts";
@@ -17,7 +18,7 @@ import classes from "./relation.module.css";
 import { hasOrder, loadedLimit } from "./relation-input.ts";
 import { useCreateRelated } from "./use-create-related.ts";
 
-const SortableRows = lazy(() =>
+const SortableRows = lazyPart(() =>
   import("./sortable-rows.tsx").then((file) => ({ default: file.SortableRows })),
 );
 
@@ -123,6 +124,7 @@ function isShownAsChips(field: Field, target: Collection, model: Model): boolean
   const { storage } = field.relation ?? {};
   if (storage !== "JOIN" && storage !== "JOIN_INVERSE") return false;
   if (field.ui?.widget === "list") return false;
+  if (field.ui?.widget === "chips") return true;
   const own = target.fields.filter((one) => !one.builtIn && one.kind !== "RELATION");
   return pictureField(target, model) === undefined && own.length <= 4;
 }

@@ -94,6 +94,7 @@ export function SelectionBar({ list }: { list: List }) {
         closeOnClickOutside={false}
         closeOnEscape={!isBusy}
         withCloseButton={!isBusy}
+        closeButtonProps={{ "aria-label": t("common.close") }}
       >
         <Suspense>
           {dialog?.kind === "edit" && (

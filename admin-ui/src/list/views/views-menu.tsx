@@ -122,6 +122,7 @@ export function ViewsMenu({ list, isOpenAtFirst }: { list: List; isOpenAtFirst: 
         opened={edited !== null}
         onClose={() => setEdited(null)}
         title={edited === "new" ? t("list.views.saveAs") : t("list.views.change")}
+        closeButtonProps={{ "aria-label": t("common.close") }}
       >
         {edited !== null && (
           <SaveView

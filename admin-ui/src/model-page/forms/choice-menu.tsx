@@ -2,8 +2,9 @@ import { ActionIcon } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPencil, IconTrash } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { moveEnumValue, removeEnumValue, removeMember } from "../sdl/choices.ts";
+import { moveEnumValue, removeMember } from "../sdl/choices.ts";
 import { useChange } from "./use-change.ts";
+import { useRemoval } from "./use-removal.tsx";
 
 const ChoiceDrawer = lazy(() =>
   import("./choice-drawer.tsx").then((file) => ({ default: file.ChoiceDrawer })),
@@ -18,11 +19,11 @@ export function ChoiceMenu({ owner, name, kind }: Props) {
   const [isOpen, setOpen] = useState(false);
   const move = (by: -1 | 1) =>
     change((files) => moveEnumValue(files, owner, name, by), t("model.done.valueMoved", { name }));
+  const removal = useRemoval({ kind: "value", type: owner, name });
   const remove = () =>
-    change(
-      (files) => (kind === "value" ? removeEnumValue(files, owner, name) : removeMember(files, owner, name)),
-      t("model.done.valueRemoved", { name }),
-    );
+    kind === "value"
+      ? removal.remove()
+      : void change((files) => removeMember(files, owner, name), t("model.done.valueRemoved", { name }));
   return (
     <>
       {kind === "value" && (
@@ -65,6 +66,7 @@ export function ChoiceMenu({ owner, name, kind }: Props) {
       >
         <IconTrash size={15} />
       </ActionIcon>
+      {removal.dialog}
       <Suspense>
         {isOpen && <ChoiceDrawer owner={owner} name={name} kind={kind} onClose={() => setOpen(false)} />}
       </Suspense>

@@ -11,9 +11,10 @@ import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../../model/model.ts";
 import { useModelPage } from "../model-context.ts";
-import { moveField, removeField } from "../sdl/fields.ts";
+import { moveField } from "../sdl/fields.ts";
 import { declaredField } from "../sdl/sources.ts";
 import { useChange } from "./use-change.ts";
+import { useRemoval } from "./use-removal.tsx";
 
 const FieldDrawer = lazy(() => import("./field-drawer.tsx").then((file) => ({ default: file.FieldDrawer })));
 const RuleDrawer = lazy(() => import("./rule-drawer.tsx").then((file) => ({ default: file.RuleDrawer })));
@@ -31,6 +32,7 @@ export function FieldMenu({ owner, field }: { owner: string; field: Field }) {
     // What opened the form was in the menu, which is gone.
     target.current?.focus();
   };
+  const { remove, dialog } = useRemoval({ kind: "field", type: owner, name });
   const declared = declaredField(sources, owner, name);
   const siblings = declared?.node.fields ?? [];
   const index = siblings.findIndex((sibling) => sibling.name.value === name);
@@ -70,17 +72,12 @@ export function FieldMenu({ owner, field }: { owner: string; field: Field }) {
             {t("model.moveDown")}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={14} />}
-            onClick={() =>
-              change((files) => removeField(files, owner, name), t("model.done.fieldRemoved", { name }))
-            }
-          >
+          <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={remove}>
             {t("common.remove")}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {dialog}
       <Suspense>
         {open === "edit" && <FieldDrawer owner={owner} fieldName={name} onClose={close} />}
         {open === "rule" && <RuleDrawer owner={owner} field={name} onClose={close} />}

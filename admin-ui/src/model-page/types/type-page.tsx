@@ -52,7 +52,7 @@ export function TypePage({ name }: { name: string }) {
       />
     );
   const collection = model.collections.get(name);
-  const component = model.components.get(name);
+  const component = model.components.get(name) ?? model.interfaces?.get(name);
   const described = collection ?? component ?? model.blocks.get(name) ?? model.enums.get(name);
   const fields = collection?.fields ?? component?.fields;
   const place = sdlPlace(sources, name);
