@@ -14,6 +14,7 @@ import { TableHead } from "./table-head.tsx";
 import { type RowActions, TableRow } from "./table-row.tsx";
 import { SkeletonRows } from "./table-skeleton.tsx";
 import { useGridKeys } from "./use-grid-keys.ts";
+import { useReturn } from "./use-return.ts";
 import type { Reach } from "./virtual-rows.tsx";
 
 const VirtualRows = lazy(() => import("./virtual-rows.tsx").then((file) => ({ default: file.VirtualRows })));
@@ -66,12 +67,23 @@ export function RecordTable(props: Props) {
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const isWhole = rows.length <= drawnWhole;
   const reach = useRef<Reach>(null);
+  const keep = useRef<(row: Row) => void>(() => {});
+  const rowActions = useMemo(
+    (): RowActions => ({
+      ...actions,
+      onOpen: (row, isElsewhere) => {
+        if (!isElsewhere) keep.current(row);
+        actions.onOpen(row, isElsewhere);
+      },
+    }),
+    [actions],
+  );
   const keys = useGridKeys({
     frame,
     rows,
     columns,
     onSelect: toggle,
-    onOpen: actions.onOpen,
+    onOpen: rowActions.onOpen,
     onEdit: (row, column) => {
       if (!actions.mayEdit(row, column)) return false;
       setEditing({ id: row.id, path: column.path });
@@ -79,6 +91,9 @@ export function RecordTable(props: Props) {
     },
     onReach: (index) => reach.current?.reach(index),
   });
+  const { focusCell } = keys;
+  const focusRow = useCallback((row: number) => focusCell({ row, column: 0 }), [focusCell]);
+  keep.current = useReturn(collection.name, rows, focusRow);
   const span = columns.length + 2;
   const renderRow = (index: number) => {
     const row = rows[index];
@@ -100,7 +115,7 @@ export function RecordTable(props: Props) {
           onEdit={setEditing}
           onMenu={setMenu}
           onEdited={keys.focusCell}
-          actions={actions}
+          actions={rowActions}
         />
       )
     );
