@@ -155,6 +155,7 @@ export const de: Texts = {
     andMore: "und {{count, number}} weitere",
     applyToMany_one: "{{count, number}} Eintrag ändern",
     applyToMany_other: "{{count, number}} Einträge ändern",
+    cellLost: "Nicht gespeichert, weil der Eintrag nicht mehr in der Liste ist: {{field}}, „{{value}}“",
     cellOvertaken: "Jemand hat das inzwischen in {{value}} geändert.",
     cellOvertakenAgain:
       "Jemand hat das inzwischen in {{value}} geändert. Noch einmal Enter überschreibt es, Escape lässt es so.",

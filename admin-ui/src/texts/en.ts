@@ -153,6 +153,7 @@ export const en = {
     andMore: "and {{count, number}} more",
     applyToMany_one: "Change {{count, number}} entry",
     applyToMany_other: "Change {{count, number}} entries",
+    cellLost: "Not saved, as the entry left the list: {{field}}, “{{value}}”",
     cellOvertaken: "Somebody changed this to {{value}} meanwhile.",
     cellOvertakenAgain:
       "Somebody changed this to {{value}} meanwhile. Enter once more overwrites it, Escape leaves it.",
