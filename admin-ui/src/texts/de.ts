@@ -155,6 +155,7 @@ export const de: Texts = {
     andMore: "und {{count, number}} weitere",
     applyToMany_one: "{{count, number}} Eintrag ändern",
     applyToMany_other: "{{count, number}} Einträge ändern",
+    cellLost: "Nicht gespeichert, weil der Eintrag nicht mehr in der Liste ist: {{field}}, „{{value}}“",
     cellOvertaken: "Jemand hat das inzwischen in {{value}} geändert.",
     cellOvertakenAgain:
       "Jemand hat das inzwischen in {{value}} geändert. Noch einmal Enter überschreibt es, Escape lässt es so.",
@@ -315,6 +316,7 @@ export const de: Texts = {
     noMatchHint: "Kein Eintrag passt zur Suche und zu den Filtern.",
     noPlaces: "Kein Eintrag hat einen Ort",
     noPlacesHint: "Einträge erscheinen hier, sobald sie einen Ort haben.",
+    notDeleted: "Es wurde nicht gelöscht",
     nothingPoints: "Nichts anderes verweist hierher.",
     onMapHere_one: "{{count, number}} von {{total}} Orten liegt in diesem Ausschnitt",
     onMapHere_other: "{{count, number}} von {{total}} Orten liegen in diesem Ausschnitt",
