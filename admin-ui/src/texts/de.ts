@@ -833,12 +833,12 @@ export const de: Texts = {
       group: "Gruppe",
       help: "Hilfe unter dem Feld",
       icon: "Icon (Name bei Tabler)",
-      implements: "Implementiert",
+      implements: "Erfüllt",
       implementsHelp: "Felder, die sie verlangt, kommen dazu.",
       index: "Index",
       indexes: "Indizes über mehrere Felder",
       interfaceFieldHelp:
-        "Felder einer Schnittstelle haben keine eigenen Grenzen und kein eigenes Aussehen: das haben die Typen, die sie implementieren.",
+        "Felder einer Schnittstelle haben keine eigenen Grenzen und kein eigenes Aussehen: das haben die Typen, die sie erfüllen.",
       inverse: "Gegenseite von",
       inverseHelp: "Das Feld der anderen Seite, das die Verknüpfung hält",
       isDeprecated: "Veraltet",
@@ -1015,6 +1015,7 @@ export const de: Texts = {
     relationsAsList_other: "{{count}} Beziehungen als Liste",
     removal: {
       fates: {
+        asks: "verlangt es: ohne dieses Feld ist das Modell falsch",
         field: "{{holder}} fällt mit weg: es ist das andere Ende",
         gone: "fällt mit weg",
         less: "bleibt, ohne diesen Namen",
@@ -1028,7 +1029,7 @@ export const de: Texts = {
       typeAlone: "Nur den Typ",
       uses: {
         field: "fällt mit weg, samt allem, was es nennt",
-        implements: "implementiert es nicht mehr",
+        implements: "erfüllt es nicht mehr",
         member: "geht ohne es weiter",
       },
       valueAlone: "Nur den Wert",
@@ -1526,7 +1527,7 @@ export const de: Texts = {
     hitIn: "in {{type}}",
     hitType: "Typ",
     hits: "Suchergebnisse",
-    implements: "Implementiert",
+    implements: "Erfüllt",
     inputs: "Eingaben",
     interfaces: "Interfaces",
     isOneOf: "Ist eines von",

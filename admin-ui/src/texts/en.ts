@@ -1012,6 +1012,7 @@ export const en = {
     relationsAsList_other: "{{count}} relations as a list",
     removal: {
       fates: {
+        asks: "asks for it: without the field the model is wrong",
         field: "{{holder}} goes along: it is the far end",
         gone: "goes along",
         less: "stays, without that name",
