@@ -171,6 +171,8 @@ const richBlocks = [
 ];
 const richMarks = ["bold", "italic", "underline", "strike", "code", "link"];
 
+const widths = ["full", "two-thirds", "half", "third", "quarter"];
+
 /** Where the field stands in the form of an entry. */
 export function FieldLook({ owner, form, onChange }: Props) {
   const { t } = useTranslation();
@@ -189,11 +191,7 @@ export function FieldLook({ owner, form, onChange }: Props) {
           <Select
             label={t("model.form.width")}
             description={tabs.length > 0 ? t("model.form.widthHelp") : undefined}
-            data={[
-              "half",
-              "full",
-              ...(form.width && !["half", "full"].includes(form.width) ? [form.width] : []),
-            ]}
+            data={[...widths, ...(form.width && !widths.includes(form.width) ? [form.width] : [])]}
             value={form.width || null}
             onChange={(width) => onChange({ width: width ?? "" })}
             clearable
