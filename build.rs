@@ -13,9 +13,11 @@ use std::{
 };
 
 /// What the bundle is made of. Cargo runs this script again when one of them changes.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 10] = [
+    "chunks.ts",
     "codegen.mjs",
     "index.html",
+    "mantine-styles.ts",
     "package.json",
     "package-lock.json",
     "schema.graphql",

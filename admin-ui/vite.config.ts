@@ -4,29 +4,15 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { chunks } from "./chunks.ts";
+import { mantineStyles } from "./mantine-styles.ts";
 
 /** Headwater to talk to while developing: `npm run dev` forwards the API to it. */
 const server = process.env.HEADWATER_URL ?? "http://127.0.0.1:4000";
 
-/**
- * What nearly every page needs comes in two files, and not in a file for each component: round trips cost more than
- * bytes. Components that few pages use stay with those.
- */
-const chunks = [
-  {
-    name: "frame",
-    test: /node_modules\/(react|react-dom|scheduler|react-i18next|i18next|@tanstack\/(react-query|query-core|react-router|router-core|history|react-store|store))\//,
-  },
-  {
-    name: "components",
-    test: /node_modules\/(@mantine\/(core|hooks|notifications|modals)|@floating-ui)\//,
-    minShareCount: 5,
-  },
-];
-
 export default defineConfig({
   base: "/admin/",
-  plugins: [react(), precompress()],
+  plugins: [react(), mantineStyles(), precompress()],
   server: { proxy: { "/graphql": { target: server, ws: true }, "/auth": server, "/assets": server } },
   build: {
     target: "es2022",

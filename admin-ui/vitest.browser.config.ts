@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { BaseSequencer, type Reporter, type TestModule, type TestSpecification } from "vitest/node";
 
 /** The journey that makes the first admin comes first; the others follow by name. */
 class InOrder extends BaseSequencer {
@@ -9,6 +9,18 @@ class InOrder extends BaseSequencer {
   }
 }
 
+/** Names what failed once more at the very end: of a long log that is often all that anybody sees. */
+const closingLines: Reporter = {
+  onTestRunEnd(modules: readonly TestModule[]) {
+    for (const { children, relativeModuleId } of modules) {
+      for (const failed of children.allTests("failed")) {
+        const reasons = failed.result().errors?.map(({ message }) => message) ?? [];
+        console.log(`FAILED ${relativeModuleId}: ${failed.fullName}: ${reasons.join("; ")}`);
+      }
+    }
+  },
+};
+
 /** Journeys in a real browser against a real server; see tests/browser/browser.ts for what they need. */
 export default defineConfig({
   test: {
@@ -17,6 +29,8 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000, interval: 50 } },
     hookTimeout: 60_000,
     fileParallelism: false,
+    reporters: ["default", closingLines],
+    chaiConfig: { truncateThreshold: 600 },
     sequence: { sequencer: InOrder },
   },
 });

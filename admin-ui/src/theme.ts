@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, type CSSVariablesResolver, createTheme, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, type CSSVariablesResolver, createTheme, Menu, Tooltip } from "@mantine/core";
 
 /** The look that all pages share: dense, quiet, one accent colour. Fonts are the system's, so nothing is fetched. */
 export const theme = createTheme({
@@ -52,6 +52,8 @@ export const theme = createTheme({
       }),
     }),
     Badge: Badge.extend({ defaultProps: { radius: "sm", tt: "none", fw: 600 } }),
+    // An opened menu has its focus on the first item; a placeholder in a menu is no item.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, position: "bottom", fz: "xs", py: 3, px: 8 } }),
   },
 });
@@ -61,6 +63,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     "--mantine-color-error": "#c92a2a",
+    "--mantine-color-red-6": "#d12f2f",
+    "--mantine-color-water-light-hover": "#c2e1eb",
     "--mantine-color-text": "#1c262d",
     "--mantine-color-dimmed": "#5f6e79",
     "--mantine-color-orange-light-color": "#a33a06",
@@ -71,6 +75,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     "--mantine-color-error": "#ff8787",
+    "--mantine-color-red-6": "#ff6b6b",
     "--mantine-color-text": "#d3dce2",
     "--mantine-color-dimmed": "#8a98a2",
     "--mantine-color-body": "#14191d",

@@ -91,6 +91,13 @@ pub struct Change {
     pub after: Option<Map<String, Json>>,
 }
 
+impl Change {
+    /// Whether the field is among the changed ones.
+    pub fn is_of(&self, field: &str) -> bool {
+        [&self.before, &self.after].into_iter().flatten().any(|fields| fields.contains_key(field))
+    }
+}
+
 impl TryFrom<Row> for Change {
     type Error = StoreError;
 

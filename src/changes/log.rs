@@ -7,12 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
 };
 use tokio::sync::watch;
 
 use super::finality::Finality;
-use super::{Change, Position};
+use super::{Change, Operation, Position};
 use crate::store::entity::change::{Column, Entity};
 use crate::store::{Store, StoreError};
 
@@ -42,6 +43,10 @@ pub struct ChangeFilter {
     pub since: Option<DateTime<Utc>>,
     /// Before this moment.
     pub until: Option<DateTime<Utc>>,
+    /// One of these was done.
+    pub operations: Option<Vec<Operation>>,
+    /// The field of this name is among the changed ones.
+    pub field: Option<String>,
 }
 
 /// Changes that are committed.
@@ -145,9 +150,20 @@ impl Log {
             .apply_if(filter.actor.as_ref(), |rows, actor| rows.filter(Column::Actor.eq(actor)))
             .apply_if(filter.since, |rows, since| rows.filter(Column::At.gte(since)))
             .apply_if(filter.until, |rows, until| rows.filter(Column::At.lt(until)))
+            .apply_if(filter.operations.as_ref(), |rows, done| {
+                rows.filter(Column::Operation.is_in(done.iter().map(|done| done.name())))
+            })
+            .apply_if(filter.field.as_ref(), |rows, field| rows.filter(self.changes_field(field)))
             .apply_if(before, |rows, before| rows.filter(Column::Position.lt(before.0)))
             .order_by_desc(Column::Position);
         self.read(changes.limit(limit)).await
+    }
+
+    /// Whether the field is one of those that a change holds, whatever its values.
+    fn changes_field(&self, field: &str) -> Condition {
+        let dialect = self.store().dialect();
+        let holds = |column: Column| dialect.has_member(column.into_expr(), field);
+        Condition::any().add(holds(Column::Before)).add(holds(Column::After))
     }
 
     async fn read(&self, changes: Select<Entity>) -> Result<Vec<Change>, StoreError> {

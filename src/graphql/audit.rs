@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use apollo_compiler::Name;
 use serde_json::{Map, Value as Json, json};
 
 use super::handlers::{Call, Handlers};
@@ -92,7 +93,9 @@ impl Audit {
             let changes = self.log.audit(&filter, page, before).await?;
             let count = changes.len() as u64;
             before = changes.last().map(|change| change.position);
-            found.extend(self.seen(actor, changes).await?);
+            // Once more after the fields were cut: whether a field was changed that may not be read is nobody's business.
+            let seen = self.seen(actor, changes).await?.into_iter();
+            found.extend(seen.filter(|change| filter.field.as_ref().is_none_or(|field| change.is_of(field))));
             looked_through += count;
             if count < page {
                 break;
@@ -170,6 +173,8 @@ impl Audit {
             actor: text("actor"),
             since: moment(asked, "since")?,
             until: moment(asked, "until")?,
+            operations: operations(asked),
+            field: text("field").map(field_name).transpose()?,
         })
     }
 
@@ -250,6 +255,23 @@ fn moment(asked: &Map<String, Json>, name: &str) -> Result<Option<chrono::DateTi
         Ok(Value::DateTime(moment)) => Ok(Some(moment)),
         Ok(_) => Ok(None),
         Err(reason) => Err(Error::bad_request(format!("argument `where.{name}` {reason}"))),
+    }
+}
+
+/// The operations that are asked for, which the schema has checked.
+fn operations(asked: &Map<String, Json>) -> Option<Vec<Operation>> {
+    let names = asked.get("operations")?.as_array()?;
+    let is_asked = |operation: &Operation| names.iter().any(|name| name == operation.name());
+    Some(Operation::ALL.into_iter().filter(is_asked).collect())
+}
+
+/// Fields that the model has no more can be asked for as well: only the form of the name is checked.
+fn field_name(name: String) -> Result<String, Error> {
+    match Name::is_valid_syntax(&name) {
+        true => Ok(name),
+        false => Err(Error::bad_request(format!(
+            "argument `where.field` is `{name}`, which no field can be called"
+        ))),
     }
 }
 

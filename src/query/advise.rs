@@ -19,13 +19,17 @@ pub struct Advice {
     pub collection: String,
     /// The fields of the index in order.
     pub fields: Vec<String>,
+    /// Whether the first field is one that every collection has: the model's files have no place to write at it.
+    pub built_in: bool,
 }
 
 impl fmt::Display for Advice {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let collection = &self.collection;
         match self.fields.as_slice() {
-            [field] => write!(formatter, "add `@index` to the field `{field}` of `{collection}`"),
+            [field] if !self.built_in => {
+                write!(formatter, "add `@index` to the field `{field}` of `{collection}`")
+            }
             fields => {
                 let fields: Vec<String> = fields.iter().map(|field| format!("\"{field}\"")).collect();
                 write!(formatter, "add `@index(fields: [{}])` to the type `{collection}`", fields.join(", "))
@@ -79,7 +83,9 @@ fn judge(model: &Model, collection: &str, filter: &Filter, order: &[OrderKey], f
         matches!(kind, Some((FieldKind::Scalar(_) | FieldKind::Enum(_) | FieldKind::Relation(_), false)))
     };
     let fields: Vec<String> = fields.into_iter().filter(is_plain).map(str::to_owned).collect();
-    let advice = Advice { collection: collection.name.clone(), fields };
+    let first = fields.first().and_then(|name| collection.fields.get(name));
+    let built_in = first.is_some_and(|field| field.built_in);
+    let advice = Advice { collection: collection.name.clone(), fields, built_in };
     if !advice.fields.is_empty() && !found.contains(&advice) {
         found.push(advice);
     }
@@ -243,6 +249,11 @@ mod tests {
                 "add `@index` to the field `name` of `Author`",
                 "add `@index(fields: [\"author\", \"views\"])` to the type `Post`",
             ],
+        );
+        check(
+            json!({"createdAt": {"gt": "2026-01-01"}}),
+            json!([{"id": "ASC"}]),
+            &["add `@index(fields: [\"createdAt\"])` to the type `Post`"],
         );
         check(
             json!({"title": {"eq": "a"}}),

@@ -20,6 +20,7 @@ vi.mock("graphql-ws", () => ({
   },
 }));
 vi.stubGlobal("window", { location: { href: "http://localhost/admin" } });
+vi.stubGlobal("WebSocket", class {});
 const { closeSocket, reopenSocket, subscribe } = await import("./live.ts");
 
 afterEach(() => {

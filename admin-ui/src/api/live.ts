@@ -2,6 +2,8 @@ import { type Client, createClient } from "graphql-ws";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { ApiError, firstError } from "./api-error.ts";
 import { socketEndpoint } from "./endpoint.ts";
+import { reviveExact } from "./exact-json.ts";
+import { exactSocket } from "./exact-socket.ts";
 import { forgetNarrowed, narrow, narrowedText } from "./narrowed.ts";
 import { isOnlyHidden, type Operation, renewSession } from "./operation.ts";
 import { viewpoint, viewpointPayload } from "./viewpoint.ts";
@@ -164,6 +166,8 @@ function socket(): Client {
     url: socketEndpoint(window.location.href),
     lazy: true,
     lazyCloseTimeout: 2000,
+    webSocketImpl: exactSocket(),
+    jsonMessageReviver: reviveExact,
     keepAlive: 20_000,
     retryAttempts: Number.POSITIVE_INFINITY,
     // The server closes with a code that the library holds to be final when its model changed or it restarts.

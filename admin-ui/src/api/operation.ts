@@ -1,6 +1,7 @@
 import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
 import { ApiError, firstError } from "./api-error.ts";
 import { graphqlEndpoint } from "./endpoint.ts";
+import { parseJson, writeJson } from "./exact-json.ts";
 import { isRecord } from "./json-object.ts";
 import { narrow, narrowedText } from "./narrowed.ts";
 import { noteSessionEnd } from "./session-end.ts";
@@ -111,7 +112,7 @@ async function sendOnce<Result, Variables>(
   // Each time it knows more of what is hidden; what is not known by then is told as it is.
   for (let triesLeft = options.acceptsNulls ? mostNarrowed : 0; ; triesLeft -= 1) {
     const query = options.acceptsNulls ? narrowedText(text, variables) : text;
-    const answer = await ask(headers, JSON.stringify({ query, variables }), options.signal);
+    const answer = await ask(headers, writeJson({ query, variables }), options.signal);
     const hasErrors = Array.isArray(answer.errors) && answer.errors.length > 0;
     if (!hasErrors || (options.acceptsNulls && isOnlyHidden(answer))) return answer.data as Result;
     if (triesLeft === 0 || !(await narrow(text, variables, answer.errors))) throw firstError(answer.errors);
@@ -153,7 +154,7 @@ async function ask(headers: Record<string, string>, body: string, signal?: Abort
     throw new ApiError("the server can't be reached", "OFFLINE");
   }
   try {
-    const answer: unknown = JSON.parse(text);
+    const answer = parseJson(text);
     if (isRecord(answer)) return answer;
   } catch {
     // Not JSON, so not from Headwater: a proxy's error page, most likely.

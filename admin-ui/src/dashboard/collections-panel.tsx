@@ -25,6 +25,7 @@ export function CollectionsPanel({ collections }: { collections: Collection[] })
       </Panel>
     );
   const charted = collections.find((it) => it.name === chart) ?? liveliest(collections, counts.data);
+  const { lively, quiet } = divide(collections, counts.data);
   const days = charted && counts.data?.get(charted.name)?.days;
   return (
     <Panel
@@ -36,7 +37,7 @@ export function CollectionsPanel({ collections }: { collections: Collection[] })
         {!counts.data && <Skeleton h={220} />}
       </div>
       <ul className={classes.collections}>
-        {collections.map((collection) => (
+        {lively.map((collection) => (
           <CollectionTile
             key={collection.name}
             collection={collection}
@@ -53,7 +54,50 @@ export function CollectionsPanel({ collections }: { collections: Collection[] })
           />
         ))}
       </ul>
+      {quiet.length > 0 && (
+        <>
+          <h3 className={classes.quietHead}>{t("dashboard.quiet")}</h3>
+          <ul className={classes.quiet}>
+            {quiet.map((collection) => (
+              <li key={collection.name}>
+                <CollectionLink collection={collection} total={counts.data?.get(collection.name)?.total} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </Panel>
+  );
+}
+
+/** Those with something to draw as tiles, and all of them where they are few: the rest would be a wall of nothing. */
+function divide(collections: Collection[], counts: Map<string, Counts> | undefined) {
+  if (collections.length <= fewCollections) return { lively: collections, quiet: [] };
+  if (!counts) return { lively: collections.slice(0, fewCollections), quiet: [] };
+  const isLively = ({ name }: Collection) => madeLately(counts.get(name) ?? nothingMade) > 0;
+  return {
+    lively: collections.filter(isLively),
+    quiet: collections.filter((collection) => !isLively(collection)),
+  };
+}
+
+const fewCollections = 8;
+const nothingMade: Counts = { total: 0, days: [] };
+
+function CollectionLink({ collection, total }: { collection: Collection; total: number | undefined }) {
+  const { i18n } = useTranslation();
+  return (
+    <Link to="/content/$collection" params={{ collection: collection.name }} className={classes.tileLink}>
+      <CollectionIcon collection={collection} />
+      <span className={classes.tileName}>{collection.pluralLabel}</span>
+      <span className={classes.tileCount}>
+        {total === undefined ? (
+          <Skeleton w={28} h={14} />
+        ) : (
+          new Intl.NumberFormat(i18n.language).format(total)
+        )}
+      </span>
+    </Link>
   );
 }
 
@@ -65,17 +109,11 @@ type TileProps = {
 };
 
 function CollectionTile({ collection, counts, isCharted, onChart }: TileProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const made = counts ? madeLately(counts) : 0;
   return (
     <li className={classes.tile} data-charted={isCharted || undefined}>
-      <Link to="/content/$collection" params={{ collection: collection.name }} className={classes.tileLink}>
-        <CollectionIcon collection={collection} />
-        <span className={classes.tileName}>{collection.pluralLabel}</span>
-        <span className={classes.tileCount}>
-          {counts ? new Intl.NumberFormat(i18n.language).format(counts.total) : <Skeleton w={28} h={14} />}
-        </span>
-      </Link>
+      <CollectionLink collection={collection} total={counts?.total} />
       {counts && counts.days.length > 0 ? (
         <button type="button" className={classes.tileChart} aria-pressed={isCharted} onClick={onChart}>
           <Sparkline days={counts.days} />

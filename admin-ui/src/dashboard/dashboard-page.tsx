@@ -1,10 +1,13 @@
+import { IconLock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { FeedDocument } from "../../generated/operations.ts";
 import { hasCode } from "../api/api-error.ts";
-import { isAdmin, useMe } from "../api/use-model.ts";
+import { isAdmin, useMe, useModel } from "../api/use-model.ts";
 import { useOperation } from "../api/use-operation.ts";
 import { useViewpoint } from "../api/viewpoint.ts";
+import { groupsOf } from "../model/model.ts";
 import { useNewestChange } from "../parts/change-log.ts";
+import { EmptyState } from "../parts/empty-state.tsx";
 import { ErrorState } from "../parts/error-state.tsx";
 import { Page } from "../parts/page.tsx";
 import { CollectionsPanel } from "./collections-panel.tsx";
@@ -22,6 +25,14 @@ export function DashboardPage() {
   const isEmpty = useIsEmpty();
   const { mine, team, error, retry } = useFeed();
   const seesServer = useSeesServer();
+  const model = useModel();
+  if (!seesServer && groupsOf(model).length === 0) {
+    return (
+      <Page title={t("dashboard.title")} width={1500}>
+        <EmptyState icon={IconLock} title={t("dashboard.noContent")} hint={t("dashboard.noContentHint")} />
+      </Page>
+    );
+  }
   return (
     <Page title={t("dashboard.title")} width={1500}>
       <div className={seesServer ? classes.columns : undefined}>

@@ -1,5 +1,6 @@
 import { Tooltip, VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useReaderLocale } from "../texts/reader-locale.ts";
 import { axisMarks } from "./chart-scale.ts";
 import type { DayCount } from "./counts.ts";
 import classes from "./dashboard.module.css";
@@ -11,7 +12,11 @@ export function DaysChart({ label, days }: { label: string; days: DayCount[] }) 
   const { t, i18n } = useTranslation();
   const number = new Intl.NumberFormat(i18n.language);
   // The server's days are those of UTC.
-  const short = new Intl.DateTimeFormat(i18n.language, { day: "numeric", month: "short", timeZone: "UTC" });
+  const short = new Intl.DateTimeFormat(useReaderLocale(), {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
   const rows = days.map(({ day, count }) => ({ day: short.format(new Date(day)), count }));
   const marks = axisMarks(Math.max(0, ...days.map(({ count }) => count)));
   const top = marks[0] ?? 1;

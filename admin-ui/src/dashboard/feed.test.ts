@@ -22,8 +22,14 @@ test("what was done at once is one line", () => {
 });
 
 test("an entry that is saved again and again is one line", () => {
-  const lines = feedLines([change("4", "1"), change("3", "1"), change("2", "2"), change("1", "1")]);
-  expect(lines.map(({ id }) => id)).toEqual(["1", "2", "1"]);
+  const changes = [change("4", "1"), change("3", "1"), change("2", "2"), change("1", "1")];
+  expect(feedLines(changes).map(({ id }) => id)).toEqual(["1", "2"]);
+  const byOther = { ...change("5", "1"), actor: "v" };
+  expect(feedLines([byOther, ...changes]).map(({ id, actor }) => [id, actor])).toEqual([
+    ["1", "v"],
+    ["1", "u"],
+    ["2", "u"],
+  ]);
 });
 
 test("entries that were opened and changed are there once, the last one first", () => {

@@ -40,13 +40,12 @@ export function feedLines(changes: FeedChange[]): FeedLine[] {
   const result = [...lines.values()];
   const lastLine = last && lines.get(`${last.transaction} ${last.collection} ${last.operation}`);
   if (lastLine && lastLine.count > 1) lastLine.isOpen = true;
-  return result.filter((line, index) => !isSameAgain(line, result[index - 1]));
+  return result.filter((line, index) => !result.slice(0, index).some((newer) => isSameAgain(line, newer)));
 }
 
-/** Somebody who saves an entry again and again worked on it once. */
-function isSameAgain(line: FeedLine, newer: FeedLine | undefined): boolean {
+/** Somebody who saves an entry again and again works on it; that others do so as well makes no difference. */
+function isSameAgain(line: FeedLine, newer: FeedLine): boolean {
   return (
-    newer !== undefined &&
     [line, newer].every(({ operation, count }) => operation === "UPDATE" && count === 1) &&
     line.actor === newer.actor &&
     line.collection === newer.collection &&

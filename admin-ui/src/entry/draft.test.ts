@@ -1,8 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { ExactNumber } from "../api/exact-json.ts";
 import { collectionOf } from "../fields/collection-of.ts";
 import { fieldOf } from "../fields/field-of.ts";
 import { InvalidValue } from "../fields/invalid-value.ts";
-import { draftKey, draftOf, draftWith, keepDraft, readDraft } from "./draft.ts";
+import { draftOf, draftPrefix, keepDraft, leftDraft, readDraft } from "./draft.ts";
 import { createAttempt } from "./save.ts";
 
 const collection = collectionOf("Thing", [
@@ -14,17 +15,43 @@ const changed = (...names: string[]) => new Set(names);
 
 function withStorage(): Map<string, string> {
   const kept = new Map<string, string>();
-  vi.stubGlobal("localStorage", {
+  // The keys of a storage are its own properties, as the keys of this object are.
+  const storage: Record<string, unknown> = Object.create({
     getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, text: string) => kept.set(key, text),
+    setItem: (key: string, text: string) => {
+      kept.set(key, text);
+      storage[key] = text;
+    },
   });
+  vi.stubGlobal("localStorage", storage);
+  vi.stubGlobal("sessionStorage", { setItem: () => undefined });
   return kept;
 }
 
 afterEach(() => vi.unstubAllGlobals());
 
 test("a record that is called new is not the one that is being made", () => {
-  expect(draftKey("u", "Thing", "new")).not.toBe(draftKey("u", "Thing", null));
+  expect(draftPrefix("u", "Thing", "new")).not.toBe(draftPrefix("u", "Thing", null));
+});
+
+test("the drafts of one record are no other record's, whatever its id", () => {
+  const prefix = draftPrefix("u", "Thing", "a");
+  for (const id of ["a/b", "a.b", "ab", ""])
+    expect(draftPrefix("u", "Thing", id).startsWith(prefix)).toBe(false);
+});
+
+test("of what was left behind the window's own is offered, or else the newest that nobody holds", () => {
+  withStorage();
+  const prefix = draftPrefix("u", "Thing", null);
+  const draftAt = (at: string) => ({ at, values: { title: at }, base: {}, attempt: null });
+  for (const at of ["1", "3", "2"]) keepDraft(prefix + at, draftAt(at));
+  keepDraft(`${draftPrefix("u", "Thing", "x")}4`, draftAt("4"));
+  const offered = (held: string[], own: string | null) =>
+    leftDraft(prefix, new Set(held.map((one) => prefix + one)), own && prefix + own)?.draft.at;
+  expect(offered([], null)).toBe("3");
+  expect(offered(["3"], null)).toBe("2");
+  expect(offered(["3"], "1")).toBe("1");
+  expect(offered(["1", "2", "3"], "1")).toBeUndefined();
 });
 
 test("what was typed wrongly comes back as such, and never as a value", () => {
@@ -35,6 +62,14 @@ test("what was typed wrongly comes back as such, and never as a value", () => {
   const { facts } = readDraft("key")?.values ?? {};
   expect(facts).toBeInstanceOf(InvalidValue);
   expect(facts).toMatchObject({ text: '{"a":', message: "no JSON" });
+});
+
+test("numbers that JavaScript can't hold come back with all of their digits", () => {
+  withStorage();
+  const facts = { id: new ExactNumber("9007199254740993") };
+  const draft = draftOf({ values: { facts }, base: {}, changed: changed("facts") }, collection, null);
+  if (draft) keepDraft("key", draft);
+  expect(readDraft("key")?.values).toEqual({ facts });
 });
 
 test("JSON that looks like a wrong value stays JSON", () => {
@@ -58,16 +93,4 @@ test("secrets are kept nowhere, not even in what was sent", () => {
 test("what was never read has no value before", () => {
   const draft = draftOf({ values: { title: null }, base: {}, changed: changed("title") }, collection, null);
   expect(draft).toMatchObject({ values: { title: null }, base: {} });
-});
-
-test("what was left from before stays when somebody types before they decide about it", () => {
-  const left = { at: "", values: { title: "left", facts: 1 }, base: { title: "a" }, attempt: null };
-  const draft = { at: "now", values: { title: "typed" }, base: { title: "b" }, attempt: null };
-  expect(draftWith(left, draft)).toMatchObject({
-    at: "now",
-    values: { title: "typed", facts: 1 },
-    base: { title: "b" },
-  });
-  expect(draftWith(left, null)).toBe(left);
-  expect(draftWith(null, null)).toBeNull();
 });

@@ -1,3 +1,4 @@
+import { parseJson, writeJson } from "../api/exact-json.ts";
 import { isRecord } from "../api/json-object.ts";
 import { InvalidValue } from "../fields/invalid-value.ts";
 import type { Collection } from "../model/model.ts";
@@ -6,18 +7,57 @@ import type { Attempt } from "./save.ts";
 
 /**
  * Unsaved changes that outlive the page: what was typed, what it was typed over, and what was sent without an answer.
- * They are kept in the browser, for each user and entry.
+ * They are kept in the browser, for each user, entry and form.
  */
 export type Draft = { at: string; values: Values; base: Values; attempt: Attempt | null };
 
-export function draftKey(userId: string, collection: string, id: string | null): string {
+/**
+ * What the keys of an entry's drafts begin with. Each form has a key of its own after it, so that two windows with the
+ * same entry, or two entries that are being made, don't overwrite each other's.
+ */
+export function draftPrefix(userId: string, collection: string, id: string | null): string {
   // Without an id it is one that is being made; no id is empty.
-  return `headwater.draft.${userId}.${collection}.${id ?? ""}`;
+  return `headwater.draft.${userId}.${collection}.${encodeURIComponent(id ?? "")}/`;
+}
+
+/** What a form left behind, and where it is kept. */
+export type LeftDraft = { key: string; draft: Draft };
+
+/**
+ * The draft to offer of those that nobody holds: the one that was written in this window, or else the newest.
+ */
+export function leftDraft(prefix: string, held: ReadonlySet<string>, own: string | null): LeftDraft | null {
+  const found = keysOf(prefix)
+    .filter((key) => !held.has(key))
+    .flatMap((key): LeftDraft[] => {
+      const draft = readDraft(key);
+      return draft ? [{ key, draft }] : [];
+    })
+    .sort((a, b) => b.draft.at.localeCompare(a.draft.at));
+  return found.find(({ key }) => key === own) ?? found[0] ?? null;
+}
+
+/** The keys of all drafts of an entry. */
+export function keysOf(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
+/** The key under which this window kept a draft of the entry last, before it was loaded anew. */
+export function lastKeyHere(prefix: string): string | null {
+  try {
+    return sessionStorage.getItem(prefix);
+  } catch {
+    return null;
+  }
 }
 
 export function readDraft(key: string): Draft | null {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? "null", readInvalid);
+    const stored = parseJson(localStorage.getItem(key) ?? "null", readInvalid);
     if (!isRecord(stored) || typeof stored.at !== "string") return null;
     const { values, base, attempt } = stored;
     if (!isRecord(values) || !isRecord(base)) return null;
@@ -45,7 +85,8 @@ function readInvalid(_: string, value: unknown): unknown {
 /** Keeps it as long as the browser has room. */
 export function keepDraft(key: string, draft: Draft): void {
   try {
-    localStorage.setItem(key, JSON.stringify(draft, writeInvalid));
+    localStorage.setItem(key, writeJson(draft, undefined, writeInvalid));
+    sessionStorage.setItem(key.slice(0, key.lastIndexOf("/") + 1), key);
   } catch {
     // The form itself still has everything.
   }
@@ -78,15 +119,4 @@ export function draftOf(
   const known = names.filter((name) => Object.hasOwn(state.base, name));
   const base = Object.fromEntries(known.map((name) => [name, state.base[name] ?? null]));
   return { at: new Date().toISOString(), values, base, attempt: kept };
-}
-
-/** What is typed now, with what was left from before: that stays until somebody decides about it. */
-export function draftWith(left: Draft | null, draft: Draft | null): Draft | null {
-  if (!left || !draft) return draft ?? left;
-  return {
-    ...draft,
-    values: { ...left.values, ...draft.values },
-    base: { ...left.base, ...draft.base },
-    attempt: draft.attempt ?? left.attempt,
-  };
 }

@@ -15,7 +15,7 @@ export function duplicateOf(
     if (!isWritable(field, "create") || !Object.hasOwn(values, field.name)) return [];
     const value = values[field.name];
     if (belongsToOriginal(field)) return [[field.name, field.list ? [] : null]];
-    if (!field.unique) return [[field.name, structuredClone(value)]];
+    if (!field.unique) return [[field.name, value]];
     const isWords = field.kind === "SCALAR" && (field.type === "String" || field.type === "Text");
     return [[field.name, isWords && typeof value === "string" ? copyOf(value) : null]];
   });

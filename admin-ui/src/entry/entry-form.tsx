@@ -1,4 +1,5 @@
 import { Badge, Tabs } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection, Field } from "../model/model.ts";
 import classes from "./entry.module.css";
@@ -22,36 +23,31 @@ type Props = {
   others: ReadonlyMap<string, string>;
 };
 
-/** The fields of a record, in tabs and columns as the model says. */
+/**
+ * The fields of a record, in tabs and columns as the model says. A tab that was open once stays, out of sight: with what
+ * is folded in it, and what could be undone.
+ */
 export function EntryForm({ fields, tab, onTab, ...props }: Props) {
   const { t } = useTranslation();
   const tabs = tabsOf(fields);
   const current = tabs.find((one) => one.name === tab) ?? tabs[0];
+  const [seen, setSeen] = useState<ReadonlySet<string | null>>(new Set());
+  // Whoever goes on to another tab by keyboard stays where they are.
+  const [opened] = useState(current?.name);
   if (!current) return null;
-  const first = props.autoFocus ? current.fields[0]?.name : undefined;
-  const grid = (
-    <div className={classes.grid}>
-      {current.fields.map((field) => (
-        <EntryField
-          key={field.name}
-          collection={props.collection}
-          field={field}
-          store={props.store}
-          purpose={props.purpose}
-          isFrozen={props.isFrozen}
-          autoFocus={field.name === first}
-          others={props.others.get(field.name) ?? ""}
-        />
-      ))}
-    </div>
-  );
-  if (tabs.length < 2) return <div className={classes.form}>{grid}</div>;
+  if (!seen.has(current.name)) setSeen(new Set([...seen, current.name]));
+  if (tabs.length < 2)
+    return (
+      <div className={classes.form}>
+        <Fields {...props} fields={current.fields} />
+      </div>
+    );
   return (
     <div className={classes.form}>
       <Tabs
         value={tabValue(tabs, current)}
         onChange={(value) => onTab(tabs.find((one) => tabValue(tabs, one) === value)?.name ?? null)}
-        keepMounted={false}
+        keepMountedMode="display-none"
         mb="md"
       >
         <Tabs.List>
@@ -65,10 +61,34 @@ export function EntryForm({ fields, tab, onTab, ...props }: Props) {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value={tabValue(tabs, current)} pt="md">
-          {grid}
-        </Tabs.Panel>
+        {tabs.map((one) => (
+          <Tabs.Panel key={one.name ?? ""} value={tabValue(tabs, one)} pt="md">
+            {(one === current || seen.has(one.name)) && (
+              <Fields {...props} fields={one.fields} autoFocus={props.autoFocus && one.name === opened} />
+            )}
+          </Tabs.Panel>
+        ))}
       </Tabs>
+    </div>
+  );
+}
+
+function Fields(props: Omit<Props, "tab" | "onTab">) {
+  const first = props.autoFocus ? props.fields[0]?.name : undefined;
+  return (
+    <div className={classes.grid}>
+      {props.fields.map((field) => (
+        <EntryField
+          key={field.name}
+          collection={props.collection}
+          field={field}
+          store={props.store}
+          purpose={props.purpose}
+          isFrozen={props.isFrozen}
+          autoFocus={field.name === first}
+          others={props.others.get(field.name) ?? ""}
+        />
+      ))}
     </div>
   );
 }

@@ -41,9 +41,9 @@ function NewEntryContent() {
   const search = useSearch({ strict: false }) as Record<string, unknown>;
   const collection = useModel().collections.get(name ?? "");
   const { depth } = useDrawers();
-  if (!collection) return <ErrorState error={new ApiError(name ?? "", "NOT_FOUND")} />;
+  if (!collection) return <ErrorState isPage error={new ApiError(name ?? "", "NOT_FOUND")} />;
   if (collection.can.create === "NONE")
-    return <ErrorState error={new ApiError(collection.label, "FORBIDDEN")} />;
+    return <ErrorState isPage error={new ApiError(collection.label, "FORBIDDEN")} />;
   const copied = typeof search.from === "string" ? search.from : null;
   const title = titleField(collection);
   const initial: Values =
@@ -51,7 +51,7 @@ function NewEntryContent() {
   // Another number in the address is another form, such as after "save and new".
   const key = `${collection.name} ${copied ?? ""} ${String(search.nth ?? "")}`;
   return (
-    <NewEntry key={key} collection={collection} copied={copied} initial={initial}>
+    <NewEntry isPage key={key} collection={collection} copied={copied} initial={initial}>
       {(source) => (
         <EntryEditor
           collection={collection}
@@ -71,12 +71,12 @@ function EntryContent() {
   const { collection: name, id } = useParams({ strict: false });
   const collection = useModel().collections.get(name ?? "");
   const { depth } = useDrawers();
-  if (!collection) return <ErrorState error={new ApiError(name ?? "", "NOT_FOUND")} />;
+  if (!collection) return <ErrorState isPage error={new ApiError(name ?? "", "NOT_FOUND")} />;
   if (collection.can.read === "NONE")
-    return <ErrorState error={new ApiError(collection.label, "FORBIDDEN")} />;
+    return <ErrorState isPage error={new ApiError(collection.label, "FORBIDDEN")} />;
   const known = collection.singleton ? null : (id ?? "");
   return (
-    <StoredEntry key={`${collection.name}/${known}`} collection={collection} id={known}>
+    <StoredEntry isPage key={`${collection.name}/${known}`} collection={collection} id={known}>
       {(source) => (
         <EntryEditor
           collection={collection}

@@ -17,9 +17,10 @@ export function jumpTo(path: string, triesLeft = mostTries): void {
   control?.focus({ preventScroll: true });
 }
 
-/** The last one is in the drawer on top. */
+/** The last one is in the drawer on top; what stands in another tab is not there yet. */
 function elementAt(path: string): HTMLElement | undefined {
-  return [...document.querySelectorAll<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)].at(-1);
+  const found = document.querySelectorAll<HTMLElement>(`[data-path="${CSS.escape(path)}"]`);
+  return [...found].filter((element) => element.checkVisibility()).at(-1);
 }
 
 /** What is drawn of the way to a place: a block that is closed, or the field itself. */

@@ -1,15 +1,26 @@
-import { useEffect, useRef, useState } from "react";
+import { randomId } from "@mantine/hooks";
+import { useEffect, useState } from "react";
 import { useMe } from "../api/use-model.ts";
 import type { Collection } from "../model/model.ts";
-import { type Draft, draftKey, draftOf, draftWith, dropDraft, keepDraft, readDraft } from "./draft.ts";
+import {
+  draftOf,
+  draftPrefix,
+  dropDraft,
+  keepDraft,
+  keysOf,
+  type LeftDraft,
+  lastKeyHere,
+  leftDraft,
+} from "./draft.ts";
+import { heldDrafts, holdDraft } from "./draft-holders.ts";
 import type { FormStore } from "./form-store.ts";
 import type { Attempt } from "./save.ts";
 
 const settleMilliseconds = 400;
 
 /**
- * Keeps what is not saved in the browser, and answers what was left from the last time until it is decided about.
- * `attempt` is what was sent and not answered.
+ * Keeps what is not saved in the browser, and answers what a form of the same entry left there until it is decided
+ * about. `attempt` is what was sent and not answered.
  */
 export function useDraft(
   collection: Collection,
@@ -18,16 +29,17 @@ export function useDraft(
   attempt: { current: Attempt | null },
 ) {
   const me = useMe();
-  const key = draftKey(me.id, collection.name, id);
-  const [left, setLeft] = useState<Draft | null>(() => readDraft(key));
-  // As it is at this moment: what is kept must not wait for the next drawing.
-  const undecided = useRef(left);
+  const prefix = draftPrefix(me.id, collection.name, id);
+  const [key] = useState(() => prefix + randomId(""));
+  const [left, setLeft] = useState<LeftDraft | null>(null);
+  const [lookedFor, setLookedFor] = useState(0);
 
   useEffect(() => {
+    const release = holdDraft(key);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const keep = () => {
       timer = undefined;
-      const draft = draftWith(undecided.current, draftOf(store.read(), collection, attempt.current));
+      const draft = draftOf(store.read(), collection, attempt.current);
       if (draft) keepDraft(key, draft);
       else dropDraft(key);
     };
@@ -45,25 +57,46 @@ export function useDraft(
     return () => {
       stop();
       flush();
+      release();
       window.removeEventListener("pagehide", flush);
       document.removeEventListener("visibilitychange", flush);
     };
   }, [store, key, collection, attempt]);
 
+  // Again after each that is thrown away: there may be another.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked for anew
+  useEffect(() => {
+    if (keysOf(prefix).length === 0) return;
+    const lastHere = lastKeyHere(prefix);
+    let isOver = false;
+    void heldDrafts(prefix).then((held) => {
+      if (!isOver) setLeft(leftDraft(prefix, held, lastHere));
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [prefix, lookedFor]);
+  const leftKey = left?.key;
+  useEffect(() => (leftKey === undefined ? undefined : holdDraft(leftKey)), [leftKey]);
+
   const restore = () => {
     if (!left) return;
-    decide();
-    store.restore(left.values, left.base);
-    attempt.current = left.attempt;
+    attempt.current = left.draft.attempt;
+    store.restore(left.draft.values, left.draft.base);
+    const draft = draftOf(store.read(), collection, attempt.current);
+    if (draft) keepDraft(key, draft);
+    dropDraft(left.key);
+    setLeft(null);
   };
+  const forgetLeft = () => {
+    if (left) dropDraft(left.key);
+    setLeft(null);
+    setLookedFor(lookedFor + 1);
+  };
+  /** What was typed here is stored, or shall be lost. */
   const forget = () => {
-    decide();
     attempt.current = null;
     dropDraft(key);
   };
-  function decide(): void {
-    undecided.current = null;
-    setLeft(null);
-  }
-  return { left, restore, forget };
+  return { left: left?.draft ?? null, restore, forgetLeft, forget };
 }

@@ -1,4 +1,5 @@
 import { NativeSelect } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isAdmin, useMe, useModel } from "../api/use-model.ts";
@@ -12,6 +13,7 @@ const visitor = "public";
 /** The explorer inside the admin: as whoever is signed in, or as one of their roles; with operations that are kept. */
 export function AdminExplorerPage() {
   const { t } = useTranslation();
+  useDocumentTitle(`${t("explorer.title")} · Headwater`);
   const me = useMe();
   const model = useModel();
   const viewpoint = useViewpoint();

@@ -10,6 +10,8 @@ type ExplorerLayoutProps = {
   operation: ReactNode;
   inputs: ReactNode;
   response: ReactNode;
+  /** Whether it stands in a page that has a main part already. */
+  isPart: boolean;
 };
 
 type Sizes = SplitterPaneSize[];
@@ -20,13 +22,14 @@ const parseColumns = parseSizes(["330px", 50, 50]);
 const parseRows = parseSizes([70, 30]);
 
 /** Docs or history | operation over inputs | response. In a narrow window the parts stand one below the other. */
-export function ExplorerLayout({ side, operation, inputs, response }: ExplorerLayoutProps) {
+export function ExplorerLayout({ side, operation, inputs, response, isPart }: ExplorerLayoutProps) {
   const { t } = useTranslation();
   const handle = { handle: { "aria-label": t("explorer.resize") } };
   const isNarrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const [columns, setColumns] = useStoredState<Sizes>("columns", parseColumns);
   const [rows, setRows] = useStoredState<Sizes>("rows", parseRows);
 
+  const Body = isPart ? "div" : "main";
   const editors = (
     <Splitter
       orientation="vertical"
@@ -48,7 +51,7 @@ export function ExplorerLayout({ side, operation, inputs, response }: ExplorerLa
 
   if (isNarrow) {
     return (
-      <main className={classes.body}>
+      <Body className={classes.body}>
         {side ?? (
           <Splitter orientation="vertical" lineSize={1} withHandle={false} attributes={handle} {...look}>
             <Splitter.Pane defaultSize={55} min={15}>
@@ -59,11 +62,11 @@ export function ExplorerLayout({ side, operation, inputs, response }: ExplorerLa
             </Splitter.Pane>
           </Splitter>
         )}
-      </main>
+      </Body>
     );
   }
   return (
-    <main className={classes.body}>
+    <Body className={classes.body}>
       <Splitter
         lineSize={1}
         withHandle={false}
@@ -83,7 +86,7 @@ export function ExplorerLayout({ side, operation, inputs, response }: ExplorerLa
           {response}
         </Splitter.Pane>
       </Splitter>
-    </main>
+    </Body>
   );
 }
 

@@ -147,6 +147,7 @@ export function Explorer({ speaker, frame }: ExplorerProps) {
       )}
       <ExplorerLayout
         side={side && panes[side]}
+        isPart={frame !== undefined}
         operation={operation}
         inputs={inputs}
         response={<ResponsePane run={explorer.lastRun} endpoint={explorer.endpoint} onRun={explorer.run} />}

@@ -1,3 +1,4 @@
+import { parseJson, writeJson } from "../api/exact-json.ts";
 import { isRecord } from "../api/json-object.ts";
 import { fieldsOf, type Model } from "../model/model.ts";
 import { type ComponentValue, newComponent } from "./component-value.ts";
@@ -12,7 +13,7 @@ const mark = "headwater/blocks";
 
 /** The text that is put into the clipboard. What was typed wrongly does not travel. */
 export function copyText(items: readonly ComponentValue[]): string {
-  return JSON.stringify({ [mark]: 1, items }, (_, value: unknown) =>
+  return writeJson({ [mark]: 1, items }, undefined, (_, value) =>
     value instanceof InvalidValue ? null : value,
   );
 }
@@ -21,7 +22,7 @@ export function copyText(items: readonly ComponentValue[]): string {
 export function readCopy(text: string): ComponentValue[] | null {
   if (!text.includes(mark)) return null;
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed = parseJson(text);
     if (!isRecord(parsed) || parsed[mark] !== 1 || !Array.isArray(parsed.items)) return null;
     return parsed.items.filter(
       (item): item is ComponentValue => isRecord(item) && typeof item.__typename === "string",

@@ -2,8 +2,8 @@ import "@mantine/dates/styles.css";
 import { Button, Group, Stack } from "@mantine/core";
 import { DatePicker, type DayOfWeek } from "@mantine/dates";
 import { useTranslation } from "react-i18next";
+import { useReaderLocale } from "../texts/reader-locale.ts";
 import { ownZone } from "./date-time/time-zone.ts";
-import { useReaderLocale } from "./reader-locale.ts";
 import { wallTime } from "./zoned-time.ts";
 
 type Props = { date: string | null; onPick: (date: string) => void };
@@ -33,8 +33,6 @@ export function Calendar({ date, onPick }: Props) {
         weekdayFormat={words({ weekday: "short" })}
         getDayAriaLabel={words({ dateStyle: "full" })}
         ariaLabels={{
-          monthLevelControl: t("fields.chooseMonth"),
-          yearLevelControl: t("fields.chooseYear"),
           nextMonth: t("fields.nextMonth"),
           previousMonth: t("fields.previousMonth"),
           nextYear: t("fields.nextYear"),

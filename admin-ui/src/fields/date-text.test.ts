@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { readerLocale } from "../texts/reader-locale.ts";
 import { dateWords, readDate } from "./date-text.ts";
-import { readerLocale } from "./reader-locale.ts";
 
 test.each([
   ["2026-11-20", "en-US", "2026-11-20"],

@@ -19,7 +19,7 @@ export function itemField(field: Field): Field {
 
 /** What a new record's form begins with. */
 export function initialValue(field: Field, model: Model): unknown {
-  if (field.default !== null && field.default !== undefined) return structuredClone(field.default);
+  if (field.default !== null && field.default !== undefined) return field.default;
   if (isListOfValues(field)) return field.required ? [] : null;
   return kindOf(field).empty(field, model);
 }

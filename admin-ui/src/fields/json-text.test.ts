@@ -9,6 +9,13 @@ test("values come back as they were", () => {
   expect(readJson("  ")).toEqual({ value: null });
 });
 
+test("numbers keep all of their digits", () => {
+  const text = '{\n  "id": 9007199254740993\n}';
+  const read = readJson(text);
+  expect("value" in read && jsonText(read.value)).toBe(text);
+  expect("value" in read && shortJson(read.value)).toBe('{"id":9007199254740993}');
+});
+
 test("the place of a mistake is named", () => {
   expect(readJson('{\n  "a": 1,\n  b\n}')).toMatchObject({ line: 3 });
   expect(readJson('{ "a": ')).toMatchObject({ line: 1 });

@@ -1,16 +1,17 @@
+import { parseJson, writeJson } from "../api/exact-json.ts";
 import { InvalidValue } from "./invalid-value.ts";
 
 /** A JSON value as it is edited. */
 export function jsonText(value: unknown): string {
   if (value instanceof InvalidValue) return value.text;
-  return value === null || value === undefined ? "" : JSON.stringify(value, null, 2);
+  return value === null || value === undefined ? "" : writeJson(value, 2);
 }
 
 /** The value of a text, or the line and the column of what is wrong with it. */
 export function readJson(text: string): { value: unknown } | { line: number; column: number } {
   if (text.trim() === "") return { value: null };
   try {
-    return { value: JSON.parse(text) };
+    return { value: parseJson(text) };
   } catch (error) {
     return placeOf(error instanceof Error ? error.message : "", text);
   }
@@ -25,8 +26,13 @@ function placeOf(message: string, text: string): { line: number; column: number 
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
+/** On one line. */
+export function jsonLine(value: unknown): string {
+  return value === null || value === undefined ? "" : writeJson(value);
+}
+
 /** On one line, as far as a table shows it. */
 export function shortJson(value: unknown): string {
-  const text = JSON.stringify(value) ?? "";
+  const text = writeJson(value);
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

@@ -2,8 +2,8 @@ import type { ComponentType } from "react";
 import type { Field, Model } from "../model/model.ts";
 
 /**
- * Everything that pages know of a kind of field. There is one for each kind of the server's `src/model/kind`, and one
- * for enums, components, blocks and relations. Lists of values are made of the kind by
+ * Everything that pages know of a kind of field, but what edits it (`inputs.ts`). There is one for each kind of the
+ * server's `src/model/kind`, and one for enums, components, blocks and relations. Lists of values are made of the kind by
  * `list-input.tsx`.
  *
  * A *value* is what a form holds: JSON, as the API answers it for `selection`.
@@ -11,10 +11,6 @@ import type { Field, Model } from "../model/model.ts";
 export type FieldKind = {
   /** The kind's folder. */
   name: string;
-  /** The control that edits one value. */
-  Input: ComponentType<InputProps>;
-  /** The control that edits a list of values, where it is not a list of the controls for one. */
-  ListInput?: ComponentType<InputProps>;
   /** One value on one line: in tables, cards and histories. Never empty space: the caller draws what is null. */
   Cell: ComponentType<CellProps>;
   /** What a query asks of the field, after its name: `""` for a leaf, ` { id name }` for what has fields. */
@@ -74,6 +70,7 @@ export function inputProps({
     error: error ?? false,
     disabled: isDisabled ?? false,
     withAsterisk: field.required && !isLabelHidden,
+    "aria-required": field.required || undefined,
     onBlur: props.onBlur,
     "data-autofocus": props.autoFocus || undefined,
     autoFocus: props.autoFocus,

@@ -1,10 +1,10 @@
 import type { TFunction } from "i18next";
 import { expect, test } from "vitest";
-import { bigIntRules } from "./big-int/big-int-kind.tsx";
-import { decimalRules } from "./decimal/decimal-kind.tsx";
+import { bigIntRules } from "./big-int/big-int-input.tsx";
+import { decimalRules } from "./decimal/decimal-input.tsx";
 import { fieldOf } from "./field-of.ts";
-import { floatRules } from "./float/float-kind.tsx";
-import { intRules } from "./int/int-kind.tsx";
+import { floatRules } from "./float/float-input.tsx";
+import { intRules } from "./int/int-input.tsx";
 import { parseNumber } from "./number-input.tsx";
 
 const t = ((key: string, values?: object) =>

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fieldOf } from "./field-of.ts";
+import { inputs } from "./inputs.ts";
 import { kindOf, scalarKinds } from "./registry.ts";
 
 const here = new URL(".", import.meta.url);
@@ -22,4 +23,5 @@ test("every kind is registered under its folder's name", () => {
   ];
   const folders = readdirSync(here, { withFileTypes: true }).filter((it) => it.isDirectory());
   expect(kinds.map((kind) => kind.name).sort()).toEqual(folders.map((folder) => folder.name).sort());
+  expect(Object.keys(inputs).sort()).toEqual(folders.map((folder) => folder.name).sort());
 });

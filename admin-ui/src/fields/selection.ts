@@ -1,4 +1,5 @@
-import { type Field, fieldsOf, isReadable, type Model, titleField } from "../model/model.ts";
+import { type Field, fieldsOf, isReadable, type Model } from "../model/model.ts";
+import { titleFields } from "../model/record-title.ts";
 import { kindOf } from "./registry.ts";
 
 /** What a query asks of the field, with its name. */
@@ -9,8 +10,8 @@ export function selectionOf(field: Field, model: Model, purpose: "edit" | "show"
 /** What a query asks of a record that stands for itself: its id and its title. */
 export function recordSelection(model: Model, typeName: string): string {
   const collection = model.collections.get(typeName);
-  const title = collection && titleField(collection);
-  return title ? ` { id ${title.name} }` : " { id }";
+  const titles = collection ? titleFields(collection).map((field) => field.name) : [];
+  return ` { ${["id", ...titles.filter((name) => name !== "id")].join(" ")} }`;
 }
 
 /** What a query asks of a component that is edited: all of it. */

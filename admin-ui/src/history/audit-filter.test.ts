@@ -24,3 +24,13 @@ test("a moment is taken as it is", () => {
 test("changes of the model are of no collection", () => {
   expect(whereOf({ collection: modelChanges, by: "admin" })).toEqual({ collection: "", actor: "admin" });
 });
+
+test("what was done and to which field is asked for", () => {
+  const search = { collection: "Tag", field: "label", operation: "DELETE" };
+  expect(whereOf(readAuditFilter(search))).toEqual({
+    collection: "Tag",
+    field: "label",
+    operations: ["DELETE"],
+  });
+  expect(readAuditFilter({ operation: "delete" }).operation).toBeUndefined();
+});

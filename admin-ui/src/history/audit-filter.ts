@@ -4,6 +4,9 @@ import { readTextParts } from "./search-parts.ts";
 /** Which changes the audit shows, as the address has it. Days are the reader's own. */
 export type AuditFilter = {
   collection?: string | undefined;
+  /** One of the collection's fields. */
+  field?: string | undefined;
+  operation?: AuditedOperation | undefined;
   by?: string | undefined;
   /** The first day, `2026-05-01`. */
   from?: string | undefined;
@@ -11,20 +14,38 @@ export type AuditFilter = {
   until?: string | undefined;
 };
 
+/** What can be done to a record. */
+export const auditedOperations = ["CREATE", "UPDATE", "DELETE"] as const;
+export type AuditedOperation = (typeof auditedOperations)[number];
+
+export function readOperation(text: string | null | undefined): AuditedOperation | undefined {
+  return auditedOperations.find((operation) => operation === text);
+}
+
 /** How the address names changes of the model, which are of no collection. */
 export const modelChanges = "-model";
 
 export function readAuditFilter(search: Record<string, unknown>): AuditFilter {
-  const { collection, by, from, until } = readTextParts(search, ["collection", "by", "from", "until"]);
+  const names = ["collection", "field", "operation", "by", "from", "until"] as const;
+  const { collection, field, operation, by, from, until } = readTextParts(search, [...names]);
   const moment = (text: string | undefined) =>
     text !== undefined && !Number.isNaN(startOf(text).getTime()) ? text : undefined;
-  return { collection, by, from: moment(from), until: moment(until) };
+  return {
+    collection,
+    field,
+    operation: readOperation(operation),
+    by,
+    from: moment(from),
+    until: moment(until),
+  };
 }
 
 /** The same for the API. */
-export function whereOf({ collection, by, from, until }: AuditFilter): ChangeWhere {
+export function whereOf({ collection, field, operation, by, from, until }: AuditFilter): ChangeWhere {
   return {
     ...(collection ? { collection: collection === modelChanges ? "" : collection } : {}),
+    ...(field ? { field } : {}),
+    ...(operation ? { operations: [operation] } : {}),
     ...(by ? { actor: by } : {}),
     ...(from ? { since: startOf(from).toISOString() } : {}),
     ...(until ? { until: endOf(until).toISOString() } : {}),

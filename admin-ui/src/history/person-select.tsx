@@ -7,8 +7,9 @@ import { recordsQuery } from "../api/content.ts";
 import { send } from "../api/operation.ts";
 import { useModel } from "../api/use-model.ts";
 import type { Collection } from "../model/model.ts";
+import { recordTitle } from "../model/record-title.ts";
 import { useActorNames } from "../parts/actor-name.tsx";
-import { titleIn, titleSelection } from "../parts/record-titles.ts";
+import { titleSelection } from "../parts/record-titles.ts";
 
 type Props = {
   value: string | undefined;
@@ -70,6 +71,6 @@ async function findPeople(users: Collection, text: string, signal: AbortSignal) 
   const answer = await send(recordsQuery(users, titleSelection(users)), variables, { signal });
   return (answer.page as Record<string, unknown>[]).map((record) => ({
     id: String(record.id),
-    title: titleIn(record, users),
+    title: recordTitle(record, users),
   }));
 }

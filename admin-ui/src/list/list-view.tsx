@@ -8,8 +8,6 @@ import { EmptyState } from "../parts/empty-state.tsx";
 import { ErrorState } from "../parts/error-state.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageLoading } from "../parts/page-loading.tsx";
-import { SelectionBar } from "./bulk/selection-bar.tsx";
-import { CardGrid } from "./cards/card-grid.tsx";
 import { Filters } from "./filter/filters.tsx";
 import { Paging } from "./paging.tsx";
 import { RecordTable } from "./table/record-table.tsx";
@@ -18,6 +16,10 @@ import { type List, useList } from "./use-list.ts";
 import { useRowActions } from "./use-row-actions.tsx";
 import { ViewOpener } from "./views/view-opener.tsx";
 
+const SelectionBar = lazy(() =>
+  import("./bulk/selection-bar.tsx").then((file) => ({ default: file.SelectionBar })),
+);
+const CardGrid = lazy(() => import("./cards/card-grid.tsx").then((file) => ({ default: file.CardGrid })));
 const RecordMap = lazy(() => import("./map/record-map.tsx").then((file) => ({ default: file.RecordMap })));
 
 /** The list of a collection: its tools, the records of a page, and the way to other pages. */
@@ -52,10 +54,21 @@ export function ListView({ collection }: { collection: Collection }) {
       }
     >
       <ViewOpener list={list} />
-      {list.selection.isEmpty ? <Toolbar list={list} /> : <SelectionBar list={list} />}
+      <Tools list={list} />
       <Filters list={list} />
       <Content list={list} />
     </Page>
+  );
+}
+
+/** Those of the list, or of what is selected. They change places once those are loaded, so that nothing jumps. */
+function Tools({ list }: { list: List }) {
+  const tools = <Toolbar list={list} />;
+  if (list.selection.isEmpty) return tools;
+  return (
+    <Suspense fallback={tools}>
+      <SelectionBar list={list} />
+    </Suspense>
   );
 }
 
@@ -73,7 +86,9 @@ function Content({ list }: { list: List }) {
   return (
     <>
       {list.layout === "cards" ? (
-        <CardGrid list={list} />
+        <Suspense fallback={<PageLoading />}>
+          <CardGrid list={list} />
+        </Suspense>
       ) : (
         <RecordTable
           model={list.model}

@@ -1,10 +1,11 @@
-import { ActionIcon, Group, Select, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Input, Text, Tooltip } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import {
   IconChevronLeft,
   IconChevronLeftPipe,
   IconChevronRight,
   IconChevronRightPipe,
+  IconSelector,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -29,19 +30,24 @@ export function Paging({ list }: { list: List }) {
           t("list.range", { from: number.format(from), to: number.format(to), total: number.format(total) })}
       </Text>
       <Group gap={4} wrap="nowrap">
-        <Select
+        {/* The browser's own list: one that is drawn here would be the heaviest thing of the whole page. */}
+        <Input
+          component="select"
           className={classes.size}
           size="xs"
-          data={pageSizes.map((size) => ({
-            value: String(size),
-            label: isNarrow ? String(size) : t("list.perPage", { count: size }),
-          }))}
+          pointer
           value={String(list.size)}
-          onChange={(size) => size && list.setSize(Number(size))}
-          allowDeselect={false}
+          onChange={(event) => list.setSize(Number(event.currentTarget.value))}
           aria-label={t("list.pageSize")}
-          comboboxProps={{ width: 130, position: "top-end" }}
-        />
+          rightSection={<IconSelector size={14} stroke={1.6} />}
+          rightSectionPointerEvents="none"
+        >
+          {pageSizes.map((size) => (
+            <option key={size} value={size}>
+              {isNarrow ? size : t("list.perPage", { count: size })}
+            </option>
+          ))}
+        </Input>
         <Step list={list} label={t("list.first")} place={page > 1 ? places.first : null}>
           <IconChevronLeftPipe size={16} />
         </Step>

@@ -8,7 +8,7 @@ import classes from "./list.module.css";
 import type { Layout } from "./list-address.ts";
 import { SearchBox } from "./search-box.tsx";
 import type { List } from "./use-list.ts";
-import { ViewsMenu } from "./views/views-menu.tsx";
+import { ViewsButton } from "./views/views-button.tsx";
 
 const Export = lazy(() => import("./bulk/export.tsx").then((file) => ({ default: file.Export })));
 
@@ -18,6 +18,7 @@ const icons: Record<Layout, typeof IconTable> = { table: IconTable, cards: IconL
 export function Toolbar({ list }: { list: List }) {
   const { t } = useTranslation();
   const [isExporting, setExporting] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const { collection } = list;
   return (
     <Group className={classes.toolbar} gap={6} role="toolbar" aria-label={t("list.tools")}>
@@ -27,7 +28,7 @@ export function Toolbar({ list }: { list: List }) {
         onChange={(search) => list.go({ search, place: { kind: "first" } }, true)}
       />
       <FilterButton list={list} />
-      <ViewsMenu list={list} />
+      <ViewsButton list={list} />
       <Group gap={6} ml="auto" wrap="nowrap">
         {list.layout !== "map" && <ColumnsButton list={list} />}
         <Tooltip label={t("list.export")}>
@@ -62,12 +63,21 @@ export function Toolbar({ list }: { list: List }) {
           })}
         />
       </Group>
-      <Modal opened={isExporting} onClose={() => setExporting(false)} title={t("list.export")}>
+      <Modal
+        opened={isExporting}
+        onClose={() => setExporting(false)}
+        title={t("list.export")}
+        closeOnClickOutside={!isBusy}
+        closeOnEscape={!isBusy}
+        withCloseButton={!isBusy}
+        closeButtonProps={{ "aria-label": t("common.close") }}
+      >
         <Suspense>
           <Export
             list={list}
             wanted={{ collection, selection: { kind: "all" }, where: list.filter }}
             count={list.data?.total ?? 0}
+            onBusy={setBusy}
             onClose={() => setExporting(false)}
           />
         </Suspense>

@@ -2,8 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/api-error.ts";
-import { createMutation, recordQuery, updateMutation } from "../api/content.ts";
+import { ApiError, hasCode } from "../api/api-error.ts";
+import { recordQuery, updateMutation } from "../api/content.ts";
 import { isRecord } from "../api/json-object.ts";
 import { send } from "../api/operation.ts";
 import { inputOf } from "../fields/field-value.ts";
@@ -11,10 +11,8 @@ import { kindOf } from "../fields/registry.ts";
 import { isWritable } from "../model/model.ts";
 import { recordTitle } from "../model/record-title.ts";
 import { showDone, showFailure } from "../parts/toast.tsx";
-import { confirmDelete } from "./bulk/confirm-delete.tsx";
 import type { Row } from "./columns/column-selection.ts";
 import type { Column } from "./columns/columns.ts";
-import { keptRecord } from "./kept-record.ts";
 import type { RowActions } from "./table/table-row.tsx";
 import type { List } from "./use-list.ts";
 import { versionWith } from "./version-with.ts";
@@ -55,7 +53,13 @@ export function useRowActions(list: List): RowActions {
     };
     const save = async (row: Row, column: Column, value: unknown) => {
       const before = row[column.field.name];
-      const record = await write(row.id, column, inputOf(value, before, column.field, model), row.version);
+      const input = inputOf(value, before, column.field, model);
+      const record = await write(row.id, column, input, row.version).catch((error) => {
+        // What somebody else made of it is shown at once, also where no subscription tells it.
+        if (hasCode(error, "CONFLICT"))
+          void queries.invalidateQueries({ queryKey: latest.current.pageQueryKey });
+        throw error;
+      });
       // As it is stored: the server may have made something else of what was typed.
       const saved = isRecord(record) ? record[column.field.name] : value;
       const title = recordTitle(row, collection);
@@ -67,28 +71,9 @@ export function useRowActions(list: List): RowActions {
       });
     };
     const remove = async (row: Row) => {
-      // Read before anybody is asked, for afterwards there is nothing left to put back.
-      const kept = await keptRecord(model, collection, row.id);
-      confirmDelete({
-        model,
-        collection,
-        ids: [row.id],
-        titles: [recordTitle(row, collection)],
-        t,
-        onDone: () => {
-          void queries.invalidateQueries({ queryKey: latest.current.pageQueryKey });
-          const putBack = kept && {
-            label: t("common.undo"),
-            onUndo: () => {
-              send(createMutation(collection, "id"), { data: kept }).then(
-                () => queries.invalidateQueries({ queryKey: latest.current.pageQueryKey }),
-                (error) => showFailure(error, t),
-              );
-            },
-          };
-          showDone(t("list.deleted", { title: recordTitle(row, collection) }), putBack ?? undefined);
-        },
-      });
+      const { removeRecord } = await import("./remove-record.ts");
+      const onChanged = () => void queries.invalidateQueries({ queryKey: latest.current.pageQueryKey });
+      await removeRecord({ model, collection, row, t, onChanged });
     };
     return {
       onOpen: open,
@@ -104,7 +89,9 @@ export function useRowActions(list: List): RowActions {
         kindOf(column.field).fitsCell,
       onSave: save,
       onDelete:
-        collection.can.delete === "NONE" || !collection.api.delete ? null : (row: Row) => void remove(row),
+        collection.can.delete === "NONE" || !collection.api.delete
+          ? null
+          : (row: Row) => void remove(row).catch((error) => showFailure(error, t)),
     };
   }, [collection, model, navigate, router, queries, t]);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ExactNumber } from "../api/exact-json.ts";
 import { fieldOf } from "../fields/field-of.ts";
 import { modelOf } from "../fields/model-of.ts";
 import { relationOf } from "../fields/relation/relation-of.ts";
@@ -40,4 +41,11 @@ test("JSON is the same in whatever order its names stand", () => {
   const json = fieldOf("JSON");
   expect(isSame(json, { a: 1, b: [1, { c: null }] }, { b: [1, { c: null }], a: 1 })).toBe(true);
   expect(isSame(json, { a: 1 }, { a: 1, b: null })).toBe(false);
+});
+
+test("numbers that JavaScript can't hold are the same digit by digit", () => {
+  const json = fieldOf("JSON");
+  const [one, other] = [new ExactNumber("9007199254740993"), new ExactNumber("9007199254740995")];
+  expect(isSame(json, { a: one }, { a: new ExactNumber(one.text) })).toBe(true);
+  expect(isSame(json, { a: one }, { a: other })).toBe(false);
 });

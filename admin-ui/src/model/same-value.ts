@@ -1,3 +1,4 @@
+import { ExactNumber } from "../api/exact-json.ts";
 import { isRecord } from "../api/json-object.ts";
 import { type Field, fieldsOf, type Model } from "./model.ts";
 
@@ -54,6 +55,7 @@ export function isSameJson(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, index) => isSameJson(item, b[index]));
+  if (a instanceof ExactNumber || b instanceof ExactNumber) return String(a) === String(b);
   if (!isRecord(a) || !isRecord(b)) return false;
   const names = Object.keys(a);
   return (

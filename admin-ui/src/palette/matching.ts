@@ -30,6 +30,6 @@ function startsWord(text: string, word: string): boolean {
 }
 
 /** Without accents and case: people type what is quick. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -1,12 +1,12 @@
-import { Kbd, Loader, TextInput, VisuallyHidden } from "@mantine/core";
+import { CloseButton, Kbd, Loader, TextInput, VisuallyHidden } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
-import { type KeyboardEvent, type MouseEvent, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorWords } from "../parts/error-words.ts";
 import { CommandList } from "./command-list.tsx";
 import classes from "./palette.module.css";
-import { closePalette } from "./palette-store.ts";
+import { closePalette, typedEarly } from "./palette-store.ts";
 import { useCommandGroups } from "./use-command-groups.tsx";
 import type { Command } from "./use-commands.tsx";
 
@@ -14,7 +14,7 @@ import type { Command } from "./use-commands.tsx";
 export function PaletteBody() {
   const { t } = useTranslation();
   const listId = useId();
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useState(typedEarly().typed);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const { groups, isSearching, error } = useCommandGroups(typed);
   const perform = usePerform();
@@ -31,23 +31,52 @@ export function PaletteBody() {
     if (next !== null) {
       event.preventDefault();
       setChosenId(commands[next]?.id ?? null);
-    } else if (event.key === "Enter" && chosen) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      perform(chosen, event);
+      if (chosen) perform(chosen, event.ctrlKey || event.metaKey);
+      else if (isSearching) setHasty({ typed, isElsewhere: event.ctrlKey || event.metaKey });
     }
   };
+
+  // Who types fast presses Enter before anything is found: the first that is found is what they meant.
+  const [hasty, setHasty] = useState(() =>
+    typedEarly().isSent ? { typed: typedEarly().typed, isElsewhere: false } : null,
+  );
+  const performHasty = useRef(() => {});
+  performHasty.current = () => {
+    if (hasty === null) return;
+    if (hasty.typed === typed && chosen) perform(chosen, hasty.isElsewhere);
+    if (hasty.typed !== typed || chosen || !isSearching) setHasty(null);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is what was found that is waited for
+  useEffect(() => performHasty.current(), [chosen?.id, isSearching, typed]);
 
   return (
     <div className={classes.body}>
       <TextInput
         data-autofocus
+        data-palette
+        autoFocus
         variant="unstyled"
         size="md"
         className={classes.search}
         placeholder={t("palette.hint")}
         leftSection={<IconSearch size={18} stroke={1.6} />}
-        rightSection={isSearching ? <Loader size={16} aria-hidden="true" /> : <Kbd size="xs">Esc</Kbd>}
-        rightSectionWidth={48}
+        rightSection={
+          <>
+            {isSearching ? (
+              <Loader size={16} aria-hidden="true" />
+            ) : (
+              <Kbd size="xs" visibleFrom="sm">
+                Esc
+              </Kbd>
+            )}
+            {/* Phones have no such key. */}
+            <CloseButton hiddenFrom="sm" aria-label={t("common.close")} onClick={closePalette} />
+          </>
+        }
+        rightSectionWidth={64}
+        rightSectionPointerEvents="all"
         value={typed}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
@@ -69,7 +98,7 @@ export function PaletteBody() {
         typed={typed}
         chosen={chosen?.id ?? null}
         onChoose={setChosenId}
-        onPerform={perform}
+        onPerform={(command, event) => perform(command, event.ctrlKey || event.metaKey)}
       />
       {commands.length === 0 && (
         <div className={classes.nothing}>{isSearching ? t("palette.searching") : t("palette.nothing")}</div>
@@ -102,11 +131,10 @@ function nextIndex(key: string, index: number, count: number): number | null {
 /** Does a command, or goes there; with Ctrl or Cmd in another window. */
 function usePerform() {
   const router = useRouter();
-  return (command: Command, event: KeyboardEvent | MouseEvent) => {
-    if (command.id === "search-wider" && "run" in command) return command.run();
+  return (command: Command, isElsewhere: boolean) => {
     closePalette();
     if ("run" in command) return command.run();
-    if (event.ctrlKey || event.metaKey) window.open(router.buildLocation(command.target).href, "_blank");
+    if (isElsewhere) window.open(router.buildLocation(command.target).href, "_blank");
     else void router.navigate(command.target);
   };
 }

@@ -1,4 +1,4 @@
-import { closePalette, isPaletteOpen, openPalette } from "./palette-store.ts";
+import { closePalette, isPaletteOpen, openPalette, typeEarly } from "./palette-store.ts";
 
 /**
  * Ctrl or Cmd and K open the palette, also before its code is there. Heard before the page hears of it: editors and
@@ -6,6 +6,7 @@ import { closePalette, isPaletteOpen, openPalette } from "./palette-store.ts";
  */
 export function listenForPalette() {
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isPaletteOpen() && !isFieldThere()) keepKey(event);
     const isShortcut = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
     if (!isShortcut || event.key.toLowerCase() !== "k") return;
     event.preventDefault();
@@ -15,4 +16,19 @@ export function listenForPalette() {
   };
   window.addEventListener("keydown", onKeyDown, { capture: true });
   return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
+}
+
+function isFieldThere(): boolean {
+  return document.activeElement?.hasAttribute("data-palette") ?? false;
+}
+
+/** Who types on at once means the palette, and not the page below it, though its code may still be on its way. */
+function keepKey(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.activeElement?.closest('[role="dialog"]')?.querySelector("[data-palette]")) return;
+  if (event.key === "Escape") closePalette();
+  else if (event.key === "Enter" || event.key.length === 1) typeEarly(event.key);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
 }

@@ -14,7 +14,9 @@ export function Palette() {
       onClose={closePalette}
       size={620}
       yOffset="10vh"
-      transitionProps={{ duration: 100, transition: "fade" }}
+      // At once, so that not a key of who types on is lost.
+      transitionProps={{ duration: 0 }}
+      returnFocus={false}
       classNames={{ content: classes.content ?? "", inner: classes.inner ?? "" }}
     >
       <Modal.Overlay />

@@ -1,5 +1,3 @@
-import { IconFileSearch } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
 import type { Collection } from "../model/model.ts";
@@ -18,8 +16,7 @@ export function useCommandGroups(typed: string) {
   const model = useModel();
   const recent = useRecentEntries();
   const commands = useCommands();
-  const [wideFor, setWideFor] = useState<string | null>(null);
-  const search = useEntrySearch(typed, wideFor === typed && typed !== "");
+  const search = useEntrySearch(typed);
   const isEmpty = typed.trim() === "";
 
   const group = (id: keyof typeof commands, label: string): CommandGroup => ({
@@ -34,12 +31,6 @@ export function useCommandGroups(typed: string) {
   const found = search.hits.map(({ collection, id, title }) =>
     entryCommand(`entry:${collection.name}:${id}`, collection, id, title),
   );
-  const searchWider: Command = {
-    id: "search-wider",
-    label: t("palette.searchWider", { count: search.left }),
-    icon: <IconFileSearch size={16} stroke={1.6} />,
-    run: () => setWideFor(typed),
-  };
   const known = [
     group("collections", t("palette.collections")),
     group("pages", t("palette.pages")),
@@ -48,14 +39,7 @@ export function useCommandGroups(typed: string) {
   ];
   const groups = isEmpty
     ? [{ id: "recent", label: t("palette.recent"), commands: visited.slice(0, recentShown) }, ...known]
-    : [
-        ...known,
-        {
-          id: "entries",
-          label: t("palette.entries"),
-          commands: search.left > 0 ? [...found, searchWider] : found,
-        },
-      ];
+    : [...known, { id: "entries", label: t("palette.entries"), commands: found }];
   return {
     groups: groups.filter(({ commands }) => commands.length > 0),
     isSearching: search.isSearching,

@@ -1,5 +1,5 @@
 import { Text, Tooltip } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useReaderLocale } from "../texts/reader-locale.ts";
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 365 * 24 * 3600],
@@ -24,11 +24,11 @@ export function fullTime(at: string, language: string): string {
 
 /** A moment as people say it, and in full when it is pointed at. */
 export function Moment({ at }: { at: string }) {
-  const { i18n } = useTranslation();
+  const locale = useReaderLocale();
   return (
-    <Tooltip label={fullTime(at, i18n.language)}>
+    <Tooltip label={fullTime(at, locale)}>
       <Text component="time" inherit span dateTime={at}>
-        {relativeTime(at, i18n.language)}
+        {relativeTime(at, locale)}
       </Text>
     </Tooltip>
   );

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Collection } from "../model/model.ts";
-import { titleIn, titleSelection, titlesText } from "./record-titles.ts";
+import { recordTitle } from "../model/record-title.ts";
+import { titleSelection, titlesText } from "./record-titles.ts";
 
 function collection(name: string, title: string | null, fields: string[]): Collection {
   return {
@@ -22,6 +23,6 @@ test("records of many collections are asked for in one request", () => {
 test("people are called by their names, and else by what stands for them", () => {
   const users = collection("User", "email", ["email", "name"]);
   expect(titleSelection(users)).toBe("id email name");
-  expect(titleIn({ id: "1", email: "a@example.org", name: "Ada" }, users)).toBe("Ada");
-  expect(titleIn({ id: "1", email: "a@example.org", name: null }, users)).toBe("a@example.org");
+  expect(recordTitle({ id: "1", email: "a@example.org", name: "Ada" }, users)).toBe("Ada");
+  expect(recordTitle({ id: "1", email: "a@example.org", name: null }, users)).toBe("a@example.org");
 });

@@ -1,8 +1,8 @@
 import { useQueries } from "@tanstack/react-query";
 import { contentOperation, send } from "../api/operation.ts";
 import { useModel } from "../api/use-model.ts";
-import { type Collection, isReadable, type Model, titleField } from "../model/model.ts";
-import { recordTitle } from "../model/record-title.ts";
+import type { Collection, Model } from "../model/model.ts";
+import { recordTitle, titleFields } from "../model/record-title.ts";
 import { batched } from "./batched.ts";
 
 /** A record by its collection and its id. */
@@ -73,7 +73,7 @@ export async function readRecordTitles(model: Model, records: RecordKey[]): Prom
       for (const record of found) {
         titles.set(
           keyOf({ collection: collection.name, id: String(record.id) }),
-          titleIn(record, collection),
+          recordTitle(record, collection),
         );
       }
     });
@@ -91,23 +91,10 @@ export function titlesText(collections: Collection[]): string {
   return `query Titles($limit: Int!, ${variables.join(", ")}) { ${lists.join(" ")} }`;
 }
 
-/** What is asked of a record to tell its title by `titleIn`. */
+/** What is asked of a record to tell its title by `recordTitle`. */
 export function titleSelection(collection: Collection): string {
-  const names = [titleField(collection)?.name, ...peopleFields(collection)];
-  return ["id", ...new Set(names.filter((name) => name !== undefined && name !== "id"))].join(" ");
-}
-
-/** What stands for a record that was read: of a person the name, if there is one. */
-export function titleIn(record: Record<string, unknown>, collection: Collection): string {
-  const name = collection.name === "User" ? record.name : undefined;
-  return typeof name === "string" && name.trim() !== "" ? name : recordTitle(record, collection);
-}
-
-function peopleFields(collection: Collection): string[] {
-  if (collection.name !== "User") return [];
-  return collection.fields
-    .filter((field) => (field.name === "name" || field.name === "email") && isReadable(field))
-    .map((field) => field.name);
+  const names = titleFields(collection).map((field) => field.name);
+  return ["id", ...names.filter((name) => name !== "id")].join(" ");
 }
 
 export function keyOf({ collection, id }: RecordKey): string {

@@ -2,23 +2,25 @@ import { ActionIcon, AppShell, Burger, Button, Group, Kbd, Text } from "@mantine
 import { useDisclosure } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSessionEnd } from "../api/session-end.ts";
 import { listenForPalette } from "../palette/palette-shortcut.ts";
 import { openPalette, usePaletteOpen } from "../palette/palette-store.ts";
+import { lazyPart } from "../parts/lazy-part.ts";
 import { Logo } from "../parts/logo.tsx";
 import classes from "./frame.module.css";
 import { Menu } from "./menu.tsx";
 import { Notices } from "./notices.tsx";
+import { PageChange } from "./page-change.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
-const SessionEnd = lazy(() =>
+const SessionEnd = lazyPart(() =>
   import("../sign-in/session-end-dialog.tsx").then((file) => ({ default: file.SessionEndDialog })),
 );
 const paletteDelayMilliseconds = 3000;
 
-const Palette = lazy(() => import("../palette/palette.tsx").then((file) => ({ default: file.Palette })));
+const Palette = lazyPart(() => import("../palette/palette.tsx").then((file) => ({ default: file.Palette })));
 
 /** The frame of every page behind the sign-in: header, menu, notices, and the page itself. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -38,7 +40,17 @@ export function Frame({ children }: { children: ReactNode }) {
       navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !isMenuOpen } }}
       padding={0}
     >
-      <a className={classes.skip} href="#content">
+      <PageChange />
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads within the page, whose address stays as it is */}
+      <a
+        className={classes.skip}
+        href="#content"
+        onClick={(event) => {
+          // The address is the page's own.
+          event.preventDefault();
+          document.getElementById("content")?.focus();
+        }}
+      >
         {t("shell.skipToContent")}
       </a>
       <AppShell.Header className={classes.header}>

@@ -3,7 +3,8 @@ import { IconApi, IconHistory, IconLayoutDashboard, IconSchema, IconUsers } from
 import { Link, type LinkProps, useLocation } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
-import { useModel } from "../api/use-model.ts";
+import { isAdmin, useMe, useModel } from "../api/use-model.ts";
+import { useViewpoint } from "../api/viewpoint.ts";
 import { type Collection, groupsOf } from "../model/model.ts";
 import { CollectionIcon } from "../parts/collection-icon.tsx";
 import classes from "./frame.module.css";
@@ -13,6 +14,9 @@ export function Menu() {
   const { t } = useTranslation();
   const model = useModel();
   const groups = groupsOf(model);
+  // Admins see all that there is.
+  const viewpoint = useViewpoint();
+  const isEmptyModel = isAdmin(useMe()) && viewpoint.kind === "self";
   const assets = model.collections.get("Asset");
   return (
     <>
@@ -20,7 +24,7 @@ export function Menu() {
         <MenuLink to="/" isExact label={t("shell.dashboard")} icon={IconLayoutDashboard} />
         {groups.length === 0 && (
           <Text c="dimmed" px="xs" py="sm">
-            {t("shell.noCollections")}
+            {isEmptyModel ? t("shell.noCollectionsYet") : t("shell.noCollections")}
           </Text>
         )}
         {groups.map((group) => (

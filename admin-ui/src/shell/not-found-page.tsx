@@ -8,6 +8,7 @@ export function NotFoundPage() {
   const { t } = useTranslation();
   return (
     <EmptyState
+      isPage
       icon={IconCompassOff}
       title={t("errors.pageNotFound")}
       hint={t("errors.pageNotFoundHint")}

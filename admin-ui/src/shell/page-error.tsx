@@ -3,5 +3,5 @@ import { ErrorState } from "../parts/error-state.tsx";
 
 /** In place of a page that failed while it was drawn. */
 export function PageError({ error, reset }: ErrorComponentProps) {
-  return <ErrorState error={error} onRetry={reset} />;
+  return <ErrorState isPage error={error} onRetry={reset} />;
 }

@@ -10,6 +10,7 @@ import { PageLoading } from "../parts/page-loading.tsx";
 import { CollectionPage } from "./collection-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { PageError } from "./page-error.tsx";
+import { idOfPath, pathOfId } from "./path-id.ts";
 import { SessionLayout } from "./session-layout.tsx";
 
 /**
@@ -53,9 +54,17 @@ const newEntry = createRoute({
   component: lazyRouteComponent(() => import("../entry/entry-page.tsx"), "NewEntryPage"),
 });
 
+type EntryParams = { collection: string; id: string };
+
+const idInPath = {
+  parse: ({ collection, id }: EntryParams) => ({ collection, id: idOfPath(id) }),
+  stringify: ({ collection, id }: EntryParams) => ({ collection, id: pathOfId(id) }),
+};
+
 const entry = createRoute({
   getParentRoute: () => session,
   path: "/content/$collection/$id",
+  params: idInPath,
   validateSearch: keepSearch,
   component: lazyRouteComponent(() => import("../entry/entry-page.tsx"), "EntryPage"),
 });
@@ -63,6 +72,7 @@ const entry = createRoute({
 const entryHistory = createRoute({
   getParentRoute: () => session,
   path: "/content/$collection/$id/history",
+  params: idInPath,
   validateSearch: keepSearch,
   component: lazyRouteComponent(() => import("../history/entry-history-page.tsx"), "EntryHistoryPage"),
 });
@@ -102,7 +112,22 @@ const explorer = createRoute({
   component: lazyRouteComponent(() => import("../explorer/admin-explorer-page.tsx"), "AdminExplorerPage"),
 });
 
-const pages = [dashboard, list, newEntry, entry, entryHistory, audit, model, people, account, explorer];
+/** Whatever else is asked for. */
+const unknown = createRoute({ getParentRoute: () => session, path: "$", component: NotFoundPage });
+
+const pages = [
+  unknown,
+  dashboard,
+  list,
+  newEntry,
+  entry,
+  entryHistory,
+  audit,
+  model,
+  people,
+  account,
+  explorer,
+];
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, session.addChildren(pages)]),

@@ -24,7 +24,7 @@ export function SessionLayout() {
       </SessionProvider>
     );
   }
-  return error ? <ErrorState error={error} onRetry={() => void session.refetch()} /> : <PageLoading />;
+  return error ? <ErrorState isPage error={error} onRetry={() => void session.refetch()} /> : <PageLoading />;
 }
 
 function ToSignIn() {

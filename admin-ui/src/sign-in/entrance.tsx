@@ -15,17 +15,17 @@ export function Entrance({ title, children }: { title: string; children: ReactNo
   useDocumentTitle(`${title} · Headwater`);
   return (
     <div className={classes.entrance}>
-      <div className={classes.brand}>
+      <header className={classes.brand}>
         <Logo size={30} />
         Headwater
-      </div>
+      </header>
       <main className={classes.card}>
         <Title order={1} size="h3" mb="lg">
           {title}
         </Title>
         {children}
       </main>
-      <Group className={classes.foot} gap={4}>
+      <Group component="footer" className={classes.foot} gap={4}>
         <Menu position="top" shadow="md">
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("shell.language")}>

@@ -25,7 +25,7 @@ export function ForgotStep({ email, onEmail, onStep, onMail }: Props) {
   if (request.isSuccess)
     return (
       <Stack gap="md" align="flex-start">
-        <Text role="status" size="sm">
+        <Text role="status" size="sm" tabIndex={-1} ref={(text) => text?.focus()} style={{ outline: "none" }}>
           {t("signIn.resetSent", { email })}
         </Text>
         {back}

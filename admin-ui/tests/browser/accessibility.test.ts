@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { pages } from "../pages.ts";
-import { seriousViolations } from "./accessibility.ts";
+import { lastingViolations } from "./accessibility.ts";
 import { serverUrl } from "./browser.ts";
 import { startJourney } from "./journey.ts";
 
@@ -10,10 +10,10 @@ const journey = startJourney();
 /** Everything in light; what depends on colours again in dark. */
 async function findings(page: Page, name: string): Promise<unknown[]> {
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-  const light = await seriousViolations(page);
+  const light = await lastingViolations(page);
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
-  const dark = await seriousViolations(page, ["color-contrast", "link-in-text-block"]);
+  const dark = await lastingViolations(page, ["color-contrast", "link-in-text-block"]);
   await page.emulateMedia({ colorScheme: "light" });
   return [...light.map((found) => ({ name, ...found })), ...dark.map((found) => ({ name, ...found }))];
 }

@@ -6,8 +6,21 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 type Violation = { id: string; impact: string; help: string; targets: string[] };
 
-/** What axe holds to be serious or worse on the page, by the rules of WCAG 2.2 A and AA, or by these alone. */
-export async function seriousViolations(page: Page, rules: string[] = []): Promise<Violation[]> {
+/** How long a page may take to settle after it was opened, or its colours were changed, in milliseconds. */
+const SETTLES_WITHIN = 5_000;
+
+/**
+ * What axe holds to be serious or worse on the page, by the rules of WCAG 2.2 A and AA, or by these alone: asked
+ * again while the page may still be fading in or taking on other colours.
+ */
+export async function lastingViolations(page: Page, rules: string[] = []): Promise<Violation[]> {
+  const deadline = Date.now() + SETTLES_WITHIN;
+  let found = await seriousViolations(page, rules);
+  while (found.length > 0 && Date.now() < deadline) found = await seriousViolations(page, rules);
+  return found;
+}
+
+async function seriousViolations(page: Page, rules: string[]): Promise<Violation[]> {
   await page.evaluate(axe);
   return page.evaluate(async (rules) => {
     const { axe } = window as unknown as {

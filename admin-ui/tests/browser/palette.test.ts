@@ -16,8 +16,8 @@ test("the palette jumps to entries, collections and new entries by keyboard alon
     await expectFocus(page, "combobox", "Search and jump");
   };
   await open();
+  // Nothing is found yet when Enter is pressed.
   await page.keyboard.type(title);
-  await page.getByRole("option", { name: new RegExp(title) }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: title }).waitFor();
 

@@ -100,8 +100,8 @@ test("a denial is explained line by line", async () => {
     `/people?tab=explain&as=${id}&type=Customer&do=READ`,
   );
   const verdict = page.getByRole("status").filter({ hasText: "may not read" });
-  await verdict.getByText("Lines grant it, but to other roles.").waitFor();
-  const lines = page.getByRole("region", { name: "Lines of the model" });
+  await verdict.getByText("There are rules that grant it, but to other roles.").waitFor();
+  const lines = page.getByRole("region", { name: "Rules of the model" });
   await lines.getByText("For Shop").waitFor();
   await lines.getByText("has none of the roles").waitFor();
   await lines.getByText(/shop\.graphql:\d+/).waitFor();

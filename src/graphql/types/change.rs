@@ -52,6 +52,8 @@ fn write_where(document: &mut Document) {
         input("By this actor.", "actor", "String"),
         input("At this moment or later.", "since", "DateTime"),
         input("Before this moment.", "until", "DateTime"),
+        input("One of these was done.", "operations", &format!("[{}!]", names::CHANGE_OPERATION)),
+        input("This field is among the changed ones.", "field", "String"),
     ];
     document.input("Which changes. All of what is given must hold.", names::CHANGE_WHERE, fields);
 }

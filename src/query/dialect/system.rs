@@ -35,6 +35,11 @@ impl Dialect {
         Some((field.name.clone(), self.shown(value, field.form())))
     }
 
+    /// Whether a JSON object has this key, which is a name, whatever its value.
+    pub fn has_member(self, json: Expr, key: &str) -> Expr {
+        self.member_shown(json, key).is_not_null()
+    }
+
     /// An object in an object.
     pub fn nested(self, entries: Vec<(String, Expr)>) -> Expr {
         self.object(entries)

@@ -110,6 +110,11 @@ async fn admins_see_who_changed_what_and_when() {
             "a3 b2",
         ),
         (json!({ "where": { "collection": "Post" } }), "a3"),
+        (json!({ "where": { "operations": ["DELETE", "UPDATE"] } }), "a4 a1"),
+        (json!({ "where": { "operations": "CREATE", "actor": "eve" } }), "a3"),
+        (json!({ "where": { "operations": null, "field": null, "id": "b" } }), "b2"),
+        (json!({ "where": { "field": "n" } }), "a4 a0"),
+        (json!({ "where": { "field": "gone" } }), ""),
         (json!({ "where": { "until": "2026-11-21" } }), ""),
         (json!({ "where": null, "before": answer["data"]["changes"][0]["position"] }), "a3 b2 a1 a0"),
     ];
@@ -150,6 +155,7 @@ async fn what_can_not_be_asked_for_is_told() {
         r#"where: { collection: "tag", since: "yesterday" }"#,
         r#"where: { until: "21.11.2026" }"#,
         r#"where: { since: 5 }"#,
+        r#"where: { field: "label\" )" }"#,
         "limit: -1",
         "limit: 1001",
         r#"before: "x""#,
@@ -167,6 +173,7 @@ async fn what_can_not_be_asked_for_is_told() {
     BAD_REQUEST argument `where.collection` is `tag`, which is not a collection of the model; did you mean `Tag`?
     BAD_REQUEST argument `where.until` must be a date and time such as `"2026-11-20T09:19:13Z"`, of the years 1 to 9999
     BAD_REQUEST argument `where.since` must be a date and time such as `"2026-11-20T09:19:13Z"`, of the years 1 to 9999
+    BAD_REQUEST argument `where.field` is `label" )`, which no field can be called
     BAD_REQUEST argument `limit` must not be negative
     LIMIT_EXCEEDED argument `limit` may be at most 1000 (setting `limits.rows`)
     BAD_REQUEST argument `before` is `x`, which is not the `position` of a change

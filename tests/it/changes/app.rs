@@ -4,11 +4,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use headwater::access::Actor;
 use headwater::app::{App, Project};
 use headwater::changes::{Change, Consumer};
 use headwater::config::Flags;
+use headwater::graphql::executor::Asked;
 use headwater::http::Stage;
-use serde_json::json;
+use serde_json::{Map, json};
 
 use crate::support::asking::answer;
 use crate::support::process::{ProjectDir, Server, eventually};
@@ -33,6 +35,32 @@ impl Consumer for Labels {
         self.0.lock().unwrap().extend(label);
         Ok(())
     }
+}
+
+#[tokio::test]
+async fn which_changes_are_of_a_hidden_field_is_not_told() {
+    let folder = ProjectDir::new(
+        r#"type Tag @collection @allow(to: public, do: READ, except: ["notes"]) @allow(to: public, do: [CREATE, UPDATE]) {
+            label: String
+            notes: String
+        }"#,
+    );
+    let app =
+        App::open(Project::open(folder.path(), &Flags::default()).unwrap(), Stage::Production).await.unwrap();
+    for data in [r#"{ label: "a", notes: "b" }"#, r#"{ label: "c" }"#] {
+        let document = format!("mutation {{ createTag(data: {data}) {{ label }} }}");
+        let written = answer(app.executor(), &document, &json!({})).await;
+        assert!(written.contains("data"), "{written}");
+    }
+    let changes = async |field: &str| {
+        let document =
+            format!("{{ changes(where: {{ field: \"{field}\" }}) {{ fields {{ name before after }} }} }}");
+        let ready = app.executor().ready(Asked::new(&Actor::public(), &document, Map::new())).unwrap();
+        ready.run().await.into_json()
+    };
+    assert!(changes("label").await.contains(r#"{"name":"label","before":null,"after":"a"}"#));
+    assert_eq!(changes("notes").await, r#"{"data":{"changes":[]}}"#);
+    app.close().await.unwrap();
 }
 
 #[tokio::test]

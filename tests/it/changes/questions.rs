@@ -69,6 +69,17 @@ async fn filters_narrow_the_answer_together() {
                 },
                 "Tag a UPDATE",
             ),
+            (
+                ChangeFilter { operations: Some(vec![Operation::Update, Operation::Delete]), ..all.clone() },
+                "Tag a DELETE, Tag a UPDATE",
+            ),
+            (ChangeFilter { operations: Some(Vec::new()), ..all.clone() }, ""),
+            (ChangeFilter { field: Some("n".into()), ..all.clone() }, "Tag a DELETE, Tag a CREATE"),
+            (
+                ChangeFilter { field: Some("label".into()), ..all.clone() },
+                "Tag b CREATE, Tag a UPDATE, Tag a CREATE",
+            ),
+            (ChangeFilter { field: Some("lab".into()), ..all.clone() }, ""),
             (ChangeFilter { collections: Some(Vec::new()), ..all }, ""),
         ];
         for (filter, expected) in asked {

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::chromium;
 use crate::command::{repository, run};
@@ -18,16 +18,22 @@ pub fn test(server: Option<&Server>) -> Result<()> {
     check_pages()?;
     let chromium = chromium::find_or_install()?;
     rust::build()?;
-    for (name, database_url) in [("SQLite", None), ("PostgreSQL", Some(database.as_str()))] {
-        println!("journeys on {name}");
-        let headwater = Headwater::start(database_url)?;
-        let mut journeys = admin_ui::npm()?;
-        headwater.tell(journeys.args(["run", "test:browser"]).env("CHROMIUM", &chromium));
-        // What the pages of a failing test look like.
-        journeys.env("FAILURES", repository().join("target/failed-journeys").join(name));
-        run(&mut journeys).with_context(|| format!("on {name}"))?;
+    let on_sqlite = journeys("SQLite", None, &chromium);
+    let on_postgres = journeys("PostgreSQL", Some(&database), &chromium);
+    match (on_sqlite, on_postgres) {
+        (Err(first), Err(second)) => bail!("{first:#}; {second:#}"),
+        (first, second) => first.and(second),
     }
-    Ok(())
+}
+
+fn journeys(name: &str, database_url: Option<&str>, chromium: &Path) -> Result<()> {
+    println!("journeys on {name}");
+    let headwater = Headwater::start(database_url)?;
+    let mut journeys = admin_ui::npm()?;
+    headwater.tell(journeys.args(["run", "test:browser"]).env("CHROMIUM", chromium));
+    // What the pages of a failing test look like.
+    journeys.env("FAILURES", repository().join("target/failed-journeys").join(name));
+    run(&mut journeys).with_context(|| format!("on {name}"))
 }
 
 /// Pictures of every page, in light, dark and at a phone's width.

@@ -1,14 +1,8 @@
 import { Badge } from "@mantine/core";
-import { lazy } from "react";
 import { componentOf, componentText } from "../component-value.ts";
 import { type CellProps, type FieldKind, leaf } from "../kind.ts";
 import { blocksSelection } from "../selection.ts";
-import { BlockInput } from "./block-input.tsx";
 import { blockInput } from "./block-members.ts";
-
-const ListInput = lazy(() =>
-  import("./blocks-list-input.tsx").then((file) => ({ default: file.BlocksListInput })),
-);
 
 function Cell({ value, model }: CellProps) {
   const name = componentOf(value, "").__typename;
@@ -22,8 +16,6 @@ function Cell({ value, model }: CellProps) {
 export const blocksKind: FieldKind = {
   ...leaf,
   name: "blocks",
-  Input: BlockInput,
-  ListInput,
   Cell,
   selection: (field, model, purpose) => blocksSelection(model, field.type, purpose),
   toInput: (value, _before, field, model) =>

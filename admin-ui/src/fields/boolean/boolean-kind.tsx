@@ -1,62 +1,18 @@
-import { Group, Input, SegmentedControl, Switch, Text } from "@mantine/core";
 import { IconCheck, IconMinus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { FieldGroup } from "../field-group.tsx";
-import { type CellProps, type FieldKind, type InputProps, inputProps, leaf } from "../kind.ts";
-
-function BooleanInput(props: InputProps) {
-  return props.field.required ? <YesOrNo {...props} /> : <YesNoOrUnset {...props} />;
-}
-
-function YesOrNo(props: InputProps) {
-  const { t } = useTranslation();
-  const { withAsterisk: _, label, description, error, ...common } = inputProps(props);
-  const isOn = props.value === true;
-  return (
-    <Input.Wrapper id={props.id} label={label} description={description} error={error}>
-      <Group gap="xs" h={30}>
-        <Switch
-          {...common}
-          checked={isOn}
-          onChange={(event) => props.onChange(event.currentTarget.checked)}
-        />
-        <Text span size="sm" c="dimmed" aria-hidden>
-          {isOn ? t("common.yes") : t("common.no")}
-        </Text>
-      </Group>
-    </Input.Wrapper>
-  );
-}
-
-/** Three states: a switch could not say that nobody decided. */
-function YesNoOrUnset(props: InputProps) {
-  const { t } = useTranslation();
-  const data = [
-    { value: "true", label: t("common.yes") },
-    { value: "false", label: t("common.no") },
-    { value: "null", label: t("fields.notSet") },
-  ];
-  return (
-    <FieldGroup input={props}>
-      <SegmentedControl
-        size="xs"
-        data={data}
-        aria-labelledby={`${props.id}-label`}
-        disabled={props.isDisabled ?? false}
-        value={String(props.value ?? null)}
-        onChange={(next) => props.onChange(JSON.parse(next))}
-        onBlur={props.onBlur}
-      />
-    </FieldGroup>
-  );
-}
+import { type CellProps, type FieldKind, leaf } from "../kind.ts";
 
 function Cell({ value }: CellProps) {
   const { t } = useTranslation();
   const words = value === true ? t("common.yes") : t("common.no");
   const Icon = value === true ? IconCheck : IconMinus;
   return (
-    <span role="img" aria-label={words} title={words} style={{ display: "inline-flex" }}>
+    <span
+      role="img"
+      aria-label={words}
+      title={words}
+      style={{ display: "inline-flex", verticalAlign: "middle" }}
+    >
       <Icon
         size={16}
         color={value === true ? "var(--mantine-primary-color-filled)" : "var(--mantine-color-dimmed)"}
@@ -68,7 +24,6 @@ function Cell({ value }: CellProps) {
 export const booleanKind: FieldKind = {
   ...leaf,
   name: "boolean",
-  Input: BooleanInput,
   Cell,
   empty: (field) => (field.required ? false : null),
   columnWidth: 100,

@@ -1,4 +1,3 @@
-import { lazy } from "react";
 import {
   componentInput,
   componentOf,
@@ -9,11 +8,6 @@ import {
 import { type CellProps, type FieldKind, leaf } from "../kind.ts";
 import { componentSelection } from "../selection.ts";
 import { Line } from "../text-cell.tsx";
-import { ComponentInput } from "./component-input.tsx";
-
-const ListInput = lazy(() =>
-  import("./component-list-input.tsx").then((file) => ({ default: file.ComponentListInput })),
-);
 
 function Cell({ field, value, model }: CellProps) {
   return <Line text={componentSummary(componentOf(value, field.type), model) || field.label} />;
@@ -22,8 +16,6 @@ function Cell({ field, value, model }: CellProps) {
 export const componentKind: FieldKind = {
   ...leaf,
   name: "component",
-  Input: ComponentInput,
-  ListInput,
   Cell,
   selection: (field, model, purpose) => componentSelection(model, field.type, purpose),
   empty: (field, model) => (field.required ? newComponent(field.type, model) : null),

@@ -1,12 +1,12 @@
 import { Group, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useReaderLocale } from "../../texts/reader-locale.ts";
 import { CalendarButton } from "../calendar-button.tsx";
 import { dateWords } from "../date-text.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { InvalidValue } from "../invalid-value.ts";
 import type { InputProps } from "../kind.ts";
-import { useReaderLocale } from "../reader-locale.ts";
 import { wallTime } from "../zoned-time.ts";
 import { joined, type MomentText, momentText, readMoment } from "./moment-text.ts";
 import { useTimeZone } from "./time-zone.ts";
@@ -49,7 +49,8 @@ export function DateTimeInput(props: InputProps) {
         <TextInput
           {...common}
           id={props.id}
-          w={170}
+          flex="2 1 130px"
+          maw={170}
           aria-label={t("fields.dayOf", { label: props.label })}
           autoFocus={props.autoFocus ?? false}
           data-autofocus={props.autoFocus || undefined}
@@ -67,7 +68,8 @@ export function DateTimeInput(props: InputProps) {
         />
         <TextInput
           {...common}
-          w={116}
+          flex="1 1 72px"
+          maw={116}
           aria-label={t("fields.timeOf", { label: props.label })}
           placeholder="09:30"
           value={shown.time}

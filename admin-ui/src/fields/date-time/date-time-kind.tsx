@@ -1,7 +1,6 @@
+import { useReaderLocale } from "../../texts/reader-locale.ts";
 import { dateFormat } from "../date-format.ts";
 import { type CellProps, type FieldKind, leaf } from "../kind.ts";
-import { useReaderLocale } from "../reader-locale.ts";
-import { DateTimeInput } from "./date-time-input.tsx";
 
 function Cell({ value }: CellProps) {
   const locale = useReaderLocale();
@@ -18,7 +17,6 @@ function Cell({ value }: CellProps) {
 export const dateTimeKind: FieldKind = {
   ...leaf,
   name: "date-time",
-  Input: DateTimeInput,
   Cell,
   columnWidth: 180,
 };

@@ -1,39 +1,10 @@
-import { useTranslation } from "react-i18next";
-import { CalendarButton } from "../calendar-button.tsx";
-import { dateWords, readDate } from "../date-text.ts";
-import { type CellProps, type FieldKind, type InputProps, leaf } from "../kind.ts";
-import { ParsedInput } from "../parsed-input.tsx";
-import { useReaderLocale } from "../reader-locale.ts";
-
-function Input(props: InputProps) {
-  const { t } = useTranslation();
-  const locale = useReaderLocale();
-  const date = typeof props.value === "string" ? props.value : null;
-  return (
-    <ParsedInput
-      input={props}
-      format={(value) => (typeof value === "string" ? dateWords(value, locale) : "")}
-      parse={(text) => {
-        const read = readDate(text, locale);
-        return "date" in read ? { value: read.date } : { problem: t(`fields.${read.problem}`) };
-      }}
-      isUnfinished={(text) => text.length < 10}
-      placeholder={dateWords("2026-12-31", locale)}
-      rightSection={
-        <CalendarButton
-          label={props.label}
-          date={date}
-          onPick={props.onChange}
-          isDisabled={props.isDisabled ?? false}
-        />
-      }
-    />
-  );
-}
+import { useReaderLocale } from "../../texts/reader-locale.ts";
+import { dateWords } from "../date-text.ts";
+import { type CellProps, type FieldKind, leaf } from "../kind.ts";
 
 function Cell({ value }: CellProps) {
   const locale = useReaderLocale();
   return <time dateTime={String(value)}>{dateWords(String(value), locale)}</time>;
 }
 
-export const dateKind: FieldKind = { ...leaf, name: "date", Input, Cell, columnWidth: 130 };
+export const dateKind: FieldKind = { ...leaf, name: "date", Cell, columnWidth: 130 };

@@ -1,16 +1,4 @@
-import { type FieldKind, type InputProps, leaf } from "../kind.ts";
+import { type FieldKind, leaf } from "../kind.ts";
 import { TextCell } from "../text-cell.tsx";
-import { TextLine } from "../text-line.tsx";
 
-function Input(props: InputProps) {
-  return (
-    <TextLine
-      input={props}
-      spellCheck={false}
-      autoComplete="off"
-      styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
-    />
-  );
-}
-
-export const idKind: FieldKind = { ...leaf, name: "id", Input, Cell: TextCell, columnWidth: 160 };
+export const idKind: FieldKind = { ...leaf, name: "id", Cell: TextCell, columnWidth: 160 };

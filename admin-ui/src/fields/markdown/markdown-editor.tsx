@@ -4,9 +4,10 @@ import { Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { SegmentedControl, Skeleton } from "@mantine/core";
-import { lazy, type RefObject, Suspense, useDeferredValue, useRef, useState } from "react";
+import { type RefObject, Suspense, useDeferredValue, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CodeEditor } from "../../code/code-editor.tsx";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import frame from "../code-frame.module.css";
 import { growing } from "../growing-editor.ts";
 import type { InputProps } from "../kind.ts";
@@ -16,7 +17,7 @@ import classes from "./markdown-editor.module.css";
 import { type Edit, wrapped } from "./markdown-edits.ts";
 import { MarkdownToolbar } from "./markdown-toolbar.tsx";
 
-const MarkdownPreview = lazy(() =>
+const MarkdownPreview = lazyPart(() =>
   import("./markdown-preview.tsx").then((file) => ({ default: file.MarkdownPreview })),
 );
 

@@ -1,5 +1,4 @@
 import { type CellProps, type FieldKind, leaf } from "../kind.ts";
-import { PointInput } from "./point-input.tsx";
 import { placeOf, placeWords } from "./point-text.ts";
 
 function Cell({ value }: CellProps) {
@@ -14,7 +13,6 @@ function toText(value: unknown): string {
 export const pointKind: FieldKind = {
   ...leaf,
   name: "point",
-  Input: PointInput,
   Cell,
   toText,
   fitsCell: false,

@@ -1,6 +1,6 @@
 import { isRecord } from "../../api/json-object.ts";
-import { type Collection, type Field, isReadable, type Model, titleField } from "../../model/model.ts";
-import { recordTitle } from "../../model/record-title.ts";
+import { type Collection, type Field, isReadable, type Model } from "../../model/model.ts";
+import { recordTitle, titleFields } from "../../model/record-title.ts";
 import type { RecordRef } from "../form-context.ts";
 
 /** What a query asks of a related record: its id, its title, and the file that is its picture. */
@@ -22,10 +22,9 @@ export function refOf(record: Record<string, unknown>, typeName: string, model: 
 }
 
 function refFields(collection: Collection, model: Model): Field[] {
-  const title = titleField(collection);
   const picture = pictureField(collection, model);
   const own = collection.name === "Asset" ? collection.fields.filter(isFileField) : [];
-  const fields = [title, picture, ...own].filter((field) => field !== undefined);
+  const fields = [...titleFields(collection), picture, ...own].filter((field) => field !== undefined);
   return [...new Set(fields)].filter((field) => field.name !== "id");
 }
 

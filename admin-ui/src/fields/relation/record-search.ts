@@ -3,6 +3,7 @@ import { recordsQuery } from "../../api/content.ts";
 import { useModel } from "../../api/use-model.ts";
 import { useOperation } from "../../api/use-operation.ts";
 import { type Collection, type Field, titleField } from "../../model/model.ts";
+import { titleFields } from "../../model/record-title.ts";
 import type { RecordRef } from "../form-context.ts";
 import { refSelection, refsOf } from "./record-ref.ts";
 
@@ -34,9 +35,14 @@ export function textFilter(collection: Collection, text: string): Filter | null 
   if (text === "") return null;
   const byId = { id: { eq: text } };
   const title = titleField(collection);
+  const texts = titleFields(collection).filter(
+    (field) => field.can.read === "ALL" && field.operators.includes("contains"),
+  );
+  if (texts.length > 0)
+    return {
+      or: [...texts.map((field) => ({ [field.name]: { contains: text, mode: "INSENSITIVE" } })), byId],
+    };
   if (title?.can.read !== "ALL") return byId;
-  if (title.operators.includes("contains"))
-    return { or: [{ [title.name]: { contains: text, mode: "INSENSITIVE" } }, byId] };
   const isNumber = ["Int", "Float"].includes(title.type) && Number.isFinite(Number(text));
   return isNumber ? { or: [{ [title.name]: { eq: Number(text) } }, byId] } : byId;
 }

@@ -1,16 +1,10 @@
 import { Group, Text } from "@mantine/core";
-import { type CellProps, type FieldKind, type InputProps, leaf } from "../kind.ts";
+import { type CellProps, type FieldKind, leaf } from "../kind.ts";
 import { RecordLine } from "./record-line.tsx";
 import { refSelection, refsOf, refTitle } from "./record-ref.ts";
 import { loadedLimit, relationInput } from "./relation-input.ts";
-import { ToManyInput } from "./to-many-input.tsx";
-import { ToOneInput } from "./to-one-input.tsx";
 
 const shownInCell = 5;
-
-function Input(props: InputProps) {
-  return props.field.list ? <ToManyInput {...props} /> : <ToOneInput {...props} />;
-}
 
 /** Related records by their titles; with its picture where it is only one. */
 function Cell({ field, value, model }: CellProps) {
@@ -30,7 +24,6 @@ function Cell({ field, value, model }: CellProps) {
 export const relationKind: FieldKind = {
   ...leaf,
   name: "relation",
-  Input,
   Cell,
   selection: (field, model, purpose) => {
     const limit = purpose === "show" ? shownInCell : loadedLimit(field);

@@ -1,11 +1,12 @@
 import { ActionIcon, Anchor, Group, Pill, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../../api/use-model.ts";
 import type { Collection, Field, Model } from "../../model/model.ts";
 import { fieldNamed } from "../../model/model.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { type RecordRef, useForm } from "../form-context.ts";
 import type { InputProps } from "../kind.ts";
@@ -17,9 +18,12 @@ import classes from "./relation.module.css";
 import { hasOrder, loadedLimit } from "./relation-input.ts";
 import { useCreateRelated } from "./use-create-related.ts";
 
-const SortableRows = lazy(() =>
+const SortableRows = lazyPart(() =>
   import("./sortable-rows.tsx").then((file) => ({ default: file.SortableRows })),
 );
+
+/** Longer lists are put in order elsewhere: each row that can be dragged costs. */
+const mostSortable = 200;
 
 /** Chooses the records that a field holds: as chips, or as a list that may have an order. */
 export function ToManyInput(props: InputProps) {
@@ -42,7 +46,8 @@ export function ToManyInput(props: InputProps) {
   const collection = model.collections.get(field.type);
   if (!collection) return null;
 
-  const isCut = loaded >= loadedLimit(field);
+  // Of a record that is being made everything is here.
+  const isCut = form?.recordId !== null && loaded >= loadedLimit(field);
   const stored = isCut ? (form?.countOf(props.path) ?? null) : null;
   const total = stored === null ? refs.length : stored - loaded + refs.length;
   const max = field.relation?.max ?? null;
@@ -70,7 +75,7 @@ export function ToManyInput(props: InputProps) {
         {refs.length > 0 &&
           (isShownAsChips(field, collection, model) ? (
             <Chips refs={refs} actions={actions} />
-          ) : hasOrder(field) && !isDisabled && !isCut && refs.length > 1 ? (
+          ) : hasOrder(field) && !isDisabled && !isCut && refs.length > 1 && refs.length <= mostSortable ? (
             <Suspense fallback={<Rows refs={refs} actions={actions} />}>
               <SortableRows refs={refs} actions={actions} onChange={change} />
             </Suspense>
@@ -119,6 +124,7 @@ function isShownAsChips(field: Field, target: Collection, model: Model): boolean
   const { storage } = field.relation ?? {};
   if (storage !== "JOIN" && storage !== "JOIN_INVERSE") return false;
   if (field.ui?.widget === "list") return false;
+  if (field.ui?.widget === "chips") return true;
   const own = target.fields.filter((one) => !one.builtIn && one.kind !== "RELATION");
   return pictureField(target, model) === undefined && own.length <= 4;
 }

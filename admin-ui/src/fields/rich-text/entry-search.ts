@@ -2,7 +2,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { contentOperation, send } from "../../api/operation.ts";
 import { useModel } from "../../api/use-model.ts";
 import { type Collection, type Model, titleField } from "../../model/model.ts";
-import { type RecordKey, titleIn, titleSelection } from "../../parts/record-titles.ts";
+import { recordTitle } from "../../model/record-title.ts";
+import { type RecordKey, titleSelection } from "../../parts/record-titles.ts";
 
 export type FoundEntry = RecordKey & { title: string; label: string };
 
@@ -50,7 +51,7 @@ function found(collection: Collection, records: unknown): FoundEntry[] {
   return records.map((record: Record<string, unknown>) => ({
     collection: collection.name,
     id: String(record.id),
-    title: titleIn(record, collection),
+    title: recordTitle(record, collection),
     label: collection.label,
   }));
 }

@@ -1,7 +1,6 @@
 import { type CellProps, type FieldKind, leaf } from "../kind.ts";
 import { Line } from "../text-cell.tsx";
 import { plainRichText } from "./plain-text.ts";
-import { RichTextInput } from "./rich-text-input.tsx";
 
 function Cell({ value }: CellProps) {
   return <Line text={plainRichText(value)} />;
@@ -10,7 +9,6 @@ function Cell({ value }: CellProps) {
 export const richTextKind: FieldKind = {
   ...leaf,
   name: "rich-text",
-  Input: RichTextInput,
   Cell,
   toText: plainRichText,
   excerpt: plainRichText,

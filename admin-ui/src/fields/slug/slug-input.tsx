@@ -58,6 +58,7 @@ export function SlugInput(props: InputProps) {
     <TextInput
       {...inputProps(props)}
       withAsterisk={props.field.required && source === null && !props.isLabelHidden}
+      aria-required={(props.field.required && source === null) || undefined}
       spellCheck={false}
       autoComplete="off"
       error={isFocused && props.value instanceof InvalidValue ? false : (props.error ?? false)}

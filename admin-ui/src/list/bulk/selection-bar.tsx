@@ -18,6 +18,7 @@ export function SelectionBar({ list }: { list: List }) {
   const queries = useQueryClient();
   // How many it was asked for: the list may change while it is done.
   const [dialog, setDialog] = useState<{ kind: "edit" | "delete" | "export"; count: number } | null>(null);
+  const [isBusy, setBusy] = useState(false);
   const { collection, selection, data } = list;
   const total = data?.total ?? 0;
   const count = selection.count ?? total;
@@ -47,7 +48,7 @@ export function SelectionBar({ list }: { list: List }) {
     >
       <CloseButton size="sm" aria-label={t("list.clearSelection")} onClick={selection.clear} />
       <Text size="sm" fw={600} aria-live="polite">
-        {t("list.selected", { count, number: number.format(count) })}
+        {t("list.selected", { count })}
       </Text>
       {isPageFull && selection.count !== null && total > count && (
         <Button size="compact-xs" variant="subtle" onClick={selection.selectAll}>
@@ -91,16 +92,20 @@ export function SelectionBar({ list }: { list: List }) {
         title={dialog && titles[dialog.kind]}
         size={dialog?.kind === "edit" ? "lg" : "md"}
         closeOnClickOutside={false}
+        closeOnEscape={!isBusy}
+        withCloseButton={!isBusy}
+        closeButtonProps={{ "aria-label": t("common.close") }}
       >
         <Suspense>
           {dialog?.kind === "edit" && (
-            <BulkEdit list={list} wanted={wanted} onChanged={refresh} onClose={close} />
+            <BulkEdit list={list} wanted={wanted} onBusy={setBusy} onChanged={refresh} onClose={close} />
           )}
           {dialog?.kind === "delete" && (
             <DeleteMany
               model={list.model}
               wanted={wanted}
               count={asked}
+              onBusy={setBusy}
               onChanged={refresh}
               onClose={() => {
                 close();
@@ -108,7 +113,9 @@ export function SelectionBar({ list }: { list: List }) {
               }}
             />
           )}
-          {dialog?.kind === "export" && <Export list={list} wanted={wanted} count={asked} onClose={close} />}
+          {dialog?.kind === "export" && (
+            <Export list={list} wanted={wanted} count={asked} onBusy={setBusy} onClose={close} />
+          )}
         </Suspense>
       </Modal>
     </Group>

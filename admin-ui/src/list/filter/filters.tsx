@@ -1,15 +1,11 @@
-import { Button, Group, Pill } from "@mantine/core";
 import { lazy, Suspense } from "react";
-import { useTranslation } from "react-i18next";
 import type { List } from "../use-list.ts";
 import classes from "./filter.module.css";
-import { readWhere, whereOf } from "./filter-json.ts";
-import type { FilterGroup } from "./filter-tree.ts";
-import { filterWords } from "./filter-words.ts";
 
 const FilterPanel = lazy(() => import("./filter-panel.tsx").then((file) => ({ default: file.FilterPanel })));
+const FilterChips = lazy(() => import("./filter-chips.tsx").then((file) => ({ default: file.FilterChips })));
 
-/** The filter: as chips that can be taken away, or opened to be built. */
+/** The filter: as chips that can be taken away, or opened to be built. A list that is not filtered loads neither. */
 export function Filters({ list }: { list: List }) {
   if (list.isFilterOpen)
     return (
@@ -17,53 +13,10 @@ export function Filters({ list }: { list: List }) {
         <FilterPanel list={list} />
       </Suspense>
     );
-  return list.address.where ? <Chips list={list} where={list.address.where} /> : null;
-}
-
-function Chips({ list, where }: { list: List; where: Record<string, unknown> }) {
-  const { t } = useTranslation();
-  const { model, collection } = list;
-  const group = readWhere(model, collection.name, where);
-  // An alternative is one thing: its parts mean nothing by themselves.
-  const isWhole = group.join === "or" || group.isNot;
-  const parts = isWhole ? [group] : group.items;
-  const without = (part: (typeof parts)[number]): FilterGroup => ({
-    ...group,
-    items: isWhole ? [] : group.items.filter((item) => item !== part),
-  });
-  const go = (next: FilterGroup) => list.go({ where: whereOf(next), place: { kind: "first" } });
+  if (!list.address.where) return null;
   return (
-    <Group gap={6} mb="xs" role="group" aria-label={t("list.filter.filters")}>
-      {parts.map((part) => {
-        const words = filterWords(part, model, collection.name, t);
-        return (
-          <Pill
-            key={words}
-            className={classes.chip}
-            withRemoveButton
-            onRemove={() => go(without(part))}
-            removeButtonProps={{
-              "aria-label": t("list.filter.removeChip", { words }),
-              tabIndex: 0,
-              "aria-hidden": false,
-            }}
-          >
-            <button
-              type="button"
-              className={classes.chipText}
-              title={words}
-              onClick={() => list.setFilterOpen(true)}
-            >
-              {words}
-            </button>
-          </Pill>
-        );
-      })}
-      {parts.length > 1 && (
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => go({ ...group, items: [] })}>
-          {t("list.filter.clear")}
-        </Button>
-      )}
-    </Group>
+    <Suspense fallback={<div className={classes.chipsPlace} />}>
+      <FilterChips list={list} where={list.address.where} />
+    </Suspense>
   );
 }

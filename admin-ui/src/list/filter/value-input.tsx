@@ -4,7 +4,7 @@ import { Suspense, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { isRecord } from "../../api/json-object.ts";
 import { itemField } from "../../fields/field-value.ts";
-import { kindOf } from "../../fields/registry.ts";
+import { inputFor } from "../../fields/inputs.ts";
 import type { Field, Model } from "../../model/model.ts";
 import classes from "./filter.module.css";
 import { isAnyOf, isName } from "./filter-tree.ts";
@@ -84,7 +84,7 @@ function OneValue({ model, field, operator, value, onChange }: Props) {
         onChange={(event) => onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)}
       />
     );
-  const { Input } = kindOf(field);
+  const Input = inputFor(field);
   return (
     <Suspense>
       <Input

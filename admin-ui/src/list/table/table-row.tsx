@@ -1,15 +1,18 @@
-import { type MouseEvent, memo, useRef } from "react";
+import { lazy, type MouseEvent, memo, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { pathLabel } from "../../model/field-path.ts";
 import type { Collection, Model } from "../../model/model.ts";
 import { recordTitle } from "../../model/record-title.ts";
 import { type Row, valueIn } from "../columns/column-selection.ts";
 import type { Column } from "../columns/columns.ts";
-import { CellEditor } from "./cell-editor.tsx";
 import { ColumnCell } from "./column-cell.tsx";
 import type { OpenMenu } from "./row-menu.tsx";
 import classes from "./table.module.css";
 import type { CellPlace } from "./use-grid-keys.ts";
+
+/** Loaded as soon as a cell that can be edited is pointed at or has the focus. */
+const loadEditor = () => import("./cell-editor.tsx");
+const CellEditor = lazy(() => loadEditor().then((file) => ({ default: file.CellEditor })));
 
 /** What can be done with one record of the list. */
 export type RowActions = {
@@ -87,6 +90,9 @@ export const TableRow = memo(function TableRow(props: Props) {
       </td>
       {columns.map((column, place) => {
         const isEdited = props.editing === column.path;
+        const shown = (
+          <Shown {...props} column={column} isFirst={place === 0} title={title} onEdit={() => edit(column)} />
+        );
         return (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the grid listens to keys
           <td
@@ -95,30 +101,27 @@ export const TableRow = memo(function TableRow(props: Props) {
             data-row={index}
             data-column={place}
             tabIndex={props.activeColumn === place ? 0 : -1}
+            onFocus={() => actions.mayEdit(row, column) && void loadEditor()}
             onClick={(event) => onClick(event, column)}
             onAuxClick={(event) => event.button === 1 && !isOfControl(event) && actions.onOpen(row, true)}
             onDoubleClick={() => !isEdited && edit(column)}
           >
             {isEdited ? (
-              <CellEditor
-                column={column}
-                value={valueIn(row, column)}
-                label={`${pathLabel(column.fields)}: ${title}`}
-                onSave={(value) => actions.onSave(row, column, value)}
-                onClose={(by) => {
-                  props.onEdit(null);
-                  const next = Math.max(0, Math.min(columns.length - 1, place + by));
-                  props.onEdited({ row: index, column: next });
-                }}
-              />
+              <Suspense fallback={shown}>
+                <CellEditor
+                  column={column}
+                  value={valueIn(row, column)}
+                  label={`${pathLabel(column.fields)}: ${title}`}
+                  onSave={(value) => actions.onSave(row, column, value)}
+                  onClose={(by) => {
+                    props.onEdit(null);
+                    const next = Math.max(0, Math.min(columns.length - 1, place + by));
+                    props.onEdited({ row: index, column: next });
+                  }}
+                />
+              </Suspense>
             ) : (
-              <Shown
-                {...props}
-                column={column}
-                isFirst={place === 0}
-                title={title}
-                onEdit={() => edit(column)}
-              />
+              shown
             )}
           </td>
         );
@@ -174,6 +177,7 @@ function Shown({ model, row, column, isFirst, title, actions, onEdit }: ShownPro
           type="button"
           className={classes.pencil}
           tabIndex={-1}
+          onMouseEnter={loadEditor}
           aria-label={t("list.editCell", { field: column.field.label })}
           onClick={(event) => {
             event.stopPropagation();

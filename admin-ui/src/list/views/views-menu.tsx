@@ -1,8 +1,6 @@
 import { Badge, Button, Group, Loader, Menu, Modal, Text } from "@mantine/core";
 import {
-  IconBookmark,
   IconCheck,
-  IconChevronDown,
   IconDeviceFloppy,
   IconPencil,
   IconPlus,
@@ -17,6 +15,7 @@ import type { List } from "../use-list.ts";
 import { SaveView } from "./save-view.tsx";
 import { isUnchanged, viewAddress, viewData } from "./saved-views.ts";
 import { type SavedView, useViews } from "./use-views.ts";
+import { viewsLook } from "./views-look.tsx";
 
 const wholeList = {
   search: "",
@@ -30,10 +29,10 @@ const wholeList = {
 };
 
 /** The saved views: opens one, saves the list as one, changes and removes one's own. */
-export function ViewsMenu({ list }: { list: List }) {
+export function ViewsMenu({ list, isOpenAtFirst }: { list: List; isOpenAtFirst: boolean }) {
   const { t } = useTranslation();
   const { address, collection } = list;
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(isOpenAtFirst);
   const [edited, setEdited] = useState<SavedView | "new" | null>(null);
   const isNamed = address.view !== null && list.data !== undefined;
   const views = useViews(collection, isOpen || isNamed);
@@ -67,13 +66,7 @@ export function ViewsMenu({ list }: { list: List }) {
     <>
       <Menu opened={isOpen} onChange={setOpen} position="bottom-start" width={290} shadow="md">
         <Menu.Target>
-          <Button
-            size="xs"
-            variant={current ? "light" : "default"}
-            leftSection={<IconBookmark size={14} stroke={1.6} />}
-            rightSection={<IconChevronDown size={13} />}
-            maw={220}
-          >
+          <Button {...viewsLook} variant={current ? "light" : "default"}>
             {current ? `${current.name}${isChanged ? " *" : ""}` : t("list.views.views")}
           </Button>
         </Menu.Target>
@@ -129,6 +122,7 @@ export function ViewsMenu({ list }: { list: List }) {
         opened={edited !== null}
         onClose={() => setEdited(null)}
         title={edited === "new" ? t("list.views.saveAs") : t("list.views.change")}
+        closeButtonProps={{ "aria-label": t("common.close") }}
       >
         {edited !== null && (
           <SaveView
