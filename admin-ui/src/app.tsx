@@ -2,8 +2,9 @@ import { MantineProvider } from "@mantine/core";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { queryClient } from "./api/query-client.ts";
+import { lazy } from "./parts/lazy.ts";
 import { cssVariables, theme } from "./theme.ts";
 
 /** One bundle serves the explorer of the API and the admin; each is loaded when its path is opened. */

@@ -1,7 +1,8 @@
 import { ActionIcon, Popover, Skeleton } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazy } from "../parts/lazy.ts";
 
 const Calendar = lazy(() => import("./calendar.tsx").then((file) => ({ default: file.Calendar })));
 

@@ -1,5 +1,6 @@
-import { type ComponentType, lazy } from "react";
+import type { ComponentType } from "react";
 import type { Field } from "../model/model.ts";
+import { lazy } from "../parts/lazy.ts";
 import { BigIntInput } from "./big-int/big-int-input.tsx";
 import { BlockInput } from "./blocks/block-input.tsx";
 import { BooleanInput } from "./boolean/boolean-input.tsx";

@@ -1,11 +1,12 @@
 import { Badge, Button } from "@mantine/core";
 import { IconFilterOff, IconPlus, IconTable } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection } from "../model/model.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { ErrorState } from "../parts/error-state.tsx";
+import { lazy } from "../parts/lazy.ts";
 import { Page } from "../parts/page.tsx";
 import { PageLoading } from "../parts/page-loading.tsx";
 import { Filters } from "./filter/filters.tsx";

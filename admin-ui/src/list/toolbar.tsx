@@ -1,7 +1,8 @@
 import { ActionIcon, Group, Modal, SegmentedControl, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconDownload, IconLayoutGrid, IconMap, IconTable } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazy } from "../parts/lazy.ts";
 import { ColumnsButton } from "./columns/columns-button.tsx";
 import { FilterButton } from "./filter/filter-button.tsx";
 import classes from "./list.module.css";

@@ -1,8 +1,9 @@
 import { Badge, Button, Group, Tabs, Text } from "@mantine/core";
 import { IconCode, IconGitCompare, IconPlus, IconSchema, IconTable } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isAdmin, useSession } from "../api/use-model.ts";
+import { lazy } from "../parts/lazy.ts";
 import { Page } from "../parts/page.tsx";
 import { PageLoading } from "../parts/page-loading.tsx";
 import { DraftBar } from "./changes/draft-bar.tsx";

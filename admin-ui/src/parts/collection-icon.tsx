@@ -1,6 +1,7 @@
 import { IconFile, IconPhoto, IconSettings, IconUsers } from "@tabler/icons-react";
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, Suspense } from "react";
 import type { Collection } from "../model/model.ts";
+import { lazy } from "./lazy.ts";
 
 const size = 16;
 const stroke = 1.6;

@@ -1,6 +1,7 @@
 import { useParams } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useModel } from "../api/use-model.ts";
+import { lazy } from "../parts/lazy.ts";
 import { PageLoading } from "../parts/page-loading.tsx";
 
 const ListPage = lazy(() => import("../list/list-page.tsx").then((page) => ({ default: page.ListPage })));

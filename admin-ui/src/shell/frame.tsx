@@ -2,11 +2,12 @@ import { ActionIcon, AppShell, Burger, Button, Group, Kbd, Text } from "@mantine
 import { useDisclosure } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSessionEnd } from "../api/session-end.ts";
 import { listenForPalette } from "../palette/palette-shortcut.ts";
 import { openPalette, usePaletteOpen } from "../palette/palette-store.ts";
+import { lazy } from "../parts/lazy.ts";
 import { Logo } from "../parts/logo.tsx";
 import classes from "./frame.module.css";
 import { Menu } from "./menu.tsx";

@@ -43,6 +43,8 @@ export const de: Texts = {
   shell: {
     account: "Konto",
     allCollections: "Sammlungen",
+    codeMissed:
+      "Ein Teil dieser Seite lässt sich nicht laden. Vielleicht wurde der Server aktualisiert: Speichere und lade die Seite dann neu.",
     connecting: "Verbindung wird aufgebaut …",
     dark: "Dunkel",
     dashboard: "Übersicht",
@@ -58,6 +60,7 @@ export const de: Texts = {
     offline:
       "Du bist offline. Du kannst weiterschreiben; nichts geht verloren, und Speichern klappt wieder, sobald du zurück bist.",
     people: "Personen",
+    reload: "Neu laden",
     scheme: "Erscheinungsbild",
     signOut: "Abmelden",
     skipToContent: "Zum Inhalt springen",

@@ -44,6 +44,8 @@ export const en = {
   shell: {
     account: "Account",
     allCollections: "Collections",
+    codeMissed:
+      "A part of this page can’t be loaded. The server may have been updated: save your work, then reload the page.",
     connecting: "Connecting…",
     dark: "Dark",
     dashboard: "Dashboard",
@@ -59,6 +61,7 @@ export const en = {
     offline:
       "You are offline. You can go on writing; nothing is lost, and saving works again once you are back.",
     people: "People",
+    reload: "Reload",
     scheme: "Appearance",
     signOut: "Sign out",
     skipToContent: "Skip to the content",

@@ -1,4 +1,4 @@
-import { lazy } from "react";
+import { lazy } from "../../parts/lazy.ts";
 import { FieldGroup } from "../field-group.tsx";
 import type { InputProps } from "../kind.ts";
 

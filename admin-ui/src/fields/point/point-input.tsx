@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Group, Skeleton, Stack, TextInput, Tooltip } from "@mantine/core";
 import { IconMap2, IconX } from "@tabler/icons-react";
-import { type ClipboardEvent, lazy, Suspense, useState } from "react";
+import { type ClipboardEvent, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazy } from "../../parts/lazy.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { InvalidValue } from "../invalid-value.ts";
 import type { InputProps } from "../kind.ts";

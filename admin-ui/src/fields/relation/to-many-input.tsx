@@ -1,11 +1,12 @@
 import { ActionIcon, Anchor, Group, Pill, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../../api/use-model.ts";
 import type { Collection, Field, Model } from "../../model/model.ts";
 import { fieldNamed } from "../../model/model.ts";
+import { lazy } from "../../parts/lazy.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { type RecordRef, useForm } from "../form-context.ts";
 import type { InputProps } from "../kind.ts";

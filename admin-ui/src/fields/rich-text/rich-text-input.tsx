@@ -1,6 +1,7 @@
 import { Button, Group, Text, Textarea } from "@mantine/core";
-import { lazy, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazy } from "../../parts/lazy.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { InvalidValue } from "../invalid-value.ts";
 import type { InputProps } from "../kind.ts";

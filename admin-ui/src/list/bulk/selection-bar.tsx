@@ -1,9 +1,10 @@
 import { Button, CloseButton, Group, Modal, Text } from "@mantine/core";
 import { IconDownload, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isWritable } from "../../model/model.ts";
+import { lazy } from "../../parts/lazy.ts";
 import classes from "../list.module.css";
 import type { List } from "../use-list.ts";
 import { DeleteMany } from "./confirm-delete.tsx";

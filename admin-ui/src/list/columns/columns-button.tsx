@@ -1,7 +1,8 @@
 import { Button, Popover } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { lazy } from "../../parts/lazy.ts";
 import type { List } from "../use-list.ts";
 
 const ColumnChooser = lazy(() =>

@@ -1,4 +1,5 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazy } from "../../parts/lazy.ts";
 import type { List } from "../use-list.ts";
 import classes from "./filter.module.css";
 

@@ -1,8 +1,9 @@
-import { lazy, type MouseEvent, memo, Suspense, useRef } from "react";
+import { type MouseEvent, memo, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { pathLabel } from "../../model/field-path.ts";
 import type { Collection, Model } from "../../model/model.ts";
 import { recordTitle } from "../../model/record-title.ts";
+import { lazy } from "../../parts/lazy.ts";
 import { type Row, valueIn } from "../columns/column-selection.ts";
 import type { Column } from "../columns/columns.ts";
 import { ColumnCell } from "./column-cell.tsx";

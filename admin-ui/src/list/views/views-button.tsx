@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazy } from "../../parts/lazy.ts";
 import type { List } from "../use-list.ts";
 import { viewsLook } from "./views-look.tsx";
 

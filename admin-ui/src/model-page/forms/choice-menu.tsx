@@ -1,7 +1,8 @@
 import { ActionIcon } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPencil, IconTrash } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazy } from "../../parts/lazy.ts";
 import { moveEnumValue, removeEnumValue, removeMember } from "../sdl/choices.ts";
 import { useChange } from "./use-change.ts";
 

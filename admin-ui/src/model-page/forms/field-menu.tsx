@@ -7,9 +7,10 @@ import {
   IconShield,
   IconTrash,
 } from "@tabler/icons-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../../model/model.ts";
+import { lazy } from "../../parts/lazy.ts";
 import { useModelPage } from "../model-context.ts";
 import { moveField, removeField } from "../sdl/fields.ts";
 import { declaredField } from "../sdl/sources.ts";

@@ -1,7 +1,8 @@
 import { ActionIcon } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazy } from "../../parts/lazy.ts";
 import { changeFieldDirective } from "../sdl/fields.ts";
 import { removeTypeDirective } from "../sdl/types.ts";
 import { useChange } from "./use-change.ts";

@@ -1,7 +1,8 @@
 import { Button, Group, Text, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazy } from "../../parts/lazy.ts";
 import { ChoiceMenu } from "../forms/choice-menu.tsx";
 import { useModelPage } from "../model-context.ts";
 import classes from "../model-page.module.css";

@@ -1,8 +1,9 @@
 import { Badge, Button, Group, Text, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isAdmin, useSession } from "../../api/use-model.ts";
+import { lazy } from "../../parts/lazy.ts";
 import { RuleMenu } from "../forms/rule-menu.tsx";
 import { useModelPage } from "../model-context.ts";
 import classes from "../model-page.module.css";

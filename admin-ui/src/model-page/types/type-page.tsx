@@ -7,10 +7,11 @@ import {
   IconSchemaOff,
   IconSettings,
 } from "@tabler/icons-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection } from "../../model/model.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
+import { lazy } from "../../parts/lazy.ts";
 import { MarkedWords } from "../changes/marked-words.tsx";
 import { type Address, useGo } from "../model-address.ts";
 import { sdlPlace, useModelPage } from "../model-context.ts";
