@@ -162,7 +162,7 @@ impl Log {
     /// Whether the field is one of those that a change holds, whatever its values.
     fn changes_field(&self, field: &str) -> Condition {
         let dialect = self.store().dialect();
-        let holds = |column: Column| dialect.has_member(column.into_expr().into(), field);
+        let holds = |column: Column| dialect.has_member(column.into_expr(), field);
         Condition::any().add(holds(Column::Before)).add(holds(Column::After))
     }
 

@@ -185,7 +185,7 @@ fn match_tables<'a>(old: &'a Layout, new: &'a Layout) -> IndexMap<&'a str, &'a s
 
 /// Which old name each new name continues. A name that is new may claim the one in its `@oldName`;
 /// names that stay match themselves; and an `@oldName` whose renaming is long done does nothing.
-fn match_names<'a, N: Iterator<Item = (&'a str, Option<&'a str>)>>(
+pub fn match_names<'a, N: Iterator<Item = (&'a str, Option<&'a str>)>>(
     old: impl Iterator<Item = &'a str>,
     new: impl Fn() -> N,
 ) -> IndexMap<&'a str, &'a str> {
@@ -320,12 +320,17 @@ fn same_values(context: &Context<'_>, old: &str, new: &str) -> bool {
 
 /// What becomes of the values when both columns are of an enum.
 fn value_changes(context: &Context<'_>, old: &Column, new: &Column) -> ValueChanges {
-    let (ColumnKind::Enum(old), ColumnKind::Enum(new)) = (&old.kind, &new.kind) else {
-        return ValueChanges::default();
-    };
+    match (&old.kind, &new.kind) {
+        (ColumnKind::Enum(old), ColumnKind::Enum(new)) => enum_changes(context.old, context.new, old, new),
+        _ => ValueChanges::default(),
+    }
+}
+
+/// What becomes of the values of an enum of the old layout that are those of one of the new layout.
+pub fn enum_changes(old: &Layout, new: &Layout, old_name: &str, new_name: &str) -> ValueChanges {
     let none = Vec::new();
-    let old: &Vec<StoredValue> = context.old.enums.get(old).unwrap_or(&none);
-    let new: &Vec<StoredValue> = context.new.enums.get(new).unwrap_or(&none);
+    let old: &Vec<StoredValue> = old.enums.get(old_name).unwrap_or(&none);
+    let new: &Vec<StoredValue> = new.enums.get(new_name).unwrap_or(&none);
     let names = match_names(old.iter().map(|value| value.name.as_str()), || {
         new.iter().map(|value| (value.name.as_str(), value.old_name.as_deref()))
     });

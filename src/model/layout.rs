@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::kind::JsonForm;
 use super::{
-    Collection, EnumType, EnumValue, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET, Model,
-    ModelOrder, OnDelete, Relation, RelationStorage, Scalar,
+    Collection, Component, EnumType, EnumValue, Field, FieldKind, JOIN_POSITION, JOIN_SOURCE, JOIN_TARGET,
+    Model, ModelOrder, OnDelete, Relation, RelationStorage, Scalar,
 };
 
 /// PostgreSQL cuts longer names off without a word.
@@ -26,6 +26,12 @@ pub struct Layout {
     pub tables: IndexMap<String, Table>,
     /// The values of every enum by its name.
     pub enums: IndexMap<String, Vec<StoredValue>>,
+    /// What the JSON of every component holds, by its name. Layouts that an older Headwater stored have none.
+    #[serde(default)]
+    pub components: IndexMap<String, StoredComponent>,
+    /// The components of every union by its name; as above.
+    #[serde(default)]
+    pub unions: IndexMap<String, Vec<String>>,
 }
 
 /// One table.
@@ -67,6 +73,15 @@ pub struct Column {
     pub default: Option<serde_json::Value>,
     /// `@oldName` of the field.
     pub old_name: Option<String>,
+}
+
+/// A component, which is stored as a JSON object.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredComponent {
+    /// `@oldName` of the type.
+    pub old_name: Option<String>,
+    /// The object's members by name, which are no columns of their own but hold the same.
+    pub fields: IndexMap<String, Column>,
 }
 
 /// A value of an enum.
@@ -163,7 +178,23 @@ impl Layout {
         Self {
             tables: own.chain(joins).map(|table| (table.name.clone(), table)).collect(),
             enums: model.enums.values().map(|kind| (kind.name.clone(), values(kind))).collect(),
+            components: model.components.values().map(|kind| (kind.name.clone(), component(kind))).collect(),
+            unions: model.blocks.values().map(|kind| (kind.name.clone(), kind.members.clone())).collect(),
         }
+    }
+}
+
+fn component(component: &Component) -> StoredComponent {
+    let member = |field: &Field| {
+        let list = match field.relation() {
+            Some(relation) => relation.storage == RelationStorage::Embedded { many: true },
+            None => field.list,
+        };
+        Column { list, ..column(field, field.name.clone()) }
+    };
+    StoredComponent {
+        old_name: component.old_name.clone(),
+        fields: component.fields.values().map(|field| (field.name.clone(), member(field))).collect(),
     }
 }
 
@@ -187,15 +218,19 @@ fn collection_table(model: &Model, collection: &Collection) -> Table {
 }
 
 fn field_column(field: &Field) -> Option<Column> {
-    Some(Column {
-        name: field.column()?,
+    Some(column(field, field.column()?))
+}
+
+fn column(field: &Field, name: String) -> Column {
+    Column {
+        name,
         field: Some(field.name.clone()),
         kind: column_kind(field),
         list: field.list && field.relation().is_none(),
         nullable: !field.required,
         default: field.default.clone(),
         old_name: field.old_name.clone(),
-    })
+    }
 }
 
 fn column_kind(field: &Field) -> ColumnKind {

@@ -229,6 +229,9 @@ pub struct Component {
     pub fields: IndexMap<String, Field>,
     /// Names of the interfaces that the type implements.
     pub implements: Vec<String>,
+    /// `@oldName(is)`: the name that the type had in the model before.
+    #[serde(default)]
+    pub old_name: Option<String>,
 }
 
 /// A union of components.

@@ -22,6 +22,8 @@ export type OperationOptions = {
   keepPrevious?: boolean;
   /** Takes nulls in place of single values that may not be read. */
   acceptsNulls?: boolean;
+  /** Asks again and again, for what has no subscription. */
+  everyMilliseconds?: number;
 };
 
 /** Asks a query and keeps its answer. */
@@ -36,6 +38,7 @@ export function useOperation<Result, Variables>(
       send(operation, variables, { signal, acceptsNulls: options.acceptsNulls ?? false }),
     enabled: options.enabled ?? true,
     placeholderData: options.keepPrevious ? keepPreviousData : undefined,
+    refetchInterval: options.everyMilliseconds ?? false,
   });
 }
 

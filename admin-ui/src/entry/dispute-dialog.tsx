@@ -2,8 +2,8 @@ import { Badge, Button, Group, Modal, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
-import { textOf } from "../fields/field-value.ts";
 import type { Collection, Field } from "../model/model.ts";
+import { disputeWords } from "./dispute-words.ts";
 import classes from "./entry.module.css";
 import { type FormStore, useFormState } from "./form-store.ts";
 
@@ -108,8 +108,8 @@ function DisputedField({ field, store, theirs, name, chosen, onChoose }: FieldPr
   const model = useModel();
   const mine = useFormState(store, (state) => state.values[field.name]);
   const before = useFormState(store, (state) => state.base[field.name]);
-  const words = (value: unknown) => textOf(value, field, model) || t("fields.empty");
-  const option = (side: Side, label: string, value: unknown) => (
+  const words = disputeWords(field, { before, mine, theirs }, model);
+  const option = (side: Side, label: string) => (
     // biome-ignore lint/a11y/useSemanticElements: the value itself is what is chosen
     <button
       type="button"
@@ -121,7 +121,7 @@ function DisputedField({ field, store, theirs, name, chosen, onChoose }: FieldPr
       <Badge variant={chosen === side ? "filled" : "default"} mb={6}>
         {label}
       </Badge>
-      <div>{words(value)}</div>
+      <div>{words[side] || t("fields.empty")}</div>
     </button>
   );
   return (
@@ -130,14 +130,14 @@ function DisputedField({ field, store, theirs, name, chosen, onChoose }: FieldPr
         {field.label}
       </Title>
       <div className={classes.side3}>
-        {option("theirs", t("entry.theirs", { name }), theirs)}
-        {option("mine", t("entry.mine"), mine)}
+        {option("theirs", t("entry.theirs", { name }))}
+        {option("mine", t("entry.mine"))}
         <div className={classes.version}>
           <Badge variant="default" mb={6}>
             {t("entry.before")}
           </Badge>
           <Text c="dimmed" inherit>
-            {words(before)}
+            {words.before || t("fields.empty")}
           </Text>
         </div>
       </div>

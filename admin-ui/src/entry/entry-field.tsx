@@ -46,7 +46,7 @@ export const EntryField = memo(function EntryField(props: Props) {
       style={{ "--entry-columns": columnsFor(field) } as CSSProperties}
     >
       {others !== "" && (
-        <Present people={others.split("\n").map((name) => ({ name }))} className={classes.here} />
+        <Present people={others.split("\n").map((name) => ({ name }))} className={classes.here} size={18} />
       )}
       <FieldControl
         field={isHidden ? { ...field, required: false } : field}

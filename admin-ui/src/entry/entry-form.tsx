@@ -32,6 +32,8 @@ export function EntryForm({ fields, tab, onTab, ...props }: Props) {
   const tabs = tabsOf(fields);
   const current = tabs.find((one) => one.name === tab) ?? tabs[0];
   const [seen, setSeen] = useState<ReadonlySet<string | null>>(new Set());
+  // Whoever goes on to another tab by keyboard stays where they are.
+  const [opened] = useState(current?.name);
   if (!current) return null;
   if (!seen.has(current.name)) setSeen(new Set([...seen, current.name]));
   if (tabs.length < 2)
@@ -61,7 +63,9 @@ export function EntryForm({ fields, tab, onTab, ...props }: Props) {
         </Tabs.List>
         {tabs.map((one) => (
           <Tabs.Panel key={one.name ?? ""} value={tabValue(tabs, one)} pt="md">
-            {(one === current || seen.has(one.name)) && <Fields {...props} fields={one.fields} />}
+            {(one === current || seen.has(one.name)) && (
+              <Fields {...props} fields={one.fields} autoFocus={props.autoFocus && one.name === opened} />
+            )}
           </Tabs.Panel>
         ))}
       </Tabs>

@@ -6,7 +6,7 @@ import {
   IconHistory,
   IconUserEdit,
 } from "@tabler/icons-react";
-import type { CSSProperties, ReactNode } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
 import type { Collection } from "../model/model.ts";
@@ -38,8 +38,16 @@ export function EntryNotices(props: Props) {
   const dispute = useFormState(store, (state) => state.dispute);
   const labels = (names: string[]) => names.map((name) => labelOf(collection, name)).join(", ");
   const someone = t("entry.someone");
+  // Whoever saves by the keyboard, far down in a long form, sees why it did not work.
+  const around = useRef<HTMLDivElement>(null);
+  const { kind } = saving.state;
+  const isAboutAll = useFormState(store, (state) => state.problems.some(({ path }) => path === ""));
+  const isFailed = kind === "failed" || kind === "unreachable" || (isAboutAll && kind === "idle");
+  useEffect(() => {
+    if (isFailed) around.current?.scrollIntoView({ block: "nearest" });
+  }, [isFailed]);
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" ref={around} className={classes.notices}>
       {isGone && (
         <Notice icon={<IconFileAlert />} color="red" title={t("entry.gone")}>
           <Text size="sm" mb="xs">
@@ -109,11 +117,16 @@ function Summary({ collection, store, onJump }: Pick<Props, "collection" | "stor
     <Notice icon={<IconAlertTriangle />} color="red" title={t("entry.problems", { count: problems.length })}>
       <List size="sm" spacing={2}>
         {problems.slice(0, mostListed).map((problem) => (
-          <List.Item key={`${problem.path} ${problem.code}`}>
-            <Anchor component="button" type="button" inherit onClick={() => onJump(problem.path)}>
-              {placeWords(problem.path, store.read().values, collection, model)}
-            </Anchor>
-            : {problem.message}
+          <List.Item key={`${problem.path} ${problem.code} ${problem.message}`}>
+            {problem.path !== "" && (
+              <>
+                <Anchor component="button" type="button" inherit onClick={() => onJump(problem.path)}>
+                  {placeWords(problem.path, store.read().values, collection, model)}
+                </Anchor>
+                {": "}
+              </>
+            )}
+            {problem.message}
           </List.Item>
         ))}
       </List>

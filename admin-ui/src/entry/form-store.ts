@@ -3,6 +3,7 @@ import type { Collection, Field, Model } from "../model/model.ts";
 import { isSameValue } from "../model/same-value.ts";
 import { mergeValues, type Values } from "./merge.ts";
 import { isWithin, type Problem } from "./problem.ts";
+import { shareEqual } from "./share-equal.ts";
 
 /** A record as it is on the server. */
 export type Stored = { values: Values; version: number | null; updatedBy: string | null };
@@ -65,7 +66,8 @@ export function createFormStore(collection: Collection, model: Model, stored: St
 
   /** Takes the values, and what they are compared with, as they are. */
   function put(values: Values, base: Values, rest: Partial<FormState> = {}): void {
-    become({ ...rest, values, base, changed: changedOf(values, base) });
+    const shared = shareEqual(state.values, values) as Values;
+    become({ ...rest, values: shared, base, changed: changedOf(shared, base) });
   }
 
   function receive(theirs: Stored): Received {

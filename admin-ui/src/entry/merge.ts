@@ -1,5 +1,6 @@
 import type { Field, Model } from "../model/model.ts";
 import { idsOf, isSameValue } from "../model/same-value.ts";
+import { mergeValue } from "./merge-value.ts";
 
 /** What a form holds, by field. */
 export type Values = Record<string, unknown>;
@@ -8,7 +9,7 @@ export type Merge = {
   values: Values;
   /** What the values are compared with: the newest on the server, but for fields that are in dispute. */
   base: Values;
-  /** Fields that only somebody else changed: they are taken as they are. */
+  /** Fields that somebody else changed, and that are as they are there, or both changes together. */
   taken: string[];
   /** Fields that both changed, each to something else. */
   disputed: string[];
@@ -38,7 +39,14 @@ export function mergeValues(
       merge.values[name] = withMyLinks(value, before, now);
       merge.base[name] = now;
     } else {
-      merge.disputed.push(name);
+      const both = mergeValue(field, { before, mine: value, theirs: now }, model);
+      if (!both) {
+        merge.disputed.push(name);
+        continue;
+      }
+      merge.taken.push(name);
+      merge.values[name] = both.value;
+      merge.base[name] = now;
     }
   }
   return merge;

@@ -41,8 +41,8 @@ export function useEntryActions(options: Options) {
   const saveThen = async (then: (result: SaveResult & { kind: "saved" }) => void) => {
     const result = await saving.save();
     if (result.kind === "disputed") setDialog("dispute");
-    // The summary says how many there are; the cursor stands in the first.
-    const [problem] = store.read().problems;
+    // The summary says how many there are; the cursor stands in the first that has a place.
+    const problem = store.read().problems.find(({ path }) => path !== "");
     if (result.kind === "wrong" && problem) onProblem(problem.path);
     if (result.kind !== "saved") return;
     draft.forget();

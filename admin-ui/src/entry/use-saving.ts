@@ -182,15 +182,14 @@ export function useSaving({ collection, id, store, selection, attempt }: Options
 
   function refused(error: unknown): SaveResult {
     const errors = error instanceof ApiError ? error.fields : [];
-    const all = problemsOf(errors, collection, model, t);
     const names = new Set(formFields(collection).map((field) => field.name));
-    const placed = all.filter((problem) => names.has(rootOf(problem.path)));
-    store.setProblems(placed);
-    // What belongs to no field of the form is told as it is.
-    setState(
-      placed.length > 0 && placed.length === all.length ? { kind: "idle" } : { kind: "failed", error },
+    // What belongs to no field of the form is about the whole record.
+    const problems = problemsOf(errors, collection, model, t).map((problem) =>
+      names.has(rootOf(problem.path)) ? problem : { ...problem, path: "" },
     );
-    return { kind: placed.length > 0 ? "wrong" : "failed" };
+    store.setProblems(problems);
+    setState(problems.length > 0 ? { kind: "idle" } : { kind: "failed", error });
+    return { kind: problems.length > 0 ? "wrong" : "failed" };
   }
 
   return { state, save, dismiss: () => setState({ kind: "idle" }) };

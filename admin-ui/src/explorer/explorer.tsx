@@ -113,6 +113,8 @@ export function Explorer({ speaker, frame }: ExplorerProps) {
   );
   const inputs = (
     <RequestInputs
+      schema={schema.schema}
+      operation={explorer.text}
       variables={draft.variables}
       onVariables={explorer.editVariables}
       headers={explorer.headersText}

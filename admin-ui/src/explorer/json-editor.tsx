@@ -17,7 +17,7 @@ const language = [
   linter((view) => (view.state.doc.toString().trim() === "" ? [] : parseLinter(view))),
 ];
 
-/** A JSON object, such as variables or headers; empty text is no mistake. */
+/** A JSON object, such as headers; empty text is no mistake. */
 export function JsonEditor(props: JsonEditorProps) {
   return <CodeEditor {...props} extensions={language} />;
 }

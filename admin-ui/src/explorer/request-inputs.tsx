@@ -1,12 +1,16 @@
 import { Indicator, Tabs } from "@mantine/core";
+import type { GraphQLSchema } from "graphql";
 import { useTranslation } from "react-i18next";
 import { readJsonObject } from "../api/json-object.ts";
 import { readHeaders } from "../api/request-headers.ts";
 import classes from "./explorer.module.css";
 import { formatJson } from "./format-json.ts";
 import { JsonEditor } from "./json-editor.tsx";
+import { VariablesEditor } from "./variables-editor.tsx";
 
 type RequestInputsProps = {
+  schema: GraphQLSchema | null;
+  operation: string;
   variables: string;
   onVariables: (text: string) => void;
   headers: string;
@@ -15,7 +19,8 @@ type RequestInputsProps = {
 };
 
 /** What goes with the operation. A dot marks text that can't be sent. */
-export function RequestInputs({ variables, onVariables, headers, onHeaders, onRun }: RequestInputsProps) {
+export function RequestInputs(props: RequestInputsProps) {
+  const { schema, operation, variables, onVariables, headers, onHeaders, onRun } = props;
   const { t } = useTranslation();
   return (
     <Tabs defaultValue="variables" className={classes.pane} variant="default">
@@ -32,9 +37,9 @@ export function RequestInputs({ variables, onVariables, headers, onHeaders, onRu
         />
       </Tabs.List>
       <Tabs.Panel value="variables" className={classes.fill}>
-        <JsonEditor
-          label={t("explorer.variables")}
-          hint='{ "name": "value" }'
+        <VariablesEditor
+          schema={schema}
+          operation={operation}
           value={variables}
           onChange={onVariables}
           onRun={onRun}

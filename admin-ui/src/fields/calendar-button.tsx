@@ -2,9 +2,9 @@ import { ActionIcon, Popover, Skeleton } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { lazy } from "../parts/lazy.ts";
+import { lazyPart } from "../parts/lazy-part.ts";
 
-const Calendar = lazy(() => import("./calendar.tsx").then((file) => ({ default: file.Calendar })));
+const Calendar = lazyPart(() => import("./calendar.tsx").then((file) => ({ default: file.Calendar })));
 
 type Props = { label: string; date: string | null; onPick: (date: string) => void; isDisabled?: boolean };
 

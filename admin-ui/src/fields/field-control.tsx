@@ -1,5 +1,7 @@
 import { Skeleton } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { memo, Suspense, useId } from "react";
+import { useTranslation } from "react-i18next";
 import type { Field } from "../model/model.ts";
 import { isListOfValues } from "./field-value.ts";
 import { useForm } from "./form-context.ts";
@@ -38,6 +40,7 @@ export function FieldControl({ error, isDisabled, ...props }: FieldControlProps)
 /** Apart from the control, as what it knows of the form changes with every key that is pressed. */
 const FieldBody = memo(function FieldBody({ field, value, error, ...props }: FieldControlProps) {
   const id = useId();
+  const { t } = useTranslation();
   const Input = isListOfValues(field) ? listInputFor(field) : inputFor(field);
   const input: InputProps = {
     ...props,
@@ -45,7 +48,7 @@ const FieldBody = memo(function FieldBody({ field, value, error, ...props }: Fie
     id,
     value,
     label: field.label,
-    description: props.isLabelHidden ? undefined : helpOf(field),
+    description: props.isLabelHidden ? undefined : helpOf(field, t),
     error: value instanceof InvalidValue ? value.message : error,
   };
   return (
@@ -58,7 +61,9 @@ const FieldBody = memo(function FieldBody({ field, value, error, ...props }: Fie
 });
 
 /** What the model says of the field, and what it says to editors. */
-function helpOf(field: Field): string | undefined {
-  const words = [field.description, field.ui?.help].filter(Boolean);
+function helpOf(field: Field, t: TFunction): string | undefined {
+  const isOld = field.deprecated !== null && field.deprecated !== undefined;
+  const old = isOld && t("fields.deprecated", { reason: field.deprecated });
+  const words = [old, field.description, field.ui?.help].filter(Boolean);
   return words.length > 0 ? words.join(" ") : undefined;
 }

@@ -28,7 +28,7 @@ export function FieldGroup({ input, actions, children }: Props) {
           {actions}
         </Group>
       ) : (
-        <Group justify="space-between" align="flex-end" gap="xs" wrap="nowrap" mb={description ? 0 : 4}>
+        <Group justify="space-between" align="flex-end" gap="xs" wrap="nowrap">
           <Input.Label id={`${id}-label`} labelElement="div" required={isAskedFor(field)}>
             {label}
           </Input.Label>

@@ -1,6 +1,6 @@
 import type { ComponentType } from "react";
 import type { Field } from "../model/model.ts";
-import { lazy } from "../parts/lazy.ts";
+import { lazyPart } from "../parts/lazy-part.ts";
 import { BigIntInput } from "./big-int/big-int-input.tsx";
 import { BlockInput } from "./blocks/block-input.tsx";
 import { BooleanInput } from "./boolean/boolean-input.tsx";
@@ -59,16 +59,17 @@ export const inputs: Record<string, Input> = {
 
 /** The controls that edit a list of values, where it is not a list of the controls for one. */
 const listInputs: Record<string, Input> = {
-  blocks: lazy(() =>
+  blocks: lazyPart(() =>
     import("./blocks/blocks-list-input.tsx").then((file) => ({ default: file.BlocksListInput })),
   ),
-  component: lazy(() =>
+  component: lazyPart(() =>
     import("./component/component-list-input.tsx").then((file) => ({ default: file.ComponentListInput })),
   ),
   enum: EnumListInput,
 };
 
-const ListInput = lazy(() => import("./list-input.tsx").then((file) => ({ default: file.ListInput })));
+const TagsInput = lazyPart(() => import("./tags-input.tsx").then((file) => ({ default: file.TagsInput })));
+const ListInput = lazyPart(() => import("./list-input.tsx").then((file) => ({ default: file.ListInput })));
 
 /** The control that edits one value of the field. */
 export function inputFor(field: Field): Input {
@@ -77,5 +78,6 @@ export function inputFor(field: Field): Input {
 
 /** The control that edits the field's list of values. */
 export function listInputFor(field: Field): Input {
-  return listInputs[kindOf(field).name] ?? ListInput;
+  const isTags = field.ui?.widget === "tags" && (field.type === "String" || field.type === "Slug");
+  return listInputs[kindOf(field).name] ?? (isTags ? TagsInput : ListInput);
 }

@@ -22,7 +22,7 @@ export function ListInput(props: InputProps) {
   const values = Array.isArray(props.value) ? props.value : [];
   const keys = useItemKeys(values.length);
   const [fresh, setFresh] = useState<string | null>(null);
-  const item = itemField({ ...props.field, label: "", description: null, ui: null });
+  const item = itemField({ ...props.field, label: "", description: null });
   const nameOf = (index: number) => t("fields.itemOf", { label: props.label, place: index + 1 });
 
   const change = (next: unknown[]) =>

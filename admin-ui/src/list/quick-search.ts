@@ -13,7 +13,17 @@ export function searchFilter(collection: Collection, typed: string): Record<stri
     .sort((one, other) => rank(one, title) - rank(other, title))
     .slice(0, mostFields);
   const any = texts.map((field) => ({ [field.name]: { contains: text, mode: "INSENSITIVE" } }));
-  return { or: [...any, { id: { eq: text } }] };
+  const numbers = collection.fields.filter((field) => isNumberOf(field, text));
+  const same = numbers.map((field) => ({ [field.name]: { eq: field.type === "Int" ? Number(text) : text } }));
+  return { or: [...any, ...same, { id: { eq: text } }] };
+}
+
+const mostOfInt = 2 ** 31 - 1;
+
+/** Whether the text may be the field's number: a bill is looked for by it. */
+function isNumberOf(field: Field, text: string): boolean {
+  if (field.list || !field.operators.includes("eq") || !/^\d{1,18}$/.test(text)) return false;
+  return field.type === "BigInt" || (field.type === "Int" && Number(text) <= mostOfInt);
 }
 
 function isSearched(field: Field): boolean {

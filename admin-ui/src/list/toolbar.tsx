@@ -2,7 +2,7 @@ import { ActionIcon, Group, Modal, SegmentedControl, Tooltip, VisuallyHidden } f
 import { IconDownload, IconLayoutGrid, IconMap, IconTable } from "@tabler/icons-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { lazy } from "../parts/lazy.ts";
+import { lazyPart } from "../parts/lazy-part.ts";
 import { ColumnsButton } from "./columns/columns-button.tsx";
 import { FilterButton } from "./filter/filter-button.tsx";
 import classes from "./list.module.css";
@@ -11,7 +11,7 @@ import { SearchBox } from "./search-box.tsx";
 import type { List } from "./use-list.ts";
 import { ViewsButton } from "./views/views-button.tsx";
 
-const Export = lazy(() => import("./bulk/export.tsx").then((file) => ({ default: file.Export })));
+const Export = lazyPart(() => import("./bulk/export.tsx").then((file) => ({ default: file.Export })));
 
 const icons: Record<Layout, typeof IconTable> = { table: IconTable, cards: IconLayoutGrid, map: IconMap };
 
@@ -19,6 +19,7 @@ const icons: Record<Layout, typeof IconTable> = { table: IconTable, cards: IconL
 export function Toolbar({ list }: { list: List }) {
   const { t } = useTranslation();
   const [isExporting, setExporting] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const { collection } = list;
   return (
     <Group className={classes.toolbar} gap={6} role="toolbar" aria-label={t("list.tools")}>
@@ -67,6 +68,9 @@ export function Toolbar({ list }: { list: List }) {
         opened={isExporting}
         onClose={() => setExporting(false)}
         title={t("list.export")}
+        closeOnClickOutside={!isBusy}
+        closeOnEscape={!isBusy}
+        withCloseButton={!isBusy}
         closeButtonProps={{ "aria-label": t("common.close") }}
       >
         <Suspense>
@@ -74,6 +78,7 @@ export function Toolbar({ list }: { list: List }) {
             list={list}
             wanted={{ collection, selection: { kind: "all" }, where: list.filter }}
             count={list.data?.total ?? 0}
+            onBusy={setBusy}
             onClose={() => setExporting(false)}
           />
         </Suspense>

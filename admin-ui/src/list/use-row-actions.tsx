@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/api-error.ts";
+import { ApiError, hasCode } from "../api/api-error.ts";
 import { recordQuery, updateMutation } from "../api/content.ts";
 import { isRecord } from "../api/json-object.ts";
 import { send } from "../api/operation.ts";
@@ -53,7 +53,13 @@ export function useRowActions(list: List): RowActions {
     };
     const save = async (row: Row, column: Column, value: unknown) => {
       const before = row[column.field.name];
-      const record = await write(row.id, column, inputOf(value, before, column.field, model), row.version);
+      const input = inputOf(value, before, column.field, model);
+      const record = await write(row.id, column, input, row.version).catch((error) => {
+        // What somebody else made of it is shown at once, also where no subscription tells it.
+        if (hasCode(error, "CONFLICT"))
+          void queries.invalidateQueries({ queryKey: latest.current.pageQueryKey });
+        throw error;
+      });
       // As it is stored: the server may have made something else of what was typed.
       const saved = isRecord(record) ? record[column.field.name] : value;
       const title = recordTitle(row, collection);

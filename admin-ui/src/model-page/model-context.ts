@@ -1,14 +1,14 @@
 import { createContext, useContext } from "react";
-import type { Model } from "../model/model.ts";
 import type { TypeChanges } from "./draft/draft-model.ts";
 import type { ModelFiles } from "./draft/use-model-files.ts";
 import { placeOf } from "./sdl/edits.ts";
 import { lineNumber } from "./sdl/lines.ts";
 import { declaredField, enumDefinitions, type Sources } from "./sdl/sources.ts";
+import type { PageModel } from "./types/type-index.ts";
 
 /** What every view of the page shows: the model with the changes that are not applied yet, and its files. */
 export type ModelContext = {
-  model: Model;
+  model: PageModel;
   sources: Sources;
   changes: TypeChanges;
   files: ModelFiles;

@@ -1,12 +1,12 @@
 import { IconFile, IconPhoto, IconSettings, IconUsers } from "@tabler/icons-react";
 import { type ComponentType, Suspense } from "react";
 import type { Collection } from "../model/model.ts";
-import { lazy } from "./lazy.ts";
+import { lazyPart } from "./lazy-part.ts";
 
 const size = 16;
 const stroke = 1.6;
 
-const Chosen = lazy(() => import("./chosen-icon.tsx").then((file) => ({ default: file.ChosenIcon })));
+const Chosen = lazyPart(() => import("./chosen-icon.tsx").then((file) => ({ default: file.ChosenIcon })));
 
 /** The icon that the model gives a collection, or one that fits any. */
 export function CollectionIcon({ collection }: { collection: Collection }) {

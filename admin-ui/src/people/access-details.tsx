@@ -1,6 +1,7 @@
-import { Badge, Button, Code, Drawer, Group, Spoiler, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Badge, Button, Code, Drawer, Group, Spoiler, Stack, Text, Title } from "@mantine/core";
 import { IconEye, IconScale } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
 import { fieldNamed } from "../model/model.ts";
@@ -75,7 +76,9 @@ function Grant({ cell }: { cell: AccessCell }) {
           <Text size="sm">
             {t("people.if", { what: whereWords(cell.where, cell.type, model, t, i18n.language) })}
           </Text>
-          <Code block>{compactJson(cell.where)}</Code>
+          <Code block style={{ whiteSpace: "pre-wrap" }}>
+            {JSON.stringify(cell.where)}
+          </Code>
         </>
       )}
       {cell.fields.length > 0 && (
@@ -106,12 +109,28 @@ export function Places({ places }: { places: string[] }) {
   return (
     <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
       {t("people.grantedBy")}{" "}
-      {places.map((place) => (place.startsWith(".headwater") ? t("people.builtIn") : place)).join(", ")}
+      {[...new Set(places)].map((place, index) => {
+        const [, file, line] = /^(schema\/.+):(\d+)$/.exec(place) ?? [];
+        return (
+          <Fragment key={place}>
+            {index > 0 && ", "}
+            {file ? (
+              <Anchor
+                inherit
+                renderRoot={(props) => (
+                  <Link to="/model" search={{ view: "files", file, line: Number(line) }} {...props} />
+                )}
+              >
+                {place.replace(/^schema\//, "")}
+              </Anchor>
+            ) : place.startsWith(".headwater") ? (
+              t("people.builtIn")
+            ) : (
+              place
+            )}
+          </Fragment>
+        );
+      })}
     </Text>
   );
-}
-
-function compactJson(value: unknown): string {
-  const line = JSON.stringify(value);
-  return line.length <= 60 ? line : JSON.stringify(value, null, 2);
 }

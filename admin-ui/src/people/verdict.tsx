@@ -1,5 +1,5 @@
 import { Alert, Badge, Code, Group, Stack, Text, Title } from "@mantine/core";
-import { IconCheck, IconMinus, IconX } from "@tabler/icons-react";
+import { IconCheck, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { AccessExplainQuery } from "../../generated/operations.ts";
 import { useModel } from "../api/use-model.ts";
@@ -8,6 +8,9 @@ import { RoleBadges } from "../parts/accounts/role-badges.tsx";
 import { useRecordTitles } from "../parts/record-titles.ts";
 import { Places } from "./access-details.tsx";
 import type { Action } from "./access-grid.ts";
+import { LineConditions } from "./line-conditions.tsx";
+import { filterOfLine } from "./rule-conditions.ts";
+import { RuleTest } from "./rule-test.tsx";
 import classes from "./verdict.module.css";
 
 type Answer = AccessExplainQuery["accessExplain"];
@@ -65,9 +68,15 @@ export function Verdict({ verdict, action, type, recordId }: Props) {
         )}
         <ul className={classes.lines}>
           {[...verdict.lines]
-            .sort((a, b) => Number(counts(b)) - Number(counts(a)))
+            .sort((a, b) => relevance(b) - relevance(a))
             .map((line) => (
-              <LineRow key={lineKey(line)} line={line} type={type} />
+              <LineRow
+                key={lineKey(line)}
+                line={line}
+                type={type}
+                verdict={verdict}
+                recordId={type.singleton ? null : recordId}
+              />
             ))}
         </ul>
       </section>
@@ -83,6 +92,11 @@ function lineKey(line: Line): string {
 /** Whether a line grants what was asked for. */
 function counts(line: Line): boolean {
   return line.isAbout && line.hasRole && line.holds !== false;
+}
+
+/** Lines that grant come first, then those that would if the record were another one. */
+function relevance(line: Line): number {
+  return Number(counts(line)) * 4 + Number(line.hasRole) * 2 + Number(line.isAbout);
 }
 
 function reasonOf(
@@ -103,7 +117,9 @@ function reasonOf(
   return about.some((line) => line.hasRole) ? t("people.reasons.noRecord") : t("people.reasons.noRole");
 }
 
-function LineRow({ line, type }: { line: Line; type: Collection }) {
+type RowProps = { line: Line; type: Collection; verdict: Answer; recordId: string | null };
+
+function LineRow({ line, type, verdict, recordId }: RowProps) {
   const { t, i18n } = useTranslation();
   const model = useModel();
   const list = (names: string[]) => new Intl.ListFormat(i18n.language, { type: "conjunction" }).format(names);
@@ -121,30 +137,22 @@ function LineRow({ line, type }: { line: Line; type: Collection }) {
         <Code>{line.do.join(", ")}</Code>
       </Group>
       <ul className={classes.tests}>
-        <Test is={line.isAbout} yes={t("people.tests.about")} no={t("people.tests.notAbout")} />
-        <Test is={line.hasRole} yes={t("people.tests.hasRole")} no={t("people.tests.hasNoRole")} />
+        <RuleTest is={line.isAbout} yes={t("people.tests.about")} no={t("people.tests.notAbout")} />
+        <RuleTest is={line.hasRole} yes={t("people.tests.hasRole")} no={t("people.tests.hasNoRole")} />
         {line.holds !== null && (
-          <Test is={line.holds} yes={t("people.tests.holds")} no={t("people.tests.holdsNot")} />
+          <RuleTest is={line.holds} yes={t("people.tests.holds")} no={t("people.tests.holdsNot")} />
         )}
-        {line.checks && <Test is={null} yes={t("people.tests.checks")} no="" />}
+        {line.checks && <RuleTest is={null} yes={t("people.tests.checks")} no="" />}
       </ul>
+      {line.isAbout && line.hasRole && (
+        <LineConditions
+          type={type}
+          where={filterOfLine(type, line)}
+          recordId={recordId}
+          asked={{ userId: verdict.as, roles: verdict.roles }}
+        />
+      )}
       <Places places={[line.place]} />
-    </li>
-  );
-}
-
-function Test({ is, yes, no }: { is: boolean | null; yes: string; no: string }) {
-  const Icon = is === null ? IconMinus : is ? IconCheck : IconX;
-  return (
-    <li>
-      <Icon
-        size={14}
-        color={
-          is === null ? "var(--hw-icon)" : is ? "var(--mantine-color-green-6)" : "var(--mantine-color-red-6)"
-        }
-        aria-hidden="true"
-      />
-      {is === false ? no : yes}
     </li>
   );
 }

@@ -95,6 +95,8 @@ export function whereWords(
       });
     if (typeof value === "string" && value.startsWith("$claims."))
       return t("people.where.ofToken", { name: value.slice("$claims.".length) });
+    const shift = typeof value === "string" && /^\$now\((.+)\)$/.exec(value)?.[1];
+    if (shift) return `${t("people.where.now")} ${shift}`;
     if (value === "$now") return t("people.where.now");
     if (typeof value === "boolean") return value ? t("common.yes") : t("common.no");
     if (typeof value !== "string") return JSON.stringify(value);

@@ -1,11 +1,11 @@
 import { useParams } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { useModel } from "../api/use-model.ts";
-import { lazy } from "../parts/lazy.ts";
+import { lazyPart } from "../parts/lazy-part.ts";
 import { PageLoading } from "../parts/page-loading.tsx";
 
-const ListPage = lazy(() => import("../list/list-page.tsx").then((page) => ({ default: page.ListPage })));
-const SingletonPage = lazy(() =>
+const ListPage = lazyPart(() => import("../list/list-page.tsx").then((page) => ({ default: page.ListPage })));
+const SingletonPage = lazyPart(() =>
   import("../entry/entry-page.tsx").then((page) => ({ default: page.SingletonPage })),
 );
 

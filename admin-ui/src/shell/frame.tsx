@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useSessionEnd } from "../api/session-end.ts";
 import { listenForPalette } from "../palette/palette-shortcut.ts";
 import { openPalette, usePaletteOpen } from "../palette/palette-store.ts";
-import { lazy } from "../parts/lazy.ts";
+import { lazyPart } from "../parts/lazy-part.ts";
 import { Logo } from "../parts/logo.tsx";
 import classes from "./frame.module.css";
 import { Menu } from "./menu.tsx";
@@ -15,12 +15,12 @@ import { Notices } from "./notices.tsx";
 import { PageChange } from "./page-change.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
-const SessionEnd = lazy(() =>
+const SessionEnd = lazyPart(() =>
   import("../sign-in/session-end-dialog.tsx").then((file) => ({ default: file.SessionEndDialog })),
 );
 const paletteDelayMilliseconds = 3000;
 
-const Palette = lazy(() => import("../palette/palette.tsx").then((file) => ({ default: file.Palette })));
+const Palette = lazyPart(() => import("../palette/palette.tsx").then((file) => ({ default: file.Palette })));
 
 /** The frame of every page behind the sign-in: header, menu, notices, and the page itself. */
 export function Frame({ children }: { children: ReactNode }) {

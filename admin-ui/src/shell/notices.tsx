@@ -4,7 +4,6 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLiveState } from "../api/live.ts";
 import { useViewpoint } from "../api/viewpoint.ts";
-import { useIsCodeMissed } from "../parts/lazy.ts";
 import { showDone } from "../parts/toast.tsx";
 import { useViewAs } from "../parts/use-view-as.ts";
 import classes from "./frame.module.css";
@@ -14,21 +13,12 @@ export function Notices() {
   const { t } = useTranslation();
   const live = useLiveState();
   const { online } = useNetwork();
-  const isCodeMissed = useIsCodeMissed();
   return (
     <>
       <ViewpointNotice />
       <div aria-live="polite">
         {!online && <div className={classes.notice}>{t("shell.offline")}</div>}
         {online && live === "lost" && <div className={classes.notice}>{t("shell.lost")}</div>}
-        {online && live !== "lost" && isCodeMissed && (
-          <div className={classes.notice}>
-            {t("shell.codeMissed")}
-            <Button size="compact-xs" variant="default" onClick={() => window.location.reload()}>
-              {t("shell.reload")}
-            </Button>
-          </div>
-        )}
       </div>
     </>
   );

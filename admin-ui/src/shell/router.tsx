@@ -6,7 +6,7 @@ import {
   type SearchSchemaInput,
 } from "@tanstack/react-router";
 import { serverRoot } from "../api/endpoint.ts";
-import { untilThere } from "../parts/lazy.ts";
+import { loaded } from "../parts/lazy-part.ts";
 import { PageLoading } from "../parts/page-loading.tsx";
 import { CollectionPage } from "./collection-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
@@ -28,7 +28,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => untilThere(() => import("../sign-in/sign-in-page.tsx")), "SignInPage"),
+  component: lazyRouteComponent(() => loaded(() => import("../sign-in/sign-in-page.tsx")), "SignInPage"),
 });
 
 /** Everything behind the sign-in: it loads the model and draws the frame. */
@@ -39,7 +39,7 @@ const dashboard = createRoute({
   path: "/",
   validateSearch: keepSearch,
   component: lazyRouteComponent(
-    () => untilThere(() => import("../dashboard/dashboard-page.tsx")),
+    () => loaded(() => import("../dashboard/dashboard-page.tsx")),
     "DashboardPage",
   ),
 });
@@ -55,7 +55,7 @@ const newEntry = createRoute({
   getParentRoute: () => session,
   path: "/new/$collection",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => untilThere(() => import("../entry/entry-page.tsx")), "NewEntryPage"),
+  component: lazyRouteComponent(() => loaded(() => import("../entry/entry-page.tsx")), "NewEntryPage"),
 });
 
 type EntryParams = { collection: string; id: string };
@@ -70,7 +70,7 @@ const entry = createRoute({
   path: "/content/$collection/$id",
   params: idInPath,
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => untilThere(() => import("../entry/entry-page.tsx")), "EntryPage"),
+  component: lazyRouteComponent(() => loaded(() => import("../entry/entry-page.tsx")), "EntryPage"),
 });
 
 const entryHistory = createRoute({
@@ -79,7 +79,7 @@ const entryHistory = createRoute({
   params: idInPath,
   validateSearch: keepSearch,
   component: lazyRouteComponent(
-    () => untilThere(() => import("../history/entry-history-page.tsx")),
+    () => loaded(() => import("../history/entry-history-page.tsx")),
     "EntryHistoryPage",
   ),
 });
@@ -88,28 +88,28 @@ const audit = createRoute({
   getParentRoute: () => session,
   path: "/history",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => untilThere(() => import("../history/audit-page.tsx")), "AuditPage"),
+  component: lazyRouteComponent(() => loaded(() => import("../history/audit-page.tsx")), "AuditPage"),
 });
 
 const model = createRoute({
   getParentRoute: () => session,
   path: "/model",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => untilThere(() => import("../model-page/model-page.tsx")), "ModelPage"),
+  component: lazyRouteComponent(() => loaded(() => import("../model-page/model-page.tsx")), "ModelPage"),
 });
 
 const people = createRoute({
   getParentRoute: () => session,
   path: "/people",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => untilThere(() => import("../people/people-page.tsx")), "PeoplePage"),
+  component: lazyRouteComponent(() => loaded(() => import("../people/people-page.tsx")), "PeoplePage"),
 });
 
 const account = createRoute({
   getParentRoute: () => session,
   path: "/account",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => untilThere(() => import("../account/account-page.tsx")), "AccountPage"),
+  component: lazyRouteComponent(() => loaded(() => import("../account/account-page.tsx")), "AccountPage"),
 });
 
 const explorer = createRoute({
@@ -117,7 +117,7 @@ const explorer = createRoute({
   path: "/explorer",
   validateSearch: keepSearch,
   component: lazyRouteComponent(
-    () => untilThere(() => import("../explorer/admin-explorer-page.tsx")),
+    () => loaded(() => import("../explorer/admin-explorer-page.tsx")),
     "AdminExplorerPage",
   ),
 });

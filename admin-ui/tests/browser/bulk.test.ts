@@ -33,7 +33,7 @@ test("all that match are edited, exported and deleted together", async () => {
   const page = await journey.as("editor", "/content/Article");
   await page.getByRole("searchbox", { name: "Search in Articles" }).fill(title);
   await page.getByText(`1–${many} of ${many}`).waitFor();
-  await choose(page, page, "Entries on a page", "25 per page");
+  await page.getByRole("combobox", { name: "Entries on a page" }).selectOption("25");
   await page.getByText(`1–25 of ${many}`).waitFor();
   await page.getByRole("checkbox", { name: "Select all on this page" }).click();
   const bar = page.getByRole("region", { name: "Selection" });

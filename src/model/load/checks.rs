@@ -23,6 +23,8 @@ pub(super) fn check(report: &mut Report, declared: &Declared, model: &mut Model)
         }
         if model.collections.contains_key(declaration.name.as_str()) {
             check_collection(report, declared, model, declaration);
+        } else {
+            check_old_type_name(report, model, declaration);
         }
     }
     check_recursion(report, declared, model);
@@ -258,7 +260,7 @@ fn can_be_ordered_by(field: &Field) -> bool {
 fn check_old_type_name(report: &mut Report, model: &Model, declaration: &Declaration) {
     let old = declaration.directive("oldName").and_then(|old| value(old, "is"));
     let Some((place, name)) = old.and_then(|old| Some((old.location(), old.as_str()?))) else { return };
-    if model.collections.contains_key(name) {
+    if model.fields_of(name).is_some() {
         report
             .error(place, format!("the model still has a type `{name}`"))
             .with_hint("`@oldName` is for a name that the model no longer has");

@@ -48,6 +48,8 @@ pub(super) fn build(report: &mut Report, declared: &Declared) -> Model {
     model
 }
 
+/// What a component may have beside that.
+const ON_COMPONENTS: &str = "oldName";
 const STORED_BY: [&str; 3] = ["collection", "singleton", "component"];
 
 fn check_roles_of_type(report: &mut Report, declaration: &Declaration) {
@@ -69,7 +71,7 @@ fn check_roles_of_type(report: &mut Report, declaration: &Declaration) {
     }
     let is_component = declaration.directive("component").is_some();
     for directive in declaration.directives.iter().filter(|_| is_component) {
-        if !STORED_BY.contains(&directive.name.as_str()) {
+        if !STORED_BY.contains(&directive.name.as_str()) && directive.name != ON_COMPONENTS {
             report
                 .error(directive.name.location(), format!("`@{}` can't stand on a component", directive.name))
                 .with_hint("it belongs on the types that hold the component");
@@ -135,6 +137,7 @@ fn component(report: &mut Report, declared: &Declared, declaration: &Declaration
         description: declaration.description.clone(),
         fields: fields::of_type(report, declared, declaration, Home::Component),
         implements: implements(report, declared, declaration),
+        old_name: declaration.directive("oldName").and_then(|old| owned_text(old, "is")),
     }
 }
 

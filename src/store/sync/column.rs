@@ -138,7 +138,7 @@ async fn add(
     Ok(step(StepKind::Refused { reason, hint: fill_hint(column) }, None))
 }
 
-fn fill_hint(column: &Column) -> String {
+pub(super) fn fill_hint(column: &Column) -> String {
     match column.kind {
         ColumnKind::Reference(_) => {
             "make it optional, give every record a value, and require it afterwards".to_owned()
@@ -306,7 +306,7 @@ pub(super) fn shown(collection: &str, column: &Column) -> String {
 }
 
 /// The type as the model writes it, without the `!`.
-fn shown_type(column: &Column) -> String {
+pub(super) fn shown_type(column: &Column) -> String {
     let name = match &column.kind {
         ColumnKind::Scalar(scalar) => scalar.name(),
         ColumnKind::Enum(name)

@@ -12,6 +12,7 @@ mod drift;
 mod log;
 mod plan;
 mod rebuild;
+mod reshape;
 mod rows;
 mod stored;
 mod words;
@@ -142,7 +143,10 @@ pub async fn applied_at(store: &Store) -> Result<Option<DateTime<Utc>>, StoreErr
 /// be asked every few seconds.
 pub async fn is_applied(store: &Store, model: &Model) -> Result<bool, StoreError> {
     let current = stored::current(store.connection()).await?;
-    Ok(current.is_some_and(|current| diff::diff(&current.layout, &Layout::of(model)).is_empty()))
+    let layout = Layout::of(model);
+    Ok(current.is_some_and(|current| {
+        diff::diff(&current.layout, &layout).is_empty() && !reshape::is_needed(&current.layout, &layout)
+    }))
 }
 
 /// What the database holds of models.
@@ -212,12 +216,15 @@ async fn apply_in(
     for sql in plan.steps.iter().flat_map(|step| &step.sql) {
         tx.execute_unprepared(sql).await?;
     }
+    let layout = Layout::of(model);
+    if let Some(current) = &current {
+        reshape::apply(tx, dialect, (&current.layout, &layout)).await?;
+    }
     // Every row is looked at: a start that changes nothing must not take the longer, the more there are.
     if !plan.is_empty() {
         check_foreign_keys(tx, dialect).await?;
     }
     // A newer Headwater may want other tables or indexes for the same model.
-    let layout = Layout::of(model);
     let is_stored =
         |current: StoredModel| current.fingerprint == stored::fingerprint(model) && current.layout == layout;
     if !current.is_some_and(is_stored) {

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use super::column::{Action, ColumnStep, Source, column_steps, count, shown, sources};
 use super::discover::Found;
 use super::drift::Difference;
-use super::{MigrationPlan, Phase, PlanStep, StepKind, alter, rebuild, rows};
+use super::{MigrationPlan, Phase, PlanStep, StepKind, alter, rebuild, reshape, rows};
 use crate::model::JOIN_TARGET;
 use crate::model::diff::{Diff, TableChange, diff};
 use crate::model::layout::{ForeignKey, Layout, Table, TableIndex};
@@ -46,6 +46,15 @@ pub(super) async fn plan_change(
         match grave(&drift, &change.old) {
             Some(difference) => steps.push(leave_alone(&change.old, difference)),
             None => steps.extend(change_table(db, dialect, new, change).await?),
+        }
+    }
+    let by_hand =
+        reshape::tables(old, new).into_iter().find_map(|table| Some((grave(&drift, &table)?, table)));
+    match by_hand {
+        Some((difference, table)) => steps.push(leave_alone(&table, difference)),
+        None => {
+            let reshaped = reshape::steps(db, (old, new)).await?;
+            steps.extend(reshaped.into_iter().map(|step| (Phase::Values, step)));
         }
     }
     // Stable: what is due together keeps the model's order.

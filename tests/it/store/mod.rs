@@ -3,6 +3,7 @@
 mod connection;
 mod functions;
 mod migrate_command;
+mod sync_components;
 mod sync_property;
 mod sync_rules;
 mod sync_safety;

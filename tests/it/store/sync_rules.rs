@@ -9,13 +9,13 @@ use sea_orm::ConnectionTrait;
 use super::Databases;
 use crate::support::asking::read_text;
 
-fn model(sdl: &str) -> Model {
+pub(super) fn model(sdl: &str) -> Model {
     let file = SourceFile { path: "schema/model.graphql".to_owned(), text: sdl.to_owned() };
     load(&[file]).unwrap_or_else(|mistakes| panic!("{mistakes:?}")).model
 }
 
 /// A row of a collection's table; `values` are pairs of column and literal.
-async fn insert(store: &Store, table: &str, id: &str, values: &[(&str, &str)]) {
+pub(super) async fn insert(store: &Store, table: &str, id: &str, values: &[(&str, &str)]) {
     let names = values.iter().map(|(column, _)| format!(", \"{column}\"")).collect::<String>();
     let literals = values.iter().map(|(_, literal)| format!(", {literal}")).collect::<String>();
     let sql = format!(
@@ -26,11 +26,11 @@ async fn insert(store: &Store, table: &str, id: &str, values: &[(&str, &str)]) {
 }
 
 /// Rows for one table: the values of each.
-type Rows<'a> = &'a [&'a [(&'a str, &'a str)]];
+pub(super) type Rows<'a> = &'a [&'a [(&'a str, &'a str)]];
 
 /// Makes the tables of `before` and the rows of `post`, then plans the change to `after`. Where the
 /// databases differ, both plans are shown. A plan that may be carried out is carried out.
-async fn check(before: &str, rows: Rows<'_>, after: &str) -> String {
+pub(super) async fn check(before: &str, rows: Rows<'_>, after: &str) -> String {
     let databases = Databases::open(&StoreOptions::default()).await;
     let mut shown = Vec::new();
     for store in databases.each() {

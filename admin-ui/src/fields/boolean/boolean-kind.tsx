@@ -7,7 +7,12 @@ function Cell({ value }: CellProps) {
   const words = value === true ? t("common.yes") : t("common.no");
   const Icon = value === true ? IconCheck : IconMinus;
   return (
-    <span role="img" aria-label={words} title={words} style={{ display: "inline-flex" }}>
+    <span
+      role="img"
+      aria-label={words}
+      title={words}
+      style={{ display: "inline-flex", verticalAlign: "middle" }}
+    >
       <Icon
         size={16}
         color={value === true ? "var(--mantine-primary-color-filled)" : "var(--mantine-color-dimmed)"}

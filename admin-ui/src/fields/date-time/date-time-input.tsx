@@ -49,7 +49,8 @@ export function DateTimeInput(props: InputProps) {
         <TextInput
           {...common}
           id={props.id}
-          w={170}
+          flex="2 1 130px"
+          maw={170}
           aria-label={t("fields.dayOf", { label: props.label })}
           autoFocus={props.autoFocus ?? false}
           data-autofocus={props.autoFocus || undefined}
@@ -67,7 +68,8 @@ export function DateTimeInput(props: InputProps) {
         />
         <TextInput
           {...common}
-          w={116}
+          flex="1 1 72px"
+          maw={116}
           aria-label={t("fields.timeOf", { label: props.label })}
           placeholder="09:30"
           value={shown.time}

@@ -6,6 +6,7 @@ import type { EnumValue } from "../../model/model.ts";
 import { FieldGroup, isAskedFor } from "../field-group.tsx";
 import { type InputProps, inputProps } from "../kind.ts";
 import option from "../option.module.css";
+import { EnumCheckboxes, EnumRadios } from "./enum-choices.tsx";
 import { choices, fitsOneRow } from "./enum-values.ts";
 
 /** One value of an enum. */
@@ -13,7 +14,10 @@ export function EnumInput(props: InputProps) {
   const model = useModel();
   const chosen = typeof props.value === "string" ? props.value : null;
   const values = choices(props.field, model, chosen === null ? [] : [chosen]);
-  const isRow = props.field.required && !props.isLabelHidden && fitsOneRow(values, props.field);
+  const widget = props.isLabelHidden ? null : props.field.ui?.widget;
+  if (widget === "radio") return <EnumRadios {...props} values={values} />;
+  const isRow =
+    props.field.required && !props.isLabelHidden && widget !== "select" && fitsOneRow(values, props.field);
   return isRow ? (
     <ValueRow {...props} values={values} chosen={chosen} />
   ) : (
@@ -72,6 +76,8 @@ export function EnumListInput(props: InputProps) {
   const model = useModel();
   const chosen = Array.isArray(props.value) ? props.value.filter((it) => typeof it === "string") : [];
   const values = choices(props.field, model, chosen);
+  if (props.field.ui?.widget === "checkboxes" && !props.isLabelHidden)
+    return <EnumCheckboxes {...props} values={values} />;
   return (
     <MultiSelect
       {...inputProps(props)}

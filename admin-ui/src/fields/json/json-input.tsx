@@ -1,8 +1,11 @@
-import { lazy } from "../../parts/lazy.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
+
 import { FieldGroup } from "../field-group.tsx";
 import type { InputProps } from "../kind.ts";
 
-const JsonEditor = lazy(() => import("../json-editor.tsx").then((file) => ({ default: file.JsonEditor })));
+const JsonEditor = lazyPart(() =>
+  import("../json-editor.tsx").then((file) => ({ default: file.JsonEditor })),
+);
 
 export function JsonInput(props: InputProps) {
   return (

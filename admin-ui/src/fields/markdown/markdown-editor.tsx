@@ -7,7 +7,7 @@ import { SegmentedControl, Skeleton } from "@mantine/core";
 import { type RefObject, Suspense, useDeferredValue, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CodeEditor } from "../../code/code-editor.tsx";
-import { lazy } from "../../parts/lazy.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import frame from "../code-frame.module.css";
 import { growing } from "../growing-editor.ts";
 import type { InputProps } from "../kind.ts";
@@ -17,7 +17,7 @@ import classes from "./markdown-editor.module.css";
 import { type Edit, wrapped } from "./markdown-edits.ts";
 import { MarkdownToolbar } from "./markdown-toolbar.tsx";
 
-const MarkdownPreview = lazy(() =>
+const MarkdownPreview = lazyPart(() =>
   import("./markdown-preview.tsx").then((file) => ({ default: file.MarkdownPreview })),
 );
 

@@ -1,8 +1,9 @@
-import { lazy } from "../../parts/lazy.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
+
 import { FieldGroup } from "../field-group.tsx";
 import type { InputProps } from "../kind.ts";
 
-const MarkdownEditor = lazy(() =>
+const MarkdownEditor = lazyPart(() =>
   import("./markdown-editor.tsx").then((file) => ({ default: file.MarkdownEditor })),
 );
 

@@ -2,13 +2,13 @@ import { ActionIcon, Button, Group, Skeleton, Stack, TextInput, Tooltip } from "
 import { IconMap2, IconX } from "@tabler/icons-react";
 import { type ClipboardEvent, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { lazy } from "../../parts/lazy.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { InvalidValue } from "../invalid-value.ts";
 import type { InputProps } from "../kind.ts";
 import { type Place, placeOf, readDegrees, readPlace } from "./point-text.ts";
 
-const WorldMap = lazy(() =>
+const WorldMap = lazyPart(() =>
   import("../../parts/world-map/world-map.tsx").then((file) => ({ default: file.WorldMap })),
 );
 

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useModel } from "../../api/use-model.ts";
 import type { Collection, Field, Model } from "../../model/model.ts";
 import { fieldNamed } from "../../model/model.ts";
-import { lazy } from "../../parts/lazy.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { type RecordRef, useForm } from "../form-context.ts";
 import type { InputProps } from "../kind.ts";
@@ -18,7 +18,7 @@ import classes from "./relation.module.css";
 import { hasOrder, loadedLimit } from "./relation-input.ts";
 import { useCreateRelated } from "./use-create-related.ts";
 
-const SortableRows = lazy(() =>
+const SortableRows = lazyPart(() =>
   import("./sortable-rows.tsx").then((file) => ({ default: file.SortableRows })),
 );
 
@@ -124,6 +124,7 @@ function isShownAsChips(field: Field, target: Collection, model: Model): boolean
   const { storage } = field.relation ?? {};
   if (storage !== "JOIN" && storage !== "JOIN_INVERSE") return false;
   if (field.ui?.widget === "list") return false;
+  if (field.ui?.widget === "chips") return true;
   const own = target.fields.filter((one) => !one.builtIn && one.kind !== "RELATION");
   return pictureField(target, model) === undefined && own.length <= 4;
 }

@@ -3,6 +3,7 @@ import { RichTextEditor as Frame } from "@mantine/tiptap";
 import { type Content, type Editor, useEditor } from "@tiptap/react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isSameJson } from "../../model/same-value.ts";
 import type { InputProps } from "../kind.ts";
 import {
   type DocumentNode,
@@ -15,6 +16,7 @@ import {
 } from "./document.ts";
 import { editorExtensions } from "./extensions.ts";
 import { offeredBlocks } from "./formats.ts";
+import { readablePaste } from "./pasted-html.ts";
 import classes from "./rich-text-editor.module.css";
 import { RichTextToolbar } from "./rich-text-toolbar.tsx";
 import { SlashList, useSlashMenu } from "./slash-menu.tsx";
@@ -55,6 +57,7 @@ function OneEditor({ formats, known, ...props }: InputProps & { formats: Formats
     autofocus: props.autoFocus ? "end" : false,
     shouldRerenderOnTransaction: false,
     editorProps: {
+      transformPastedHTML: readablePaste,
       attributes: {
         "aria-label": label,
         "aria-multiline": "true",
@@ -77,6 +80,8 @@ function OneEditor({ formats, known, ...props }: InputProps & { formats: Formats
   useEffect(() => {
     if (Object.is(written.current, value)) return;
     written.current = value;
+    // The same once more, such as after saving: whoever writes keeps their place.
+    if (isSameJson(storedDocument(editor.getJSON() as DocumentNode), value)) return;
     editor.commands.setContent(contentOf(value), { emitUpdate: false });
   }, [editor, value]);
   useEffect(() => {

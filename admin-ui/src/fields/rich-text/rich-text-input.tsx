@@ -1,7 +1,7 @@
 import { Button, Group, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { lazy } from "../../parts/lazy.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { InvalidValue } from "../invalid-value.ts";
 import type { InputProps } from "../kind.ts";
@@ -9,10 +9,12 @@ import { textOrNull } from "../text-value.ts";
 import { readRichText } from "./document.ts";
 import { lostOf } from "./html-form.ts";
 
-const RichTextEditor = lazy(() =>
+const RichTextEditor = lazyPart(() =>
   import("./rich-text-editor.tsx").then((file) => ({ default: file.RichTextEditor })),
 );
-const JsonEditor = lazy(() => import("../json-editor.tsx").then((file) => ({ default: file.JsonEditor })));
+const JsonEditor = lazyPart(() =>
+  import("../json-editor.tsx").then((file) => ({ default: file.JsonEditor })),
+);
 
 /** Formatted text. What our editor would not keep as it is, is edited as it is stored. */
 export function RichTextInput(props: InputProps) {

@@ -1,23 +1,10 @@
-import { Group, Textarea } from "@mantine/core";
-import { type InputProps, inputProps } from "../kind.ts";
-import { LengthCounter } from "../length-counter.tsx";
-import { shownText, textOrNull } from "../text-value.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
+
+import type { InputProps } from "../kind.ts";
+import { TextArea } from "../text-area.tsx";
+
+const CodeInput = lazyPart(() => import("../code-input.tsx").then((file) => ({ default: file.CodeInput })));
 
 export function TextInput(props: InputProps) {
-  const text = shownText(props.value);
-  return (
-    <>
-      <Textarea
-        {...inputProps(props)}
-        autosize
-        minRows={2}
-        maxRows={16}
-        value={text}
-        onChange={(event) => props.onChange(textOrNull(event.currentTarget.value))}
-      />
-      <Group justify="flex-end">
-        <LengthCounter text={text} longest={props.field.check?.maxLength} />
-      </Group>
-    </>
-  );
+  return props.field.ui?.widget === "code" ? <CodeInput {...props} /> : <TextArea {...props} />;
 }

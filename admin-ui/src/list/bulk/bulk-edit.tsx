@@ -10,15 +10,16 @@ import type { List } from "../use-list.ts";
 import { type Chosen, inputForMany } from "./input-for-many.ts";
 import type { Wanted } from "./record-batches.ts";
 import { RunReport, useRun } from "./run-state.tsx";
+import type { OnBusy } from "./use-stoppable.ts";
 
-type Props = { list: List; wanted: Wanted; onChanged: () => void; onClose: () => void };
+type Props = { list: List; wanted: Wanted; onBusy: OnBusy; onChanged: () => void; onClose: () => void };
 
 /** Gives many records the same values: first the fields are chosen, then what they shall be. */
-export function BulkEdit({ list, wanted, onChanged, onClose }: Props) {
+export function BulkEdit({ list, wanted, onBusy, onChanged, onClose }: Props) {
   const { t } = useTranslation();
   const { collection, model } = list;
   const [chosen, setChosen] = useState<Chosen[]>([]);
-  const run = useRun(wanted);
+  const run = useRun(wanted, onBusy);
   const possible = collection.fields.filter((field) => isForMany(field) && isWritable(field, "update"));
   const left = possible.filter((field) => chosen.every((one) => one.field !== field));
 

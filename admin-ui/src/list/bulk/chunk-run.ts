@@ -23,6 +23,8 @@ export type Refusal = { id: string; title: string; message: string };
 export type Change = { kind: "update"; data: Record<string, unknown> } | { kind: "delete" };
 
 export const chunkSize = 100;
+/** So many are looked for at once: to look for them may take longer than to change them. */
+const readSize = 1000;
 const noProgress: Progress = { total: null, done: 0, skipped: 0, refused: [] };
 
 /**
@@ -45,10 +47,10 @@ export async function runChunks(
     progress = { ...progress, ...by };
     onProgress(progress);
   };
-  for await (const { rows, total } of recordBatches(wanted, { fields, size: chunkSize, signal })) {
+  for await (const { rows, total } of recordBatches(wanted, { fields, size: readSize, signal })) {
     advance({ total: progress.total ?? total });
     const titles = new Map(rows.map((row) => [row.id, recordTitle(row, collection)]));
-    const pending = [[...titles.keys()]];
+    const pending = chunksOf([...titles.keys()]);
     for (let ids = pending.shift(); ids; ids = pending.shift()) {
       if (signal.aborted) return progress;
       if (ids.length === 0) continue;
@@ -70,6 +72,11 @@ export async function runChunks(
     }
   }
   return progress;
+}
+
+function chunksOf(ids: string[]): string[][] {
+  const starts = Array.from({ length: Math.ceil(ids.length / chunkSize) }, (_, index) => index * chunkSize);
+  return starts.map((start) => ids.slice(start, start + chunkSize));
 }
 
 async function sendChunk({ collection }: Wanted, change: Change, ids: string[]): Promise<number> {

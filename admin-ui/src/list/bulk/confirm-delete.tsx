@@ -12,6 +12,7 @@ import type { Collection, Model } from "../../model/model.ts";
 import { errorWords } from "../../parts/error-words.ts";
 import type { Wanted } from "./record-batches.ts";
 import { RunReport, useRun } from "./run-state.tsx";
+import type { OnBusy } from "./use-stoppable.ts";
 
 type Options = {
   model: Model;
@@ -71,12 +72,19 @@ function DeleteOne({
   );
 }
 
-type ManyProps = { model: Model; wanted: Wanted; count: number; onChanged: () => void; onClose: () => void };
+type ManyProps = {
+  model: Model;
+  wanted: Wanted;
+  count: number;
+  onBusy: OnBusy;
+  onChanged: () => void;
+  onClose: () => void;
+};
 
 /** The same for many records. */
-export function DeleteMany({ model, wanted, count, onChanged, onClose }: ManyProps) {
+export function DeleteMany({ model, wanted, count, onBusy, onChanged, onClose }: ManyProps) {
   const { t } = useTranslation();
-  const run = useRun(wanted);
+  const run = useRun(wanted, onBusy);
   const { collection, selection } = wanted;
   const where =
     selection.kind === "some" ? { id: { in: [...selection.ids].slice(0, 1000) } } : (wanted.where ?? {});

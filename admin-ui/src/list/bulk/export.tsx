@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Group, Progress, SegmentedControl, Stack, Text } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { pathLabel } from "../../model/field-path.ts";
 import { download } from "../../parts/download.ts";
@@ -7,28 +7,29 @@ import { errorWords } from "../../parts/error-words.ts";
 import { showDone } from "../../parts/toast.tsx";
 import { exportSelection } from "../columns/column-selection.ts";
 import { type Column, columnsOf } from "../columns/columns.ts";
+import { orderByOf } from "../order.ts";
 import type { List } from "../use-list.ts";
 import { csvCells, type ExportFormat, harmless, jsonValues } from "./export-file.ts";
 import { recordBatches, type Wanted } from "./record-batches.ts";
+import { type OnBusy, useStoppable } from "./use-stoppable.ts";
 
-type Props = { list: List; wanted: Wanted; count: number; onClose: () => void };
+type Props = { list: List; wanted: Wanted; count: number; onBusy: OnBusy; onClose: () => void };
 type State = { kind: "idle"; error: unknown } | { kind: "running"; done: number; total: number };
 
 const batchSize = 1000;
 
 /** Writes records into a file: the list's columns, in the list's order. */
-export function Export({ list, wanted, count, onClose }: Props) {
+export function Export({ list, wanted, count, onBusy, onClose }: Props) {
   const { t, i18n } = useTranslation();
   const { collection, model } = list;
   const [format, setFormat] = useState<ExportFormat>("csv");
   const [isEverything, setEverything] = useState(false);
   const [state, setState] = useState<State>({ kind: "idle", error: null });
-  const abort = useRef<AbortController>(null);
+  const { begin, stop } = useStoppable(onBusy);
   const number = new Intl.NumberFormat(i18n.language);
 
   const run = async () => {
-    const control = new AbortController();
-    abort.current = control;
+    const { control, end } = begin();
     const columns = exportedColumns(list, isEverything);
     setState({ kind: "running", done: 0, total: count });
     try {
@@ -42,6 +43,8 @@ export function Export({ list, wanted, count, onClose }: Props) {
       showDone(t("list.exported", { count: lines.length - (isCsv ? 1 : 0) }));
     } catch (error) {
       setState({ kind: "idle", error: control.signal.aborted ? null : error });
+    } finally {
+      end();
     }
   };
 
@@ -53,7 +56,7 @@ export function Export({ list, wanted, count, onClose }: Props) {
     const options = {
       fields: exportSelection(model, columns),
       size: batchSize,
-      orderBy: list.orderBy,
+      orderBy: orderByOf(model, collection, list.sort),
       signal,
     };
     for await (const { rows, total } of recordBatches(wanted, options)) {
@@ -82,7 +85,7 @@ export function Export({ list, wanted, count, onClose }: Props) {
           {t("list.progressOf", { done: number.format(state.done), total: number.format(state.total) })}
         </Text>
         <Group justify="flex-end">
-          <Button variant="default" onClick={() => abort.current?.abort()}>
+          <Button variant="default" onClick={stop}>
             {t("list.stop")}
           </Button>
         </Group>
@@ -91,7 +94,7 @@ export function Export({ list, wanted, count, onClose }: Props) {
   }
   return (
     <Stack gap="sm">
-      <Text size="sm">{t("list.exportHint", { count, number: number.format(count) })}</Text>
+      <Text size="sm">{t("list.exportHint", { count })}</Text>
       <SegmentedControl
         data-autofocus
         aria-label={t("list.format")}

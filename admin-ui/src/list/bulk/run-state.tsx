@@ -1,11 +1,12 @@
 import { Alert, Anchor, Progress as Bar, Button, Group, ScrollArea, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection } from "../../model/model.ts";
 import { errorWords } from "../../parts/error-words.ts";
 import { type Change, type Progress, runChunks } from "./chunk-run.ts";
 import type { Wanted } from "./record-batches.ts";
+import { type OnBusy, useStoppable } from "./use-stoppable.ts";
 
 export type RunState =
   | { kind: "idle" }
@@ -13,12 +14,11 @@ export type RunState =
   | { kind: "over"; progress: Progress; error: unknown; isCancelled: boolean };
 
 /** Something that is done to many records, and can be stopped on the way. */
-export function useRun(wanted: Wanted) {
+export function useRun(wanted: Wanted, onBusy: OnBusy) {
   const [state, setState] = useState<RunState>({ kind: "idle" });
-  const abort = useRef<AbortController>(null);
+  const { begin, stop } = useStoppable(onBusy);
   const start = async (change: Change): Promise<Progress> => {
-    const control = new AbortController();
-    abort.current = control;
+    const { control, end } = begin();
     let progress: Progress = { total: null, done: 0, skipped: 0, refused: [] };
     const follow = (next: Progress) => {
       progress = next;
@@ -31,10 +31,12 @@ export function useRun(wanted: Wanted) {
     } catch (error) {
       const isCancelled = control.signal.aborted;
       setState({ kind: "over", progress, error: isCancelled ? null : error, isCancelled });
+    } finally {
+      end();
     }
     return progress;
   };
-  return { state, start, cancel: () => abort.current?.abort() };
+  return { state, start, cancel: stop };
 }
 
 type Props = { collection: Collection; state: RunState; onCancel: () => void; onClose: () => void };

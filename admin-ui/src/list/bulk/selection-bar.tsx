@@ -4,14 +4,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isWritable } from "../../model/model.ts";
-import { lazy } from "../../parts/lazy.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import classes from "../list.module.css";
 import type { List } from "../use-list.ts";
 import { DeleteMany } from "./confirm-delete.tsx";
 import type { Wanted } from "./record-batches.ts";
 
-const BulkEdit = lazy(() => import("./bulk-edit.tsx").then((file) => ({ default: file.BulkEdit })));
-const Export = lazy(() => import("./export.tsx").then((file) => ({ default: file.Export })));
+const BulkEdit = lazyPart(() => import("./bulk-edit.tsx").then((file) => ({ default: file.BulkEdit })));
+const Export = lazyPart(() => import("./export.tsx").then((file) => ({ default: file.Export })));
 
 /** What can be done with the records that are selected; it stands where the tools of the list stood. */
 export function SelectionBar({ list }: { list: List }) {
@@ -19,6 +19,7 @@ export function SelectionBar({ list }: { list: List }) {
   const queries = useQueryClient();
   // How many it was asked for: the list may change while it is done.
   const [dialog, setDialog] = useState<{ kind: "edit" | "delete" | "export"; count: number } | null>(null);
+  const [isBusy, setBusy] = useState(false);
   const { collection, selection, data } = list;
   const total = data?.total ?? 0;
   const count = selection.count ?? total;
@@ -48,7 +49,7 @@ export function SelectionBar({ list }: { list: List }) {
     >
       <CloseButton size="sm" aria-label={t("list.clearSelection")} onClick={selection.clear} />
       <Text size="sm" fw={600} aria-live="polite">
-        {t("list.selected", { count, number: number.format(count) })}
+        {t("list.selected", { count })}
       </Text>
       {isPageFull && selection.count !== null && total > count && (
         <Button size="compact-xs" variant="subtle" onClick={selection.selectAll}>
@@ -92,17 +93,20 @@ export function SelectionBar({ list }: { list: List }) {
         title={dialog && titles[dialog.kind]}
         size={dialog?.kind === "edit" ? "lg" : "md"}
         closeOnClickOutside={false}
+        closeOnEscape={!isBusy}
+        withCloseButton={!isBusy}
         closeButtonProps={{ "aria-label": t("common.close") }}
       >
         <Suspense>
           {dialog?.kind === "edit" && (
-            <BulkEdit list={list} wanted={wanted} onChanged={refresh} onClose={close} />
+            <BulkEdit list={list} wanted={wanted} onBusy={setBusy} onChanged={refresh} onClose={close} />
           )}
           {dialog?.kind === "delete" && (
             <DeleteMany
               model={list.model}
               wanted={wanted}
               count={asked}
+              onBusy={setBusy}
               onChanged={refresh}
               onClose={() => {
                 close();
@@ -110,7 +114,9 @@ export function SelectionBar({ list }: { list: List }) {
               }}
             />
           )}
-          {dialog?.kind === "export" && <Export list={list} wanted={wanted} count={asked} onClose={close} />}
+          {dialog?.kind === "export" && (
+            <Export list={list} wanted={wanted} count={asked} onBusy={setBusy} onClose={close} />
+          )}
         </Suspense>
       </Modal>
     </Group>

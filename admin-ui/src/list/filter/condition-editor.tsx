@@ -107,7 +107,7 @@ export function ConditionEditor({ model, typeName, condition, onChange }: Props)
 
   function labelOf(option: string): string {
     const [name = option, answer] = option.split(":");
-    return operatorLabel(name, answer !== "false", t);
+    return field ? operatorLabel(name, answer !== "false", field, t) : name;
   }
 }
 

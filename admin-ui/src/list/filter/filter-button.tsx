@@ -1,12 +1,13 @@
 import { Badge, Button } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { isRecord } from "../../api/json-object.ts";
 import type { List } from "../use-list.ts";
 
 /** Opens what filters are built with. */
 export function FilterButton({ list }: { list: List }) {
   const { t } = useTranslation();
-  const parts = list.address.where ? Object.keys(list.address.where).length : 0;
+  const parts = list.address.where ? partsOf(list.address.where) : 0;
   return (
     <Button
       size="xs"
@@ -25,4 +26,14 @@ export function FilterButton({ list }: { list: List }) {
       {t("list.filter.filter")}
     </Button>
   );
+}
+
+/** How many things are asked for: what stands beside each other must all hold. */
+function partsOf(where: Record<string, unknown>): number {
+  const counts = Object.entries(where).map(([name, part]) =>
+    name === "and" && Array.isArray(part)
+      ? part.filter(isRecord).reduce((sum, it) => sum + partsOf(it), 0)
+      : 1,
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }

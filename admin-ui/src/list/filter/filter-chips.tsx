@@ -1,16 +1,20 @@
 import { Button, Group, Pill } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useRecordTitles } from "../../parts/record-titles.ts";
+import { useReaderLocale } from "../../texts/reader-locale.ts";
 import type { List } from "../use-list.ts";
 import classes from "./filter.module.css";
 import { readWhere, whereOf } from "./filter-json.ts";
 import type { FilterGroup } from "./filter-tree.ts";
-import { filterWords } from "./filter-words.ts";
+import { filterWords, recordsIn } from "./filter-words.ts";
 
 /** The parts of the filter, each to be taken away. */
 export function FilterChips({ list, where }: { list: List; where: Record<string, unknown> }) {
   const { t } = useTranslation();
+  const locale = useReaderLocale();
   const { model, collection } = list;
   const group = readWhere(model, collection.name, where);
+  const titleOf = useRecordTitles(recordsIn(group, model, collection.name));
   // An alternative is one thing: its parts mean nothing by themselves.
   const isWhole = group.join === "or" || group.isNot;
   const parts = isWhole ? [group] : group.items;
@@ -22,7 +26,7 @@ export function FilterChips({ list, where }: { list: List; where: Record<string,
   return (
     <Group gap={6} mb="xs" role="group" aria-label={t("list.filter.filters")}>
       {parts.map((part) => {
-        const words = filterWords(part, model, collection.name, t);
+        const words = filterWords(part, collection.name, { model, t, locale, titleOf });
         return (
           <Pill
             key={words}

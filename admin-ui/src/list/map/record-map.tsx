@@ -3,35 +3,41 @@ import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isRecord } from "../../api/json-object.ts";
+import type { Collection } from "../../model/model.ts";
 import { recordTitle } from "../../model/record-title.ts";
 import { type MapPoint, WorldMap } from "../../parts/world-map/world-map.tsx";
+import type { Row } from "../columns/column-selection.ts";
 import classes from "../list.module.css";
 import { type List, mostOnMap, pointOf } from "../use-list.ts";
+import { useMapPart } from "./use-map-part.ts";
 
 /** The records at their places. */
 export function RecordMap({ list }: { list: List }) {
   const { t, i18n } = useTranslation();
   const { collection, rows, data } = list;
   const [selected, setSelected] = useState<string | null>(null);
-  const field = pointOf(collection);
-  const points = useMemo(
-    () =>
-      (rows ?? []).flatMap((row): MapPoint[] => {
-        const place = field && row[field.name];
-        if (!isRecord(place) || typeof place.lat !== "number" || typeof place.lng !== "number") return [];
-        return [{ id: row.id, lat: place.lat, lng: place.lng, label: recordTitle(row, collection) }];
-      }),
-    [rows, field, collection],
-  );
-  const number = new Intl.NumberFormat(i18n.language);
   const total = data?.total ?? 0;
+  const part = useMapPart(list, total > mostOnMap);
+  const home = useMemo(() => pointsOf(rows ?? [], collection), [rows, collection]);
+  const seen = part.data?.rows;
+  const points = useMemo(() => (seen ? pointsOf(seen, collection) : home), [seen, home, collection]);
+  const number = new Intl.NumberFormat(i18n.language);
+  const words = () => {
+    const first = (all: number) =>
+      t("list.firstOnMap", { shown: number.format(mostOnMap), total: number.format(all) });
+    if (!part.data) return total > mostOnMap ? first(total) : t("list.onMap", { count: total });
+    if (part.data.total > mostOnMap) return first(part.data.total);
+    return t("list.onMapHere", { count: part.data.total, total: number.format(total) });
+  };
   return (
     <Stack gap={0} className={classes.map}>
       <WorldMap
-        key={points.length > 0 ? "placed" : "waiting"}
+        key={home.length > 0 ? "placed" : "waiting"}
         label={t("list.mapOf", { collection: collection.pluralLabel })}
         height="100%"
         points={points}
+        home={home}
+        onViewChange={part.look}
         selected={selected}
         onSelect={(point) => setSelected(point.id === selected ? null : point.id)}
         renderSelected={(point) => (
@@ -56,10 +62,17 @@ export function RecordMap({ list }: { list: List }) {
         )}
       />
       <Text size="sm" c="dimmed" py="sm">
-        {total > mostOnMap
-          ? t("list.firstOnMap", { shown: number.format(mostOnMap), total: number.format(total) })
-          : t("list.onMap", { count: total, number: number.format(total) })}
+        {words()}
       </Text>
     </Stack>
   );
+}
+
+function pointsOf(rows: Row[], collection: Collection): MapPoint[] {
+  const field = pointOf(collection);
+  return rows.flatMap((row) => {
+    const place = field && row[field.name];
+    if (!isRecord(place) || typeof place.lat !== "number" || typeof place.lng !== "number") return [];
+    return [{ id: row.id, lat: place.lat, lng: place.lng, label: recordTitle(row, collection) }];
+  });
 }

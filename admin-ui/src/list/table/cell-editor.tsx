@@ -1,9 +1,12 @@
 import { Popover, Text } from "@mantine/core";
-import { type FocusEvent, type KeyboardEvent, Suspense, useId, useRef, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/api-error.ts";
+import { useModel } from "../../api/use-model.ts";
+import { textOf } from "../../fields/field-value.ts";
 import { inputFor } from "../../fields/inputs.ts";
 import { InvalidValue } from "../../fields/invalid-value.ts";
+import { isSameValue } from "../../model/same-value.ts";
 import { errorWords } from "../../parts/error-words.ts";
 import type { Column } from "../columns/columns.ts";
 
@@ -16,25 +19,50 @@ type Props = {
   onClose: (by: number) => void;
 };
 
-/** Edits one cell: Enter and Tab save it, Escape leaves it as it was. What the server refuses is told at the cell. */
+/**
+ * Edits one cell: Enter and Tab save it, Escape leaves it as it was. What the server refuses is told at the cell, and what
+ * others made of it meanwhile, which is overwritten only by who was told.
+ */
 export function CellEditor({ column, value, label, onSave, onClose }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const [draft, setDraft] = useState(value);
   const [problem, setProblem] = useState<string | null>(null);
   const [isSaving, setSaving] = useState(false);
+  /** What the cell held when it was opened, or when it was last told that somebody changed it. */
+  const [known, setKnown] = useState(value);
   const isOver = useRef(false);
+  const frame = useRef<HTMLDivElement>(null);
+  /** What is chosen is meant: it is saved at once, and the choices are open from the beginning. */
+  const isChoice = column.field.kind === "ENUM";
+  const model = useModel();
   const Input = inputFor(column.field);
+
+  const isSame = (one: unknown, other: unknown) => isSameValue(column.field, one, other, model);
+  const valueNow = `“${textOf(value, column.field, model)}”`;
+  const isOvertaken = !isSaving && !isSame(value, known) && !isSame(value, draft);
+  const told = problem ?? (isOvertaken ? t("list.cellOvertaken", { value: valueNow }) : null);
+
+  // Not every control takes the focus by itself.
+  useEffect(() => {
+    const control = frame.current?.querySelector<HTMLElement>("input:checked, input, textarea, button");
+    if (!frame.current?.contains(document.activeElement)) control?.focus();
+    if (isChoice && control?.ariaExpanded !== "true") control?.click();
+  }, [isChoice]);
 
   const close = (by: number) => {
     if (isOver.current) return;
     isOver.current = true;
     onClose(by);
   };
-  const save = async (by: number) => {
+  const save = async (by: number, draft: unknown) => {
     if (isSaving || isOver.current) return;
     if (draft instanceof InvalidValue) return setProblem(draft.message);
-    if (JSON.stringify(draft) === JSON.stringify(value)) return close(by);
+    if (isSame(draft, known) || isSame(draft, value)) return close(by);
+    if (!isSame(value, known)) {
+      setKnown(value);
+      return setProblem(t("list.cellOvertakenAgain", { value: valueNow }));
+    }
     setSaving(true);
     try {
       await onSave(draft);
@@ -57,19 +85,19 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
     ) {
       event.preventDefault();
       event.stopPropagation();
-      void save(event.key === "Enter" ? 0 : event.shiftKey ? -1 : 1);
+      void save(event.key === "Enter" ? 0 : event.shiftKey ? -1 : 1, draft);
     }
   };
   // Whoever goes on elsewhere wants to keep what was typed; a calendar or a list of choices is no elsewhere.
   const onBlur = (event: FocusEvent<HTMLElement>) => {
     const to = event.relatedTarget;
     if (to instanceof Element && (event.currentTarget.contains(to) || to.closest("[data-portal]"))) return;
-    if (to !== null) void save(0);
+    if (to !== null) void save(0, draft);
   };
 
   return (
     <Popover
-      opened={problem !== null}
+      opened={told !== null}
       position="bottom-start"
       withArrow
       shadow="md"
@@ -78,7 +106,7 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
     >
       <Popover.Target>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the control inside come through here */}
-        <div data-editor onKeyDown={onKeyDown} onBlur={onBlur} style={{ width: "100%" }}>
+        <div ref={frame} data-editor onKeyDown={onKeyDown} onBlur={onBlur} style={{ width: "100%" }}>
           <Suspense>
             <Input
               field={column.field}
@@ -89,6 +117,7 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
               onChange={(next) => {
                 setDraft(next);
                 setProblem(null);
+                if (isChoice) void save(0, next);
               }}
               path={column.field.name}
               isDisabled={isSaving}
@@ -99,7 +128,7 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
       </Popover.Target>
       <Popover.Dropdown p="xs" maw={320}>
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {problem}
+          {told}
         </Text>
       </Popover.Dropdown>
     </Popover>

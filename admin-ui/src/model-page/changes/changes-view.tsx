@@ -10,7 +10,7 @@ import { EmptyState } from "../../parts/empty-state.tsx";
 import { ErrorState } from "../../parts/error-state.tsx";
 import { showDone, showFailure } from "../../parts/toast.tsx";
 import { currentDraft, setDraft } from "../draft/draft-store.ts";
-import { usePlan } from "../draft/use-model-files.ts";
+import { hasErrors, usePlan } from "../draft/use-model-files.ts";
 import { useModelPage } from "../model-context.ts";
 import { Diagnostics } from "./diagnostics.tsx";
 import { DiffView } from "./diff-view.tsx";
@@ -24,11 +24,12 @@ export function ChangesView() {
   const plan = usePlan(files);
   const apply = useSend(ApplyModelDocument);
   if (files.state === "loading") return <Skeleton height={160} />;
-  if (!files.isChanged)
+  const isWaiting = plan.data !== undefined && (plan.data.steps.length > 0 || hasErrors(plan.data));
+  if (!files.isChanged && !isWaiting)
     return <EmptyState icon={IconGitCompare} title={t("model.noChanges")} hint={t("model.noChangesHint")} />;
 
   const submit = (allowDestructive: boolean) => {
-    const basis = currentDraft()?.basis ?? null;
+    const basis = currentDraft()?.basis ?? files.diskBasis;
     apply.mutate(
       { files: files.files, allowDestructive, basis },
       {
@@ -73,12 +74,14 @@ export function ChangesView() {
           </Stack>
         )}
       </section>
-      <section aria-label={t("model.diff")}>
-        <Title order={2} size="h5" mb="xs">
-          {t("model.diff")}
-        </Title>
-        <DiffView />
-      </section>
+      {files.isChanged && (
+        <section aria-label={t("model.diff")}>
+          <Title order={2} size="h5" mb="xs">
+            {t("model.diff")}
+          </Title>
+          <DiffView />
+        </section>
+      )}
     </Stack>
   );
 }

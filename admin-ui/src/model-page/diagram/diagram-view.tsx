@@ -1,6 +1,13 @@
-import { ActionIcon, Group, MultiSelect, Switch, Text, Tooltip } from "@mantine/core";
-import { IconDownload, IconMaximize, IconMinus, IconPlus, IconSchemaOff } from "@tabler/icons-react";
-import { type ReactNode, useMemo, useState } from "react";
+import { ActionIcon, Group, MultiSelect, Select, Switch, Text, Tooltip } from "@mantine/core";
+import {
+  IconDownload,
+  IconMaximize,
+  IconMinus,
+  IconPlus,
+  IconSchemaOff,
+  IconSearch,
+} from "@tabler/icons-react";
+import { type ReactNode, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { download } from "../../parts/download.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
@@ -41,6 +48,21 @@ export function DiagramView() {
   return (
     <>
       <Group mb="sm" gap="md">
+        <Select
+          aria-label={t("model.findType")}
+          placeholder={t("model.findType")}
+          leftSection={<IconSearch size={15} />}
+          data={graph.nodes.map((node) => node.name)}
+          value={graph.nodes.some((node) => node.name === address.type) ? (address.type ?? null) : null}
+          onChange={(type) => {
+            const { type: _, ...rest } = address;
+            go(type ? { ...rest, type } : rest, { replace: true });
+          }}
+          nothingFoundMessage={t("model.nothingFound")}
+          searchable
+          clearable
+          w={220}
+        />
         <MultiSelect
           aria-label={t("model.groups")}
           placeholder={address.groups ? undefined : t("model.allGroups")}
@@ -88,6 +110,13 @@ function Diagram({ graph, groups, selected }: Props) {
     const name = target.closest("[data-node]")?.getAttribute("data-node");
     if (name) open(name);
   });
+  const showSelected = useEffectEvent((name: string) => {
+    const box = layout.placed.get(name)?.box;
+    if (box) viewport.center(box);
+  });
+  useEffect(() => {
+    if (selected && viewport.isMeasured) showSelected(selected);
+  }, [selected, viewport.isMeasured]);
   const active = pointed ?? selected ?? null;
   const lit = active && layout.placed.has(active) ? neighboursOf(graph, active) : null;
   const isNear = viewport.view.scale >= nearScale;

@@ -102,6 +102,8 @@ export function useViewport(content: Size, onClick: (target: Element) => void) {
         top + Math.min(box.height, 60) * shown.scale <= window.height;
       if (!isSeen && travelled.current === 0) setView(centerOn(box, shown, window));
     },
+    /** Whether the size of the window is known yet. */
+    isMeasured: window.width > 1,
     center: (box: Size & { x: number; y: number }) => setView(centerOn(box, shown, window)),
     handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel, onKeyDown },
   };

@@ -172,6 +172,14 @@ function draftComponent(model: Model, sources: Sources, name: string): Component
   };
 }
 
+/** The interfaces, of which only the files tell. */
+export function draftInterfaces(model: Model, sources: Sources): Map<string, Component> {
+  const names = [...sources.types].flatMap(([name, definitions]) =>
+    definitions.some(({ node }) => node.kind === Kind.INTERFACE_TYPE_DEFINITION) ? [name] : [],
+  );
+  return new Map(names.map((name) => [name, draftComponent(model, sources, name)]));
+}
+
 function declaredFields(model: Model, sources: Sources, name: string) {
   return fieldDefinitions(sources, name).flatMap(({ file, node }) =>
     (node.fields ?? []).map((field) => draftField(model, sources, { owner: name, file, field })),

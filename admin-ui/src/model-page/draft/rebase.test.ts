@@ -28,3 +28,27 @@ test("changes at the same place are told", () => {
   const theirs = [file("a", "theirs\n")];
   expect(rebase(base, mine, theirs)).toEqual({ files: mine, overwritten: ["a", "b"] });
 });
+
+test("two fields at the end of the same type come one behind the other", () => {
+  const add = (text: string, field: string) =>
+    text.replace(/(?:\r\n| )\}/, (end) => `${end === " }" ? " " : "\r\n  "}${field}${end}`);
+  for (const text of ["type A @c {\r\n  a: Int # one\r\n}\r\n", "type A @c { a: Int }\n"]) {
+    const { files, overwritten } = rebase(
+      [file("a", text)],
+      [file("a", add(text, "mine: Int"))],
+      [file("a", add(text, "theirs: Int"))],
+    );
+    expect(overwritten).toEqual([]);
+    expect(files[0]?.text).toBe(add(add(text, "theirs: Int"), "mine: Int"));
+  }
+});
+
+test("what contradicts itself is no merge", () => {
+  const merge = (mine: string, theirs: string) =>
+    rebase([file("a", "type A { a: Int }")], [file("a", mine)], [file("a", theirs)]);
+  expect(merge("type A { a: Text }", "type A { a: Float }").overwritten).toEqual(["a"]);
+  expect(merge("type A { a: Text }", "type A { a: Int b: Int }").files[0]?.text).toBe(
+    "type A { a: Text b: Int }",
+  );
+  expect(merge("type A { a: Text }", "type A { b: Int }").overwritten).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { applyPatch, structuredPatch } from "diff";
 import type { SdlFile } from "../sdl/sources.ts";
+import { mergeTexts } from "./merge.ts";
 
 export type Rebased = {
   files: SdlFile[];
@@ -19,9 +20,9 @@ export function rebase(base: SdlFile[], draft: SdlFile[], disk: SdlFile[]): Reba
     if (theirs === before) return mine === null ? [] : [{ path, text: mine }];
     const merged =
       before !== null && mine !== null && theirs !== null
-        ? applyPatch(theirs, structuredPatch(path, path, before, mine))
-        : false;
-    if (merged !== false) return [{ path, text: merged }];
+        ? applyPatch(theirs, structuredPatch(path, path, before, mine)) || mergeTexts(before, mine, theirs)
+        : null;
+    if (merged !== null) return [{ path, text: merged }];
     overwritten.push(path);
     return mine === null ? [] : [{ path, text: mine }];
   });

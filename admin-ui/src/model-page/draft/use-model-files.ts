@@ -5,12 +5,16 @@ import type { ApiError } from "../../api/api-error.ts";
 import { send } from "../../api/operation.ts";
 import { isAdmin, useSession } from "../../api/use-model.ts";
 import { operationKey, useOperation } from "../../api/use-operation.ts";
-import type { Model } from "../../model/model.ts";
 import { readSources, type SdlFile, type Sources } from "../sdl/sources.ts";
-import { draftModel, type TypeChanges } from "./draft-model.ts";
+import type { PageModel } from "../types/type-index.ts";
+import { draftInterfaces, draftModel, type TypeChanges } from "./draft-model.ts";
 import { currentDraft, sameFiles, setDraft, useStoredDraft } from "./draft-store.ts";
 
 export type Plan = PlanModelQuery["planModel"];
+
+export function hasErrors(plan: Plan): boolean {
+  return plan.diagnostics.some(({ severity }) => severity === "ERROR");
+}
 
 /** The files of the model, with the changes that are not applied yet. */
 export type ModelFiles = {
@@ -36,8 +40,16 @@ export function useModelFiles(): ModelFiles {
   const { model, me } = useSession();
   const draft = useStoredDraft();
   const mayLook = isAdmin(me) || model.stage === "DEVELOPMENT";
-  const query = useOperation(ModelFilesDocument, {}, { enabled: mayLook });
   const canEdit = isAdmin(me) && model.stage === "DEVELOPMENT";
+  // Whoever develops writes them in another editor as well.
+  const query = useOperation(
+    ModelFilesDocument,
+    {},
+    {
+      enabled: mayLook,
+      ...(canEdit ? { everyMilliseconds: lookAfterMilliseconds } : {}),
+    },
+  );
   const disk = query.data?.modelFiles ?? noFiles;
   const diskBasis = query.data?.modelFilesHash ?? "";
   // A draft that is on disk by now is none: it was applied while nobody looked.
@@ -64,23 +76,33 @@ export function useModelFiles(): ModelFiles {
 }
 
 const noFiles: SdlFile[] = [];
+const lookAfterMilliseconds = 5_000;
 
 /** The model as the changes would make it, as far as that can be read from the files. */
-export function useShownModel(files: ModelFiles): { model: Model; sources: Sources; changes: TypeChanges } {
+export function useShownModel(files: ModelFiles): {
+  model: PageModel;
+  sources: Sources;
+  changes: TypeChanges;
+} {
   const { model } = useSession();
   const { files: texts, base } = files;
   // Both wait together: files of this moment beside those of the moment before would differ in everything.
   const compared = useDeferredValue(useMemo(() => ({ texts, base }), [texts, base]));
   return useMemo(() => {
     const sources = readSources(compared.texts);
-    return { sources, ...draftModel(model, readSources(compared.base), sources) };
+    const shown = draftModel(model, readSources(compared.base), sources);
+    return {
+      ...shown,
+      sources,
+      model: { ...shown.model, interfaces: draftInterfaces(shown.model, sources) },
+    };
   }, [model, compared]);
 }
 
 const planAfterMilliseconds = 500;
 
-/** What the server says of the changes, a moment after the last one. */
-export function usePlan({ files, isChanged, canEdit, diskBasis }: ModelFiles) {
+/** What the server says of the files, a moment after the last change. */
+export function usePlan({ files, state, isChanged, canEdit, diskBasis }: ModelFiles) {
   return useQuery<PlanModelQuery, ApiError, Plan>({
     queryKey: [...operationKey(PlanModelDocument, { files }), diskBasis],
     queryFn: async ({ signal }) => {
@@ -89,7 +111,10 @@ export function usePlan({ files, isChanged, canEdit, diskBasis }: ModelFiles) {
       return send(PlanModelDocument, { files }, { signal });
     },
     select: (answer) => answer.planModel,
-    enabled: canEdit && isChanged,
+    enabled: canEdit && state === "ready",
+    // What is on disk is applied by the server itself, if nothing is lost by it.
+    refetchInterval: (query) =>
+      !isChanged && (query.state.data?.planModel.steps.length ?? 0) > 0 ? lookAfterMilliseconds : false,
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 60_000,

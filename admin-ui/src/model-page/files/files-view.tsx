@@ -118,7 +118,7 @@ function OpenFile({ path, text, line }: { path: string; text: string; line: numb
             : {})}
         />
       </div>
-      {files.isChanged && errors.length > 0 && (
+      {errors.length > 0 && (
         <div className={classes.problems}>
           <Diagnostics diagnostics={errors} />
         </div>

@@ -1,10 +1,13 @@
+import { autocompletion } from "@codemirror/autocomplete";
 import { setDiagnostics } from "@codemirror/lint";
 import { EditorView } from "@codemirror/view";
 import { graphqlLanguageSupport } from "cm6-graphql";
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { CodeEditor } from "../../code/code-editor.tsx";
+import { useModelPage } from "../model-context.ts";
 import { mergeEdited } from "../sdl/line-breaks.ts";
 import { type Problem, toMarker } from "./markers.ts";
+import { completeSdl } from "./sdl-completion.ts";
 
 type Props = {
   label: string;
@@ -15,11 +18,15 @@ type Props = {
   line?: number | undefined;
 };
 
-const language = graphqlLanguageSupport();
-
 /** A file of the model. What is not edited keeps its line breaks, whatever they are. */
 export function SdlEditor({ label, text, onChange, problems, line }: Props) {
   const view = useRef<EditorView>(null);
+  const { model } = useModelPage();
+  const modelNow = useEffectEvent(() => model);
+  const [extensions] = useState(() => [
+    graphqlLanguageSupport(),
+    autocompletion({ override: [completeSdl(() => modelNow())], icons: false }),
+  ]);
   const shown = text.replace(/\r\n?/g, "\n");
 
   useEffect(() => {
@@ -44,7 +51,7 @@ export function SdlEditor({ label, text, onChange, problems, line }: Props) {
     <CodeEditor
       label={label}
       value={shown}
-      extensions={language}
+      extensions={extensions}
       viewRef={view}
       {...(onChange ? { onChange: (edited: string) => onChange(mergeEdited(text, edited)) } : {})}
     />

@@ -2,11 +2,12 @@ import { ActionIcon } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPencil, IconTrash } from "@tabler/icons-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { lazy } from "../../parts/lazy.ts";
-import { moveEnumValue, removeEnumValue, removeMember } from "../sdl/choices.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
+import { moveEnumValue, removeMember } from "../sdl/choices.ts";
 import { useChange } from "./use-change.ts";
+import { useRemoval } from "./use-removal.tsx";
 
-const ChoiceDrawer = lazy(() =>
+const ChoiceDrawer = lazyPart(() =>
   import("./choice-drawer.tsx").then((file) => ({ default: file.ChoiceDrawer })),
 );
 
@@ -19,11 +20,11 @@ export function ChoiceMenu({ owner, name, kind }: Props) {
   const [isOpen, setOpen] = useState(false);
   const move = (by: -1 | 1) =>
     change((files) => moveEnumValue(files, owner, name, by), t("model.done.valueMoved", { name }));
+  const removal = useRemoval({ kind: "value", type: owner, name });
   const remove = () =>
-    change(
-      (files) => (kind === "value" ? removeEnumValue(files, owner, name) : removeMember(files, owner, name)),
-      t("model.done.valueRemoved", { name }),
-    );
+    kind === "value"
+      ? removal.remove()
+      : void change((files) => removeMember(files, owner, name), t("model.done.valueRemoved", { name }));
   return (
     <>
       {kind === "value" && (
@@ -66,6 +67,7 @@ export function ChoiceMenu({ owner, name, kind }: Props) {
       >
         <IconTrash size={15} />
       </ActionIcon>
+      {removal.dialog}
       <Suspense>
         {isOpen && <ChoiceDrawer owner={owner} name={name} kind={kind} onClose={() => setOpen(false)} />}
       </Suspense>

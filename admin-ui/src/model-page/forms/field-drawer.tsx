@@ -14,8 +14,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModelPage } from "../model-context.ts";
 import { addField, changeField, printField } from "../sdl/fields.ts";
+import { usesOfType } from "../sdl/mentions.ts";
 import { renameReferences } from "../sdl/references.ts";
-import { declaredField } from "../sdl/sources.ts";
+import { declaredField, readSources } from "../sdl/sources.ts";
 import { emptyForm, type FieldForm, fieldChange, literalMistakes, readFieldForm } from "./field-form.ts";
 import { FieldLimits, FieldLook } from "./field-options.tsx";
 import { FormDrawer } from "./form-drawer.tsx";
@@ -31,9 +32,15 @@ export function FieldDrawer({ owner, fieldName, onClose }: Props) {
   const change = useChange();
   const declared = fieldName ? declaredField(sources, owner, fieldName) : null;
   const node = declared?.field ?? null;
-  const [form, setForm] = useState<FieldForm>(() => (node ? readFieldForm(node) : emptyForm));
+  const isOfInterface = model.interfaces?.has(owner) ?? false;
+  const [form, setForm] = useState<FieldForm>(() => ({
+    ...(node ? readFieldForm(node) : emptyForm),
+    keepsData: !isOfInterface,
+  }));
   const set = (part: Partial<FieldForm>) => setForm((before) => ({ ...before, ...part }));
-  const others = model.collections.get(owner)?.fields ?? model.components.get(owner)?.fields ?? [];
+  const others =
+    (model.collections.get(owner) ?? model.components.get(owner) ?? model.interfaces?.get(owner))?.fields ??
+    [];
   const isTaken = form.name !== fieldName && others.some((field) => field.name === form.name);
   const isRenamed = fieldName !== undefined && form.name !== fieldName;
   const nameError =
@@ -45,6 +52,10 @@ export function FieldDrawer({ owner, fieldName, onClose }: Props) {
   const isValid =
     form.name !== "" && !nameError && form.type !== "" && Object.keys(literalMistakes(form)).length === 0;
   const wanted = fieldChange(form, node);
+  const [isForAll, setForAll] = useState(true);
+  const implementers = isOfInterface
+    ? usesOfType(sources, owner).flatMap((use) => (use.kind === "implements" ? use.owner : []))
+    : [];
 
   const submit = () => {
     const isDone = fieldName
@@ -59,7 +70,14 @@ export function FieldDrawer({ owner, fieldName, onClose }: Props) {
           t("model.done.fieldChanged", { name: form.name }),
         )
       : change(
-          (all) => addField(all, owner, wanted, files.files[0]?.path ?? ""),
+          (all) =>
+            [owner, ...(isForAll ? implementers : [])].reduce(
+              (added, name) =>
+                declaredField(readSources(added), name, wanted.name)
+                  ? added
+                  : addField(added, name, wanted, files.files[0]?.path ?? ""),
+              all,
+            ),
           t("model.done.fieldAdded", { name: form.name }),
         );
     if (isDone) onClose();
@@ -87,7 +105,7 @@ export function FieldDrawer({ owner, fieldName, onClose }: Props) {
         data-autofocus
         spellCheck={false}
       />
-      {isRenamed && (
+      {isRenamed && !isOfInterface && (
         <Checkbox
           label={t("model.form.keepsData")}
           checked={form.keepsData}
@@ -136,8 +154,25 @@ export function FieldDrawer({ owner, fieldName, onClose }: Props) {
         minRows={1}
         maxRows={6}
       />
-      <FieldLimits owner={owner} form={form} onChange={set} />
-      <FieldLook owner={owner} form={form} onChange={set} />
+      {isOfInterface ? (
+        <>
+          {!fieldName && implementers.length > 0 && (
+            <Checkbox
+              label={t("model.form.forImplementers", { types: implementers.join(", ") })}
+              checked={isForAll}
+              onChange={(event) => setForAll(event.currentTarget.checked)}
+            />
+          )}
+          <Text size="xs" c="dimmed">
+            {t("model.form.interfaceFieldHelp")}
+          </Text>
+        </>
+      ) : (
+        <>
+          <FieldLimits owner={owner} form={form} onChange={set} />
+          <FieldLook owner={owner} form={form} onChange={set} />
+        </>
+      )}
       {isValid && (
         <Stack gap={4}>
           <Title order={3} size="h6">

@@ -10,14 +10,17 @@ import {
 import { Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../../model/model.ts";
-import { lazy } from "../../parts/lazy.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { useModelPage } from "../model-context.ts";
-import { moveField, removeField } from "../sdl/fields.ts";
+import { moveField } from "../sdl/fields.ts";
 import { declaredField } from "../sdl/sources.ts";
 import { useChange } from "./use-change.ts";
+import { useRemoval } from "./use-removal.tsx";
 
-const FieldDrawer = lazy(() => import("./field-drawer.tsx").then((file) => ({ default: file.FieldDrawer })));
-const RuleDrawer = lazy(() => import("./rule-drawer.tsx").then((file) => ({ default: file.RuleDrawer })));
+const FieldDrawer = lazyPart(() =>
+  import("./field-drawer.tsx").then((file) => ({ default: file.FieldDrawer })),
+);
+const RuleDrawer = lazyPart(() => import("./rule-drawer.tsx").then((file) => ({ default: file.RuleDrawer })));
 
 /** What can be done with a field. */
 export function FieldMenu({ owner, field }: { owner: string; field: Field }) {
@@ -32,6 +35,7 @@ export function FieldMenu({ owner, field }: { owner: string; field: Field }) {
     // What opened the form was in the menu, which is gone.
     target.current?.focus();
   };
+  const { remove, dialog } = useRemoval({ kind: "field", type: owner, name });
   const declared = declaredField(sources, owner, name);
   const siblings = declared?.node.fields ?? [];
   const index = siblings.findIndex((sibling) => sibling.name.value === name);
@@ -71,17 +75,12 @@ export function FieldMenu({ owner, field }: { owner: string; field: Field }) {
             {t("model.moveDown")}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={14} />}
-            onClick={() =>
-              change((files) => removeField(files, owner, name), t("model.done.fieldRemoved", { name }))
-            }
-          >
+          <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={remove}>
             {t("common.remove")}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {dialog}
       <Suspense>
         {open === "edit" && <FieldDrawer owner={owner} fieldName={name} onClose={close} />}
         {open === "rule" && <RuleDrawer owner={owner} field={name} onClose={close} />}

@@ -21,6 +21,8 @@ type Props = { owner: string; form: FieldForm; onChange: (part: Partial<FieldFor
 const flags = ["unique", "index", "readOnly", "writeOnce", "secret", "localized", "search"] as const;
 const numbers = new Set(["Int", "BigInt", "Float", "Decimal"]);
 const ranges = new Set([...numbers, "Date", "DateTime", "Time"]);
+/** What no index is made of. */
+const longTypes = new Set(["JSON", "Markdown", "RichText", "Text"]);
 const lengths = new Set(["String", "Text", "Markdown", "Slug", "Email", "URL"]);
 
 /** What values a field may have, and where links lead. */
@@ -41,9 +43,16 @@ export function FieldLimits({ owner, form, onChange }: Props) {
       error={mistakes[name]}
     />
   );
-  const shown = flags.filter((flag) =>
-    flag === "search" || flag === "index" ? isScalar && isInCollection : true,
-  );
+  const isShort = !form.list && !longTypes.has(form.type) && form.inverse === "";
+  const canBeIndexed =
+    isInCollection && isShort && !model.components.has(form.type) && !model.blocks.has(form.type);
+  const fits = {
+    unique: canBeIndexed && form.type !== "Point",
+    index: canBeIndexed && isScalar,
+    search: isInCollection && (lengths.has(form.type) || form.type === "RichText"),
+  };
+  // What is said already can be taken away, though it does not fit.
+  const shown = flags.filter((flag) => form[flag] || !(flag in fits) || fits[flag as keyof typeof fits]);
   return (
     <Fieldset legend={t("model.form.limits")}>
       <Stack gap="sm">
@@ -86,7 +95,7 @@ export function FieldLimits({ owner, form, onChange }: Props) {
             onChange={(event) => onChange({ message: event.currentTarget.value })}
           />
         )}
-        {form.type === "Slug" && (
+        {form.type === "Slug" && (isInCollection || form.slugFrom !== "") && (
           <Select
             label={t("model.form.slugFrom")}
             data={texts.map((field) => field.name)}

@@ -13,14 +13,21 @@ import { filterPlaceAt } from "./filter-place.ts";
 export function completeFilter(model: Model, root: Expected) {
   return (context: CompletionContext): CompletionResult | null => {
     const text = context.state.doc.toString();
-    const place = filterPlaceAt(model, root, text, context.pos);
-    if (!place) return null;
-    const { from, expected, part, used } = place;
-    const options = part === "key" ? keys(model, expected, used) : values(model, expected);
+    const found = filterCompletions(model, root, text, context.pos);
+    if (!found) return null;
     // Nothing opens by itself while nothing was typed, but where a word was completed just before.
-    const isWanted = context.explicit || from < context.pos || /[{:[]\s*$/.test(text.slice(0, context.pos));
-    return options.length > 0 && isWanted ? { from, options, validFor: /^"?[\w$.()-]*"?$/ } : null;
+    const isBegun = found.from < context.pos || /[{:[]\s*$/.test(text.slice(0, context.pos));
+    return context.explicit || isBegun ? { ...found, validFor: /^"?[\w$.()-]*"?$/ } : null;
   };
+}
+
+/** The same for a filter within another text. */
+export function filterCompletions(model: Model, root: Expected, text: string, offset: number) {
+  const place = filterPlaceAt(model, root, text, offset);
+  if (!place) return null;
+  const { from, expected, part, used } = place;
+  const options = part === "key" ? keys(model, expected, used) : values(model, expected);
+  return options.length > 0 ? { from, options } : null;
 }
 
 function keys(model: Model, expected: Expected, used: string[]): Completion[] {

@@ -11,7 +11,7 @@ import { FormDrawer } from "./form-drawer.tsx";
 import { namePattern, typeOptions } from "./type-options.ts";
 import { useChange } from "./use-change.ts";
 
-const kinds: TypeKind[] = ["collection", "singleton", "component", "blocks", "enum"];
+const kinds: TypeKind[] = ["collection", "singleton", "component", "blocks", "enum", "interface"];
 const filePattern = /^schema\/(?:[^/\\.:][^/\\:]*\/)*[^/\\.:][^/\\:]*\.graphql$/;
 
 /** Adds a type with what it can't be without: its first field, its members or its values. */
@@ -31,7 +31,7 @@ export function NewTypeDrawer({ onClose }: { onClose: () => void }) {
   const [isPublic, setPublic] = useState(true);
   const [path, setPath] = useState(files.files[0]?.path ?? "schema/model.graphql");
   const isStored = kind === "collection" || kind === "singleton";
-  const hasFields = isStored || kind === "component";
+  const hasFields = isStored || kind === "component" || kind === "interface";
   const groups = [
     ...new Set([...model.collections.values()].flatMap((collection) => collection.group ?? [])),
   ];
@@ -52,13 +52,14 @@ export function NewTypeDrawer({ onClose }: { onClose: () => void }) {
       ...(kind === "collection" && fieldType === "String" ? { title: quoted(field) } : {}),
       ...(group.trim() === "" ? {} : { group: quoted(group.trim()) }),
     };
-    const directives: [string, Arguments][] = hasFields ? [[kind, isStored ? settings : {}]] : [];
+    const directives: [string, Arguments][] =
+      hasFields && kind !== "interface" ? [[kind, isStored ? settings : {}]] : [];
     if (isStored && isPublic) directives.push(["allow", { to: "public", do: "READ" }]);
     const about = { name, description, directives };
     const type: NewType = hasFields
       ? {
           ...about,
-          kind: "type",
+          kind: kind === "interface" ? "interface" : "type",
           fields: [`${field}: ${fieldType}${isStored && fieldType === "String" ? "!" : ""}`],
         }
       : kind === "blocks"

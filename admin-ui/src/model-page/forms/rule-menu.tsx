@@ -2,12 +2,12 @@ import { ActionIcon } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { lazy } from "../../parts/lazy.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { changeFieldDirective } from "../sdl/fields.ts";
 import { removeTypeDirective } from "../sdl/types.ts";
 import { useChange } from "./use-change.ts";
 
-const RuleDrawer = lazy(() => import("./rule-drawer.tsx").then((file) => ({ default: file.RuleDrawer })));
+const RuleDrawer = lazyPart(() => import("./rule-drawer.tsx").then((file) => ({ default: file.RuleDrawer })));
 
 /** What can be done with a rule of a type, or of its field. */
 export function RuleMenu({ owner, field, index }: { owner: string; field?: string; index: number }) {

@@ -4,6 +4,7 @@ import {
   Checkbox,
   Divider,
   Group,
+  MultiSelect,
   Select,
   SimpleGrid,
   Switch,
@@ -11,12 +12,14 @@ import {
   TextInput,
 } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { useGo } from "../model-address.ts";
 import { useModelPage } from "../model-context.ts";
+import { removeTypeAndUses, usesOfType } from "../sdl/mentions.ts";
 import { removeType } from "../sdl/types.ts";
-import { kindOfType, ownFields, type TypeKind, usesOf } from "../types/type-index.ts";
+import { kindOfType, ownFields, type TypeKind } from "../types/type-index.ts";
 import { FormDrawer } from "./form-drawer.tsx";
 import { isLiteral, LiteralInput } from "./literal-input.tsx";
 import { changeType, readTypeForm, type TypeForm } from "./type-form.ts";
@@ -24,15 +27,20 @@ import { namePattern } from "./type-options.ts";
 import { CheckRows, IndexRows } from "./type-rows.tsx";
 import { useChange } from "./use-change.ts";
 
+const RemovalDialog = lazyPart(() =>
+  import("./removal-dialog.tsx").then((file) => ({ default: file.RemovalDialog })),
+);
+
 /** The settings of a type. */
 export function TypeDrawer({ name, kind, onClose }: { name: string; kind: TypeKind; onClose: () => void }) {
   const { t } = useTranslation();
-  const { model, files } = useModelPage();
+  const { model, files, sources } = useModelPage();
   const go = useGo();
   const change = useChange();
   const [form, setForm] = useState<TypeForm>(() => readTypeForm(files.files, name));
   const set = (part: Partial<TypeForm>) => setForm((before) => ({ ...before, ...part }));
   const collection = model.collections.get(name);
+  const interfaces = [...(model.interfaces?.keys() ?? [])];
   const isBuiltIn = collection?.builtIn ?? false;
   const isRenamed = form.name !== name;
   const nameError =
@@ -53,11 +61,13 @@ export function TypeDrawer({ name, kind, onClose }: { name: string; kind: TypeKi
     onClose();
     if (isRenamed) go({ view: "types", type: form.name }, { replace: true });
   };
-  const remove = () => {
-    if (!change((all) => removeType(all, name), t("model.done.typeRemoved", { name }))) return;
+  const [isAsking, setAsking] = useState(false);
+  const uses = usesOfType(sources, name);
+  const remove = (isWithAll: boolean) => {
+    const done = t("model.done.typeRemoved", { name });
+    if (!change((all) => (isWithAll ? removeTypeAndUses(all, name) : removeType(all, name)), done)) return;
     onClose();
   };
-  const uses = usesOf(model, name).filter((use) => use.type !== name);
   return (
     <FormDrawer
       title={t("model.settingsOf", { name })}
@@ -94,6 +104,17 @@ export function TypeDrawer({ name, kind, onClose }: { name: string; kind: TypeKi
           maxRows={6}
         />
       )}
+      {(kind === "collection" || kind === "singleton" || kind === "component") && interfaces.length > 0 && (
+        <MultiSelect
+          label={t("model.form.implements")}
+          description={t("model.form.implementsHelp")}
+          data={interfaces}
+          value={form.interfaces}
+          onChange={(chosen) => set({ interfaces: chosen })}
+          searchable
+          clearable
+        />
+      )}
       {collection && !isBuiltIn && <Settings name={name} form={form} onChange={set} />}
       {collection && (
         <>
@@ -107,24 +128,36 @@ export function TypeDrawer({ name, kind, onClose }: { name: string; kind: TypeKi
           <Group justify="space-between" wrap="nowrap" align="flex-start">
             <span>
               {uses.length > 0
-                ? t("model.form.removeUsed", {
-                    kind: t(`model.kinds.${kind}`),
-                    uses: uses.map(({ type, field }) => (field ? `${type}.${field}` : type)).join(", "),
-                  })
-                : t("model.form.removeHelp")}
+                ? t("model.form.removeUsed", { count: uses.length })
+                : t(collection ? "model.form.removeHelp" : "model.form.removeUnused")}
             </span>
             <Button
               variant="light"
               color="red"
               flex="none"
               leftSection={<IconTrash size={15} />}
-              onClick={remove}
+              onClick={() => (uses.length > 0 ? setAsking(true) : remove(false))}
             >
               {t("model.form.removeType")}
             </Button>
           </Group>
         </>
       )}
+      <Suspense>
+        {isAsking && (
+          <RemovalDialog
+            title={t("model.removal.title", { name })}
+            named={uses.map(({ owner, field, kind }) => ({
+              key: `${owner}.${field} ${kind}`,
+              what: field ? `${owner}.${field}` : owner,
+              fate: t(`model.removal.uses.${kind}`),
+            }))}
+            aloneLabel={t("model.removal.typeAlone")}
+            onRemove={remove}
+            onClose={() => setAsking(false)}
+          />
+        )}
+      </Suspense>
     </FormDrawer>
   );
 }

@@ -1,6 +1,9 @@
+import type { FieldDefinitionNode } from "graphql";
 import { type Arguments, argumentsOf, directiveNamed } from "../sdl/directives.ts";
+import { addField, printShape, shapeOf } from "../sdl/fields.ts";
+import { interfacesOf, setInterfaces } from "../sdl/interfaces.ts";
 import { quoted, readLiteral } from "../sdl/literal.ts";
-import { readSources, type SdlFile } from "../sdl/sources.ts";
+import { declaredField, fieldDefinitions, readSources, type SdlFile } from "../sdl/sources.ts";
 import {
   addTypeDirective,
   changeTypeDirective,
@@ -33,6 +36,8 @@ export type TypeForm = {
   trash: boolean;
   keepDays: string;
   preview: string;
+  /** The interfaces that it implements. */
+  interfaces: string[];
   indexes: IndexRow[];
   checks: CheckRow[];
 };
@@ -62,6 +67,7 @@ export function readTypeForm(files: SdlFile[], typeName: string): TypeForm {
     trash: find("trash") !== undefined,
     keepDays: of("trash").keepDays ?? "",
     preview: unquoted(of("preview").url),
+    interfaces: interfacesOf(files, typeName),
     indexes: typeDirectives(files, typeName, "index").map(({ directive }, original) => {
       const { fields, unique } = argumentsOf(directive);
       return { original, fields: textList(fields), unique: unique === "true" };
@@ -79,9 +85,34 @@ export function changeType(files: SdlFile[], typeName: string, form: TypeForm): 
   let changed = describeType(files, typeName, form.description);
   for (const [directive, wanted] of Object.entries(settingsOf(files, typeName, form)))
     changed = setTypeDirective(changed, typeName, directive, wanted);
+  changed = implement(changed, typeName, form.interfaces);
   changed = changeRows(changed, typeName, "index", before.indexes, form.indexes, indexArguments);
   changed = changeRows(changed, typeName, "check", before.checks, form.checks, checkArguments);
   return form.name === typeName ? changed : renameType(changed, typeName, form.name, form.keepsData);
+}
+
+/** Makes a type have these interfaces, with the fields that they ask for. */
+export function implement(files: SdlFile[], typeName: string, interfaces: string[]): SdlFile[] {
+  const before = interfacesOf(files, typeName);
+  const added = interfaces.filter((name) => !before.includes(name));
+  const asked = added.flatMap((name) =>
+    fieldDefinitions(readSources(files), name).flatMap(({ node }) => node.fields ?? []),
+  );
+  return asked.reduce(
+    (all, field) =>
+      declaredField(readSources(all), typeName, field.name.value)
+        ? all
+        : addField(all, typeName, { ...plainField(field), directives: {} }, files[0]?.path ?? ""),
+    setInterfaces(files, typeName, interfaces),
+  );
+}
+
+function plainField(field: FieldDefinitionNode) {
+  return {
+    name: field.name.value,
+    description: field.description?.value ?? "",
+    type: printShape(shapeOf(field.type)),
+  };
 }
 
 function settingsOf(files: SdlFile[], typeName: string, form: TypeForm): Record<string, Arguments | null> {

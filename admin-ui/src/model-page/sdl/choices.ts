@@ -7,6 +7,7 @@ import { indentAt, lineBreakOf, startsItsLine } from "./lines.ts";
 import { quoted } from "./literal.ts";
 import { SdlProblem } from "./problem.ts";
 import { enumDefinitions, readSources, type SdlFile, unionDefinitions, withText } from "./sources.ts";
+import { renameValueReferences } from "./value-references.ts";
 
 export type ValueChange = { name: string; description: string };
 
@@ -52,7 +53,11 @@ export function changeEnumValue(
   valueName: string,
   wanted: ValueChange & { keepsData: boolean },
 ): SdlFile[] {
-  const { file, value } = findValue(files, typeName, valueName);
+  const followed =
+    valueName === wanted.name
+      ? files
+      : renameValueReferences(files, { type: typeName, name: valueName }, wanted.name);
+  const { file, value } = findValue(followed, typeName, valueName);
   const edits: TextEdit[] = describe(file.text, value, wanted.description);
   if (valueName !== wanted.name) {
     const { start, end } = placeOf(value.name);
@@ -60,7 +65,7 @@ export function changeEnumValue(
     if (wanted.keepsData)
       edits.push(...setDirective(file.text, value, end, "oldName", { is: quoted(valueName) }));
   }
-  return withText(files, file.path, applyEdits(file.text, edits));
+  return withText(followed, file.path, applyEdits(file.text, edits));
 }
 
 export function removeEnumValue(files: SdlFile[], typeName: string, valueName: string): SdlFile[] {

@@ -38,6 +38,18 @@ export function renameReferences(
   });
 }
 
+/** Whether an argument of a directive says something of a field. */
+export function namesField(
+  sources: Sources,
+  field: { type: string; name: string },
+  holder: { owner: string; far: string },
+  argument: string,
+  value: ConstValueNode,
+): boolean {
+  const rename = { sources, typeName: field.type, fieldName: field.name, newName: field.name };
+  return inArgument(rename, holder.owner, holder.far, argument, value).length > 0;
+}
+
 type Rename = { sources: Sources; typeName: string; fieldName: string; newName: string };
 
 /** What an argument of a directive says of fields, by the argument's name. */
@@ -113,7 +125,8 @@ function inRelated(rename: Rename, typeName: string, value: ConstObjectValueNode
 const connectives: ReadonlySet<string> = new Set(["and", "or", "not"]);
 const quantifiers: ReadonlySet<string> = new Set(["some", "every", "none"]);
 
-function typeOfField(sources: Sources, typeName: string, fieldName: string): string | null {
+/** The type that a field is declared with. */
+export function typeOfField(sources: Sources, typeName: string, fieldName: string): string | null {
   for (const { node } of fieldDefinitions(sources, typeName)) {
     const field = node.fields?.find((field) => field.name.value === fieldName);
     if (field) return namedType(field.type).name.value;

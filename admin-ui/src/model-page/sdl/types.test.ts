@@ -117,9 +117,18 @@ test("a removed type takes its extensions along", () => {
 });
 
 test("a renamed type is renamed wherever it is meant", () => {
-  const text = `union U = Tag | Other\ntype Tag @component { Tag: [Tag!]! text: String @ui(help: "Tag") }\nextend type Tag { a: Int }\n`;
+  const text = `union U = Tag | Other\ntype Tag @collection { Tag: [Tag!]! text: String @ui(help: "Tag") }\nextend type Tag { a: Int }\n`;
   expect(edit(text, (files) => renameType(files, "Tag", "Label", true))).toBe(
-    `union U = Label | Other\ntype Label @component @oldName(is: "Tag") { Tag: [Label!]! text: String @ui(help: "Tag") }\nextend type Label { a: Int }\n`,
+    `union U = Label | Other\ntype Label @collection @oldName(is: "Tag") { Tag: [Label!]! text: String @ui(help: "Tag") }\nextend type Label { a: Int }\n`,
+  );
+});
+
+test("types without records of their own have no data to take along", () => {
+  const rename = (text: string) => edit(text, (files) => renameType(files, "A", "B", true));
+  expect(rename("enum A { C }\ntype T { a: A }\n")).toBe("enum B { C }\ntype T { a: B }\n");
+  expect(rename("type A @component { a: Int }\n")).toBe("type B @component { a: Int }\n");
+  expect(rename("interface A { a: Int }\ntype T implements A { a: Int }\n")).toBe(
+    "interface B { a: Int }\ntype T implements B { a: Int }\n",
   );
 });
 

@@ -22,7 +22,7 @@ export type NewType = {
   /** What follows its name, as SDL: `@collection(title: "name")`. */
   directives: [string, Arguments][];
 } & (
-  | { kind: "type"; fields: string[] }
+  | { kind: "interface" | "type"; fields: string[] }
   | { kind: "enum"; values: string[] }
   | { kind: "union"; members: string[] }
 );
@@ -35,7 +35,7 @@ export function printType(type: NewType, lineBreak: string): string {
   const space = isLong ? `${lineBreak}  ` : " ";
   const head = [`${type.kind} ${type.name}`, ...directives].join(space);
   if (type.kind === "union") return `${description}${head} = ${type.members.join(" | ")}${lineBreak}`;
-  const inner = type.kind === "type" ? type.fields : type.values;
+  const inner = type.kind === "enum" ? type.values : type.fields;
   const lines = inner.map((line) => `  ${line}${lineBreak}`).join("");
   return `${description}${head} {${lineBreak}${lines}}${lineBreak}`;
 }
@@ -99,7 +99,11 @@ export function renameType(
     });
     if (edits.length > 0) renamed = withText(renamed, file.path, applyEdits(file.text, edits));
   }
-  if (!keepsData) return renamed;
+  // Only types with records of their own have data that could move.
+  const isStored = sources.types
+    .get(typeName)
+    ?.some(({ node }) => directiveNamed(node, "collection") || directiveNamed(node, "singleton"));
+  if (!keepsData || !isStored) return renamed;
   return setTypeDirective(renamed, newName, "oldName", { is: JSON.stringify(typeName) });
 }
 

@@ -1,6 +1,9 @@
-import type { Field, Model } from "../../model/model.ts";
+import type { Component, Field, Model } from "../../model/model.ts";
 
-export type TypeKind = "blocks" | "collection" | "component" | "enum" | "singleton";
+/** The model with what only its files say: interfaces hold no records, so the server does not tell them. */
+export type PageModel = Model & { interfaces?: Map<string, Component> };
+
+export type TypeKind = "blocks" | "collection" | "component" | "enum" | "interface" | "singleton";
 
 /** A type as the overview lists it. */
 export type TypeEntry = {
@@ -14,9 +17,12 @@ export type TypeEntry = {
 
 /** Types that stand together: collections of a group, or all of a kind. */
 export type TypeSection = { kind: "group"; name: string | null; entries: TypeEntry[] } | KindSection;
-type KindSection = { kind: "blocks" | "builtIn" | "components" | "enums"; entries: TypeEntry[] };
+type KindSection = {
+  kind: "blocks" | "builtIn" | "components" | "enums" | "interfaces";
+  entries: TypeEntry[];
+};
 
-export function typeSections(model: Model, search: string): TypeSection[] {
+export function typeSections(model: PageModel, search: string): TypeSection[] {
   const sections: TypeSection[] = [];
   // Those without a group come first, as in the menu.
   const groups = new Map<string | null, TypeEntry[]>([[null, []]]);
@@ -32,14 +38,8 @@ export function typeSections(model: Model, search: string): TypeSection[] {
   }
   for (const [name, entries] of groups) sections.push({ kind: "group", name, entries });
   sections.push({ kind: "builtIn", entries: builtIn });
-  sections.push({
-    kind: "components",
-    entries: [...model.components.values()].map((it) => ({
-      ...it,
-      kind: "component",
-      size: it.fields.length,
-    })),
-  });
+  sections.push({ kind: "components", entries: holders(model.components, "component") });
+  sections.push({ kind: "interfaces", entries: holders(model.interfaces, "interface") });
   sections.push({
     kind: "blocks",
     entries: [...model.blocks.values()].map((it) => ({ ...it, kind: "blocks", size: it.members.length })),
@@ -48,6 +48,10 @@ export function typeSections(model: Model, search: string): TypeSection[] {
   return sections
     .map((section) => ({ ...section, entries: section.entries.filter((it) => matches(model, it, search)) }))
     .filter((section) => section.entries.length > 0);
+}
+
+function holders(types: Map<string, Component> | undefined, kind: TypeKind): TypeEntry[] {
+  return [...(types?.values() ?? [])].map((it) => ({ ...it, kind, size: it.fields.length }));
 }
 
 function enumEntries(model: Model): TypeEntry[] {
@@ -69,10 +73,11 @@ export function ownFields(fields: Field[]): Field[] {
 }
 
 /** What a type is, if there is one of the name. */
-export function kindOfType(model: Model, name: string): TypeKind | null {
+export function kindOfType(model: PageModel, name: string): TypeKind | null {
   const collection = model.collections.get(name);
   if (collection) return collection.singleton ? "singleton" : "collection";
   if (model.components.has(name)) return "component";
+  if (model.interfaces?.has(name)) return "interface";
   if (model.blocks.has(name)) return "blocks";
   if (model.enums.has(name) || name === "Role" || name === "Locale") return "enum";
   return null;
@@ -92,10 +97,12 @@ export function valuesOf(model: Model, name: string) {
 }
 
 /** A search finds types by their names, labels and descriptions, and by their fields. */
-function matches(model: Model, entry: TypeEntry, search: string): boolean {
+function matches(model: PageModel, entry: TypeEntry, search: string): boolean {
   const wanted = search.trim().toLowerCase();
   if (wanted === "") return true;
-  const fields = model.collections.get(entry.name)?.fields ?? model.components.get(entry.name)?.fields ?? [];
+  const { fields } = model.collections.get(entry.name) ??
+    model.components.get(entry.name) ??
+    model.interfaces?.get(entry.name) ?? { fields: [] };
   const words = [
     entry.name,
     entry.label,
@@ -108,8 +115,8 @@ function matches(model: Model, entry: TypeEntry, search: string): boolean {
 
 export type Use = { type: string; field: string | null };
 
-/** Where a type is used: fields of the type, and unions that it is a member of. */
-export function usesOf(model: Model, name: string): Use[] {
+/** Where a type is used: fields of the type, unions that it is a member of, types that implement it. */
+export function usesOf(model: PageModel, name: string): Use[] {
   const holders = [...model.collections.values(), ...model.components.values()];
   const fields = holders.flatMap((holder) =>
     ownFields(holder.fields)
@@ -119,5 +126,6 @@ export function usesOf(model: Model, name: string): Use[] {
   const unions = [...model.blocks.values()].filter((it) =>
     it.members.some((member) => member.component === name),
   );
-  return [...fields, ...unions.map((union) => ({ type: union.name, field: null }))];
+  const types = [...model.collections.values()].filter((it) => it.implements.includes(name));
+  return [...fields, ...[...unions, ...types].map((user) => ({ type: user.name, field: null }))];
 }

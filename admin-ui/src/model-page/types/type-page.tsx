@@ -11,7 +11,7 @@ import { type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection } from "../../model/model.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
-import { lazy } from "../../parts/lazy.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { MarkedWords } from "../changes/marked-words.tsx";
 import { type Address, useGo } from "../model-address.ts";
 import { sdlPlace, useModelPage } from "../model-context.ts";
@@ -26,10 +26,10 @@ import { TypeIcon } from "./type-icon.tsx";
 import { kindOfType, type TypeKind, usesOf } from "./type-index.ts";
 import { ChangeBadge, ModelLink, TypeLink } from "./type-link.tsx";
 
-const FieldDrawer = lazy(() =>
+const FieldDrawer = lazyPart(() =>
   import("../forms/field-drawer.tsx").then((file) => ({ default: file.FieldDrawer })),
 );
-const TypeDrawer = lazy(() =>
+const TypeDrawer = lazyPart(() =>
   import("../forms/type-drawer.tsx").then((file) => ({ default: file.TypeDrawer })),
 );
 
@@ -53,7 +53,7 @@ export function TypePage({ name }: { name: string }) {
       />
     );
   const collection = model.collections.get(name);
-  const component = model.components.get(name);
+  const component = model.components.get(name) ?? model.interfaces?.get(name);
   const described = collection ?? component ?? model.blocks.get(name) ?? model.enums.get(name);
   const fields = collection?.fields ?? component?.fields;
   const place = sdlPlace(sources, name);

@@ -6,6 +6,9 @@ export type MapView = LatLng & { zoom: number };
 
 export const wholeWorld: MapView = { lat: 25, lng: 10, zoom: 1 };
 
+/** So small the world is drawn at most: both poles are seen on a screen that is twice as wide as high. */
+export const farthestZoom = 0.4;
+
 /** The closest view: about a city. */
 export const closestZoom = 4000;
 
@@ -57,6 +60,19 @@ export function placeUnder(spot: Spot, view: MapView, size: Size): LatLng {
   });
 }
 
+/** A part of the world. It lies across the date line where its west is greater than its east. */
+export type Box = { minLat: number; minLng: number; maxLat: number; maxLng: number };
+
+/** The part that is seen; null where it is the world from east to west. */
+export function boxOf(view: MapView, size: Size): Box | null {
+  if (pixelsPerUnit(view, size) * worldSize <= size.width) return null;
+  const [west, east] = [
+    placeUnder({ x: 0, y: 0 }, view, size),
+    placeUnder({ x: size.width, y: size.height }, view, size),
+  ];
+  return { minLat: east.lat, minLng: west.lng, maxLat: west.lat, maxLng: east.lng };
+}
+
 /** Moves what is seen by pixels. */
 export function panned(view: MapView, by: Spot, size: Size): MapView {
   const to = placeUnder({ x: size.width / 2 - by.x, y: size.height / 2 - by.y }, view, size);
@@ -75,9 +91,9 @@ export function zoomed(view: MapView, factor: number, size: Size, spot: Spot = m
 export function viewOf(places: LatLng[], size: Size): MapView {
   if (places.length === 0) return wholeWorld;
   const spots = places.map(worldSpot);
-  const xs = spots.map((spot) => spot.x);
   const ys = spots.map((spot) => spot.y);
-  const [left, right, top, bottom] = [least(xs), most(xs), least(ys), most(ys)];
+  const [top, bottom] = [least(ys), most(ys)];
+  const [left, right] = narrowest(spots.map((spot) => spot.x));
   const room = 0.75;
   const across = ((size.width * room) / Math.max(right - left, 0.01)) * (worldSize / size.width);
   const down = ((size.height * room) / Math.max(bottom - top, 0.01)) * (worldSize / size.width);
@@ -86,11 +102,25 @@ export function viewOf(places: LatLng[], size: Size): MapView {
   return boundedView({ ...placeAt({ x: (left + right) / 2, y: (top + bottom) / 2 }), zoom });
 }
 
+/** The shortest part of the world's round that holds all of them: what lies beside the date line is no world apart. */
+function narrowest(xs: number[]): [number, number] {
+  const sorted = xs.toSorted((one, other) => one - other);
+  const [first = 0] = sorted;
+  const last = sorted.at(-1) ?? first;
+  let found: [number, number] = [first, last];
+  sorted.forEach((x, index) => {
+    const next = sorted[index + 1];
+    const isShorter = next !== undefined && x + worldSize - next < found[1] - found[0];
+    if (isShorter) found = [next, x + worldSize];
+  });
+  return found;
+}
+
 function boundedView(view: MapView): MapView {
   return {
     lat: Math.max(-mostLat, Math.min(mostLat, view.lat)),
     lng: wrap(view.lng),
-    zoom: Math.max(0.8, Math.min(closestZoom, view.zoom)),
+    zoom: Math.max(farthestZoom, Math.min(closestZoom, view.zoom)),
   };
 }
 

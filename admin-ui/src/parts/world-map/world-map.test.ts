@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { clustersOf } from "./clusters.ts";
-import { placeUnder, screenSpot, viewOf, wholeWorld, zoomed } from "./map-view.ts";
+import { boxOf, placeUnder, screenSpot, viewOf, wholeWorld, zoomed } from "./map-view.ts";
 
 const size = { width: 800, height: 500 };
 
@@ -55,4 +55,35 @@ test("across the date line a point is drawn on the nearer side", () => {
   const [mark] = clustersOf([fiji], { lat: -17, lng: -175, zoom: 4 }, size);
   expect(mark?.x).toBeLessThan(size.width / 2);
   expect(mark?.x).toBeGreaterThan(0);
+});
+
+test("the poles are in the first view of all points", () => {
+  const poles = [
+    { lat: 90, lng: 0 },
+    { lat: -90, lng: 0 },
+  ];
+  const view = viewOf(poles, { width: 1000, height: 660 });
+  for (const pole of poles) {
+    const { y } = screenSpot(pole, view, { width: 1000, height: 660 });
+    expect(y).toBeGreaterThan(0);
+    expect(y).toBeLessThan(660);
+  }
+});
+
+test("the first view of places beside the date line does not go round the world", () => {
+  const places = [
+    { lat: -17.7, lng: 178 },
+    { lat: -13.8, lng: -171.8 },
+  ];
+  const view = viewOf(places, size);
+  expect(view.zoom).toBeGreaterThan(10);
+  expect(Math.abs(view.lng)).toBeGreaterThan(170);
+});
+
+test("the part that is seen may lie across the date line, and is none where all is seen", () => {
+  const box = boxOf({ lat: 0, lng: 180, zoom: 10 }, size);
+  expect(box?.minLng).toBeCloseTo(162, 5);
+  expect(box?.maxLng).toBeCloseTo(-162, 5);
+  expect(box?.minLat).toBeCloseTo(-(box?.maxLat ?? 0), 5);
+  expect(boxOf({ lat: 0, lng: 0, zoom: 0.8 }, size)).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon, Menu, Tooltip } from "@mantine/core";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { IconFocusCentered, IconMinus, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -24,7 +24,7 @@ import { useMapPointer } from "./use-map-pointer.ts";
 import classes from "./world-map.module.css";
 
 export type { MapPoint } from "./clusters.ts";
-export type { LatLng, MapView } from "./map-view.ts";
+export type { LatLng, MapView, Size } from "./map-view.ts";
 
 type Props = {
   /** What the map is, for screen readers. */
@@ -37,7 +37,9 @@ type Props = {
   onPick?: (place: LatLng) => void;
   /** What is seen; without it the map begins with all points and keeps it by itself. */
   view?: MapView;
-  onViewChange?: (view: MapView) => void;
+  onViewChange?: (view: MapView, size: Size) => void;
+  /** What the map begins with and leads back to, where that is more than the points. */
+  home?: LatLng[];
   height: number | string;
   /** Drawn beside the point that stands out. */
   renderSelected?: (point: MapPoint) => ReactNode;
@@ -55,11 +57,12 @@ export function WorldMap({ label, points, selected, onSelect, onPick, height, ..
   const { ref, width, height: pixels } = useElementSize();
   const size: Size = { width, height: pixels };
   const [ownView, setOwnView] = useState<MapView | null>(null);
+  const home = props.home ?? points;
   const isMeasured = width > 0 && pixels > 0;
-  const view = props.view ?? ownView ?? (isMeasured ? viewOf(points, size) : wholeWorld);
+  const view = props.view ?? ownView ?? (isMeasured ? viewOf(home, size) : wholeWorld);
   const change = (next: MapView) => {
     setOwnView(next);
-    props.onViewChange?.(next);
+    props.onViewChange?.(next, size);
   };
   const pick = onPick && ((spot: Spot) => onPick(rounded(placeUnder(spot, view, size))));
   const pointer = useMapPointer({ view, size, onChange: change, onClick: pick });
@@ -119,7 +122,7 @@ export function WorldMap({ label, points, selected, onSelect, onPick, height, ..
         <Control
           label={t("map.all")}
           icon={<IconFocusCentered size={16} />}
-          onClick={() => change(viewOf(points, size))}
+          onClick={() => change(viewOf(home, size))}
         />
       </div>
     </div>
@@ -141,7 +144,7 @@ function Land({ view, size }: { view: MapView; size: Size }) {
   const across = size.width / 2 - middle.x * scale;
   const down = size.height / 2 - middle.y * scale;
   const round = worldSize * scale;
-  const copies = [-1, 0, 1].filter((turn) => {
+  const copies = [-2, -1, 0, 1, 2].filter((turn) => {
     const left = across + turn * round;
     return left < size.width && left + round > 0;
   });
@@ -173,8 +176,40 @@ function Mark({ cluster, selected, onOpen, renderSelected }: MarkProps) {
   if (!first) return null;
   const isOne = points.length === 1;
   const label = isOne ? first.label : t("map.several", { count: points.length });
+  const card = chosen && renderSelected && (
+    <div className={classes.card} onPointerDown={(event) => event.stopPropagation()}>
+      {renderSelected(chosen)}
+    </div>
+  );
+  const style = { transform: `translate(${x}px, ${y}px)` };
+  if (isStack(points))
+    return (
+      <div className={classes.place} style={style}>
+        <Menu shadow="md">
+          <Menu.Target>
+            <button
+              type="button"
+              className={classes.cluster}
+              data-selected={chosen ? true : undefined}
+              aria-label={label}
+              onPointerDown={(event) => event.stopPropagation()}
+            >
+              {points.length}
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown mah={260} style={{ overflowY: "auto" }}>
+            {points.map((point) => (
+              <Menu.Item key={point.id} onClick={() => onOpen(point)}>
+                {point.label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+        {card}
+      </div>
+    );
   return (
-    <div className={classes.place} style={{ transform: `translate(${x}px, ${y}px)` }}>
+    <div className={classes.place} style={style}>
       <Tooltip label={label} disabled={chosen !== undefined && renderSelected !== undefined}>
         <button
           type="button"
@@ -191,13 +226,17 @@ function Mark({ cluster, selected, onOpen, renderSelected }: MarkProps) {
           {isOne ? null : points.length}
         </button>
       </Tooltip>
-      {chosen && renderSelected && (
-        <div className={classes.card} onPointerDown={(event) => event.stopPropagation()}>
-          {renderSelected(chosen)}
-        </div>
-      )}
+      {card}
     </div>
   );
+}
+
+/** Whether several points stand at one place, so that no closer look can tell them apart. */
+function isStack(points: MapPoint[]): boolean {
+  const [first, ...others] = points;
+  const isSame = (point: MapPoint) =>
+    first && Math.hypot(point.lat - first.lat, point.lng - first.lng) < 0.00002;
+  return others.length > 0 && others.every(isSame);
 }
 
 function Control({ label, icon, onClick }: { label: string; icon: ReactNode; onClick: () => void }) {

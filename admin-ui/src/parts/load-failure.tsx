@@ -1,0 +1,14 @@
+import i18next from "i18next";
+import { showDone } from "./toast.tsx";
+
+let isTold = false;
+
+/** Says, once, that a part of the page can't be loaded: the network is gone, or the server has a newer version by now. */
+export function showLoadFailure(): void {
+  if (isTold) return;
+  isTold = true;
+  showDone(i18next.t("common.notLoaded"), {
+    label: i18next.t("common.loadAnew"),
+    onUndo: () => window.location.reload(),
+  });
+}
