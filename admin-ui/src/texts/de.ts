@@ -616,7 +616,7 @@ export const de: Texts = {
     byField: "Feld",
     byPerson: "Person",
     current: "Aktuell",
-    everybody: "Alle",
+    everybody: "Alle Personen",
     itemAdded: "neu",
     itemChanged: "geändert",
     itemMoved: "verschoben",
