@@ -28,7 +28,6 @@ export function editorExtensions({ blocks, marks }: Formats, placeholder: string
         openOnClick: false,
         autolink: true,
         defaultProtocol: "https",
-        protocols: ["entry"],
         isAllowedUri: (address) => addresses.test(address ?? ""),
         // How links open is for the site to say, so it is not stored.
         HTMLAttributes: { target: null, rel: null, class: null },
