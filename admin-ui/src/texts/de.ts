@@ -586,6 +586,7 @@ export const de: Texts = {
     paste: "Einfügen",
     pasteBelow: "Darunter einfügen",
     pasteRefused: "{{names}} passt nicht in {{label}}",
+    picturesLeftOut: "Bilder werden weggelassen: In diesem Text ist kein Platz für sie",
     preview: "Vorschau",
     previousDecade: "Vorige zehn Jahre",
     previousMonth: "Voriger Monat",

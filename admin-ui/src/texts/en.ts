@@ -580,6 +580,7 @@ export const en = {
     paste: "Paste",
     pasteBelow: "Paste below",
     pasteRefused: "{{names}} can’t stand in {{label}}",
+    picturesLeftOut: "Pictures are left out: there is no place for them in this text",
     preview: "Preview",
     previousDecade: "Previous ten years",
     previousMonth: "Previous month",

@@ -2,12 +2,14 @@ import { isCount, listOf, type WordItem, wordLevel } from "./word-list.ts";
 
 /**
  * HTML from other programs as the editor can keep it: Word's lists as lists, the rows of tables as lines, and headings
- * of the ranks that an entry has. What was copied in an editor of ours stays as it is.
+ * of the ranks that an entry has. What was copied in an editor of ours stays as it is. `tell` is called when there were
+ * pictures, which are left out.
  */
-export function readablePaste(html: string): string {
+export function readablePaste(html: string, tell: () => void): string {
   if (html.includes("data-pm-slice")) return html;
   // Nothing in this document runs or is loaded, so everything is made in it, and never in the page's own.
   const { body } = new DOMParser().parseFromString(html, "text/html");
+  if (body.querySelector("img")) tell();
   for (const table of body.querySelectorAll("table")) table.replaceWith(...linesOf(table));
   readWordLists(body);
   for (const heading of body.querySelectorAll("h1, h5, h6"))

@@ -4,6 +4,7 @@ import { type Content, type Editor, useEditor } from "@tiptap/react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isSameJson } from "../../model/same-value.ts";
+import { showDone } from "../../parts/toast.tsx";
 import type { InputProps } from "../kind.ts";
 import {
   type DocumentNode,
@@ -57,7 +58,7 @@ function OneEditor({ formats, known, ...props }: InputProps & { formats: Formats
     autofocus: props.autoFocus ? "end" : false,
     shouldRerenderOnTransaction: false,
     editorProps: {
-      transformPastedHTML: readablePaste,
+      transformPastedHTML: (html) => readablePaste(html, () => showDone(t("fields.picturesLeftOut"))),
       attributes: {
         "aria-label": label,
         "aria-multiline": "true",
