@@ -790,6 +790,10 @@ export const en = {
     editRule: "Edit rule",
     editRuleOf: "Edit a rule of {{name}}",
     embedded: "kept as an id",
+    embeddedLost: {
+      hint: "It stays inside the entries until they are saved again, and comes back with the old name. The plan above does not count it.",
+      title: "What entries hold in {{names}} is no longer read",
+    },
     empty: "The model has no types yet",
     facts: {
       api: "In the API: {{names}}",
@@ -1033,6 +1037,7 @@ export const en = {
     relationsAsList_other: "{{count}} relations as a list",
     removal: {
       fates: {
+        asks: "asks for it: without the field the model is wrong",
         field: "{{holder}} goes along: it is the far end",
         gone: "goes along",
         less: "stays, without that name",

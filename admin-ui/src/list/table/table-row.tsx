@@ -1,8 +1,9 @@
-import { lazy, type MouseEvent, memo, Suspense, useRef } from "react";
+import { type MouseEvent, memo, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { pathLabel } from "../../model/field-path.ts";
 import type { Collection, Model } from "../../model/model.ts";
 import { recordTitle } from "../../model/record-title.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { type Row, valueIn } from "../columns/column-selection.ts";
 import { type Column, isOfNumbers } from "../columns/columns.ts";
 import { ColumnCell } from "./column-cell.tsx";
@@ -12,7 +13,7 @@ import type { CellPlace } from "./use-grid-keys.ts";
 
 /** Loaded as soon as a cell that can be edited is pointed at or has the focus. */
 const loadEditor = () => import("./cell-editor.tsx");
-const CellEditor = lazy(() => loadEditor().then((file) => ({ default: file.CellEditor })));
+const CellEditor = lazyPart(() => loadEditor().then((file) => ({ default: file.CellEditor })));
 
 /** What can be done with one record of the list. */
 export type RowActions = {
