@@ -58,7 +58,8 @@ export function ownStylesWin() {
       if (!isOwn || isNested || done.has(rule)) return;
       done.add(rule);
       // What is said of the root itself is no descendant of it.
-      const isOfRoot = (selector: string) => /^(:root|(:global\()?\[data-mantine-color-scheme)/.test(selector);
+      const isOfRoot = (selector: string) =>
+        /^(:root|(:global\()?\[data-mantine-color-scheme)/.test(selector);
       rule.selectors = rule.selectors.map((it) => (isOfRoot(it) ? `html${it}` : `html ${it}`));
     },
   };
