@@ -37,3 +37,30 @@ export function mantineStyles(): Plugin {
     },
   };
 }
+
+type Rule = {
+  selectors: string[];
+  source?: { input: { file?: string } };
+  parent?: { type: string; name?: string };
+};
+
+/**
+ * Makes the styles of our own files win over those of a component that are as specific, whichever is loaded later: `.tool`
+ * becomes `html .tool`. What a component says of one of its states stays stronger, as it is where ours come last.
+ */
+export function ownStylesWin() {
+  const done = new WeakSet<Rule>();
+  return {
+    postcssPlugin: "headwater-own-styles-win",
+    Rule(rule: Rule) {
+      const isOwn = /\/src\/.*\.module\.css$/.test(rule.source?.input.file ?? "");
+      const isNested = rule.parent?.type === "rule" || /keyframes$/.test(rule.parent?.name ?? "");
+      if (!isOwn || isNested || done.has(rule)) return;
+      done.add(rule);
+      // What is said of the root itself is no descendant of it.
+      const isOfRoot = (selector: string) =>
+        /^(:root|(:global\()?\[data-mantine-color-scheme)/.test(selector);
+      rule.selectors = rule.selectors.map((it) => (isOfRoot(it) ? `html${it}` : `html ${it}`));
+    },
+  };
+}

@@ -5,7 +5,7 @@ import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { chunks } from "./chunks.ts";
-import { mantineStyles } from "./mantine-styles.ts";
+import { mantineStyles, ownStylesWin } from "./mantine-styles.ts";
 
 /** Headwater to talk to while developing: `npm run dev` forwards the API to it. */
 const server = process.env.HEADWATER_URL ?? "http://127.0.0.1:4000";
@@ -14,6 +14,7 @@ export default defineConfig({
   base: "/admin/",
   plugins: [react(), mantineStyles(), precompress()],
   server: { proxy: { "/graphql": { target: server, ws: true }, "/auth": server, "/assets": server } },
+  css: { postcss: { plugins: [ownStylesWin()] } },
   build: {
     target: "es2022",
     chunkSizeWarningLimit: 1000,

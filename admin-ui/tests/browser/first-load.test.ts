@@ -19,7 +19,7 @@ test.each<[string, string | null, (page: Page) => ReturnType<Page["locator"]>, n
   ["the dashboard", "/", heading, 330],
   ["a list", "/content/Album", (page) => page.getByRole("grid").locator("tbody a").first(), 350],
   // The heavy editors, such as those of formatted text, come with the fields that need them.
-  ["an entry", "/new/Playlist", (page) => page.getByRole("textbox").first(), 390],
+  ["an entry", "/new/Playlist", (page) => page.getByRole("textbox").first(), 410],
 ])("%s loads little before it is there", async (_name, path, there, mostKilobytes) => {
   const page = await (path === null ? journey.open("/admin/sign-in") : journey.as("editor", path));
   await there(page).waitFor();

@@ -1,8 +1,9 @@
 import { Progress } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection, Model } from "../../model/model.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import type { Row } from "../columns/column-selection.ts";
 import type { Column } from "../columns/columns.ts";
 import type { SortKey } from "../order.ts";
@@ -17,7 +18,9 @@ import { useGridKeys } from "./use-grid-keys.ts";
 import { useReturn } from "./use-return.ts";
 import type { Reach } from "./virtual-rows.tsx";
 
-const VirtualRows = lazy(() => import("./virtual-rows.tsx").then((file) => ({ default: file.VirtualRows })));
+const VirtualRows = lazyPart(() =>
+  import("./virtual-rows.tsx").then((file) => ({ default: file.VirtualRows })),
+);
 
 type Props = {
   model: Model;

@@ -1,9 +1,9 @@
-import { type MouseEvent, memo, Suspense, useRef } from "react";
+import { lazy, type MouseEvent, memo, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { pathLabel } from "../../model/field-path.ts";
 import type { Collection, Model } from "../../model/model.ts";
 import { recordTitle } from "../../model/record-title.ts";
-import { lazyPart } from "../../parts/lazy-part.ts";
+import { loaded } from "../../parts/lazy-part.ts";
 import { type Row, valueIn } from "../columns/column-selection.ts";
 import { type Column, isOfNumbers } from "../columns/columns.ts";
 import { ColumnCell } from "./column-cell.tsx";
@@ -11,9 +11,13 @@ import type { OpenMenu } from "./row-menu.tsx";
 import classes from "./table.module.css";
 import type { CellPlace } from "./use-grid-keys.ts";
 
-/** Loaded as soon as a cell that can be edited is pointed at or has the focus. */
-const loadEditor = () => import("./cell-editor.tsx");
-const CellEditor = lazyPart(() => loadEditor().then((file) => ({ default: file.CellEditor })));
+/** Loaded once, as soon as a cell that can be edited is pointed at or has the focus. */
+let editor: Promise<typeof import("./cell-editor.tsx")> | undefined;
+const loadEditor = () => {
+  editor ??= loaded(() => import("./cell-editor.tsx"));
+  return editor;
+};
+const CellEditor = lazy(() => loadEditor().then((file) => ({ default: file.CellEditor })));
 
 /** What can be done with one record of the list. */
 export type RowActions = {
