@@ -797,10 +797,6 @@ export const de: Texts = {
     editRule: "Regel bearbeiten",
     editRuleOf: "Regel von {{name}} bearbeiten",
     embedded: "als ID gespeichert",
-    embeddedLost: {
-      hint: "Es bleibt in den Einträgen, bis sie wieder gespeichert werden, und kommt mit dem alten Namen zurück. Der Plan oben zählt es nicht.",
-      title: "Was Einträge in {{names}} enthalten, wird nicht mehr gelesen",
-    },
     empty: "Das Modell hat noch keine Typen",
     facts: {
       api: "In der API: {{names}}",

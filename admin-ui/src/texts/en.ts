@@ -788,10 +788,6 @@ export const en = {
     editRule: "Edit rule",
     editRuleOf: "Edit a rule of {{name}}",
     embedded: "kept as an id",
-    embeddedLost: {
-      hint: "It stays inside the entries until they are saved again, and comes back with the old name. The plan above does not count it.",
-      title: "What entries hold in {{names}} is no longer read",
-    },
     empty: "The model has no types yet",
     facts: {
       api: "In the API: {{names}}",

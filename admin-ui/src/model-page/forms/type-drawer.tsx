@@ -86,7 +86,7 @@ export function TypeDrawer({ name, kind, onClose }: { name: string; kind: TypeKi
           data-autofocus
         />
       )}
-      {isRenamed && collection && (
+      {isRenamed && (collection || kind === "component") && (
         <Checkbox
           label={t("model.form.keepsData")}
           checked={form.keepsData}
