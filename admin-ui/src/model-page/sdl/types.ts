@@ -3,6 +3,7 @@ import { describe, printDescription } from "./description.ts";
 import {
   type Arguments,
   addDirective,
+  argumentsOf,
   changeDirective,
   directiveNamed,
   directivesNamed,
@@ -101,6 +102,9 @@ export function renameType(
     });
     if (edits.length > 0) renamed = withText(renamed, file.path, applyEdits(file.text, edits));
   }
+  const [old] = typeDirectives(renamed, newName, "oldName");
+  const isBack = old !== undefined && argumentsOf(old.directive).is === JSON.stringify(newName);
+  if (isBack) return removeTypeDirective(renamed, newName, "oldName", 0);
   // Enums, unions and interfaces have no data of their own that could move.
   const isStored = sources.types
     .get(typeName)
