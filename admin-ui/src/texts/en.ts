@@ -1504,6 +1504,7 @@ export const en = {
     answer: "Answer",
     arguments: "Arguments",
     asRole: "As {{role}}",
+    asViewed: "As {{who}}",
     asYourself: "As yourself",
     askAs: "Whom to ask as",
     cancelled: "Cancelled",
