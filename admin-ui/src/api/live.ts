@@ -1,6 +1,7 @@
 import { type Client, createClient } from "graphql-ws";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { ApiError, firstError } from "./api-error.ts";
+import { noteConnection } from "./connection-loss.ts";
 import { socketEndpoint } from "./endpoint.ts";
 import { reviveExact } from "./exact-json.ts";
 import { exactSocket } from "./exact-socket.ts";
@@ -201,5 +202,6 @@ function lost(): ApiError {
 function become(next: LiveState): void {
   if (next === state) return;
   state = next;
+  noteConnection({ isLost: next === "lost" });
   for (const listener of listeners) listener();
 }

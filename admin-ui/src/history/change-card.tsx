@@ -1,5 +1,6 @@
 import { ActionIcon, Badge, Menu } from "@mantine/core";
 import { IconDotsVertical, IconRestore } from "@tabler/icons-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection } from "../model/model.ts";
 import { ActorName } from "../parts/actor-name.tsx";
@@ -17,8 +18,12 @@ type Props = {
   onRestore?: ((request: RestoreRequest) => void) | undefined;
 };
 
-/** One change of a record: who, when, and what it did to each field. */
-export function ChangeCard({ change, collection, isNewest, only, onRestore }: Props) {
+/**
+ * One change of a record: who, when, and what it did to each field. There may be hundreds of them: those that are
+ * there are not drawn anew when more come.
+ */
+export const ChangeCard = memo(function ChangeCard(props: Props) {
+  const { change, collection, isNewest, only, onRestore } = props;
   const { t } = useTranslation();
   const request = (side: "before" | "after") => onRestore?.({ change, side, field: null });
   const actions =
@@ -63,4 +68,4 @@ export function ChangeCard({ change, collection, isNewest, only, onRestore }: Pr
       <FieldList change={change} collection={collection} only={only} isFolded onRestore={onRestore} />
     </article>
   );
-}
+});

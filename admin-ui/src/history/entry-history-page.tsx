@@ -22,7 +22,7 @@ export function EntryHistoryPage() {
   const known = useRecordTitle(name, id);
   const log = useChangeLog({ collection: name, id }, pageSize);
   const lastTitle = log.changes.map((change) => loggedTitle(change, collection)).find(Boolean);
-  const title = known ?? lastTitle ?? id;
+  const title = known ?? lastTitle ?? (known === null && collection ? collection.label : id);
   const back =
     known === null || !collection || collection.singleton
       ? ({ to: "/content/$collection", params: { collection: name } } as const)
@@ -56,7 +56,11 @@ export function EntryHistoryPage() {
         only={field}
         isFiltered={field !== undefined || by !== undefined}
         nothing={
-          <EmptyState icon={IconHistoryOff} title={t("history.nothing")} hint={t("history.nothingHint")} />
+          <EmptyState
+            icon={IconHistoryOff}
+            title={known === null ? t("errors.NOT_FOUND") : t("history.nothing")}
+            hint={known === null ? t("audit.onlyReadable") : t("history.nothingHint")}
+          />
         }
       />
     </Page>

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronRight, IconHistory } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useId } from "react";
+import { memo, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
 import { ActorName } from "../parts/actor-name.tsx";
@@ -44,7 +44,12 @@ export function TransactionCard({ transaction, titles }: { transaction: Transact
       )}
       <ul className={classes.rows} data-single={isSingle || undefined}>
         {shown.map((change) => (
-          <ChangeRow key={change.position} change={change} isAlone={isSingle} titles={titles} />
+          <ChangeRow
+            key={change.position}
+            change={change}
+            isAlone={isSingle}
+            title={titles.get(`${change.collection}:${change.id}`)}
+          />
         ))}
       </ul>
       {shown.length < changes.length && (
@@ -56,14 +61,13 @@ export function TransactionCard({ transaction, titles }: { transaction: Transact
   );
 }
 
-type RowProps = { change: Change; isAlone: boolean; titles: LastTitles };
+type RowProps = { change: Change; isAlone: boolean; title: string | undefined };
 
-function ChangeRow({ change, isAlone, titles }: RowProps) {
+const ChangeRow = memo(function ChangeRow({ change, isAlone, title }: RowProps) {
   const { t } = useTranslation();
   const id = useId();
   const [isOpen, { toggle }] = useDisclosure(false);
   const isModel = change.operation === "MODEL";
-  const title = titles.get(`${change.collection}:${change.id}`);
   return (
     <li>
       <div className={classes.row}>
@@ -115,7 +119,7 @@ function ChangeRow({ change, isAlone, titles }: RowProps) {
       </div>
     </li>
   );
-}
+});
 
 /** The record, and which of its fields were changed. */
 function What({ change, title }: { change: Change; title: string | undefined }) {

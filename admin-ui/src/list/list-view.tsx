@@ -1,11 +1,12 @@
 import { Badge, Button } from "@mantine/core";
 import { IconFilterOff, IconPlus, IconTable } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection } from "../model/model.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { ErrorState } from "../parts/error-state.tsx";
+import { lazyPart } from "../parts/lazy-part.ts";
 import { Page } from "../parts/page.tsx";
 import { PageLoading } from "../parts/page-loading.tsx";
 import { Filters } from "./filter/filters.tsx";
@@ -16,11 +17,13 @@ import { type List, useList } from "./use-list.ts";
 import { useRowActions } from "./use-row-actions.tsx";
 import { ViewOpener } from "./views/view-opener.tsx";
 
-const SelectionBar = lazy(() =>
+const SelectionBar = lazyPart(() =>
   import("./bulk/selection-bar.tsx").then((file) => ({ default: file.SelectionBar })),
 );
-const CardGrid = lazy(() => import("./cards/card-grid.tsx").then((file) => ({ default: file.CardGrid })));
-const RecordMap = lazy(() => import("./map/record-map.tsx").then((file) => ({ default: file.RecordMap })));
+const CardGrid = lazyPart(() => import("./cards/card-grid.tsx").then((file) => ({ default: file.CardGrid })));
+const RecordMap = lazyPart(() =>
+  import("./map/record-map.tsx").then((file) => ({ default: file.RecordMap })),
+);
 
 /** The list of a collection: its tools, the records of a page, and the way to other pages. */
 export function ListView({ collection }: { collection: Collection }) {
@@ -104,6 +107,7 @@ function Content({ list }: { list: List }) {
           selection={list.selection}
           actions={actions}
           isBusy={query.isPlaceholderData}
+          page={list.part}
         />
       )}
       <Paging list={list} />

@@ -1,7 +1,8 @@
 import { ActionIcon, Group, Modal, SegmentedControl, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconDownload, IconLayoutGrid, IconMap, IconTable } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "../parts/lazy-part.ts";
 import { ColumnsButton } from "./columns/columns-button.tsx";
 import { FilterButton } from "./filter/filter-button.tsx";
 import classes from "./list.module.css";
@@ -10,7 +11,7 @@ import { SearchBox } from "./search-box.tsx";
 import type { List } from "./use-list.ts";
 import { ViewsButton } from "./views/views-button.tsx";
 
-const Export = lazy(() => import("./bulk/export.tsx").then((file) => ({ default: file.Export })));
+const Export = lazyPart(() => import("./bulk/export.tsx").then((file) => ({ default: file.Export })));
 
 const icons: Record<Layout, typeof IconTable> = { table: IconTable, cards: IconLayoutGrid, map: IconMap };
 

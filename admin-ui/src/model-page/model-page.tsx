@@ -1,8 +1,9 @@
 import { Badge, Button, Group, Tabs, Text } from "@mantine/core";
 import { IconCode, IconGitCompare, IconPlus, IconSchema, IconTable } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isAdmin, useSession } from "../api/use-model.ts";
+import { lazyPart } from "../parts/lazy-part.ts";
 import { Page } from "../parts/page.tsx";
 import { PageLoading } from "../parts/page-loading.tsx";
 import { DiskNotice } from "./changes/disk-notice.tsx";
@@ -15,14 +16,16 @@ import classes from "./model-page.module.css";
 import { TypePage } from "./types/type-page.tsx";
 import { TypesView } from "./types/types-view.tsx";
 
-const DiagramView = lazy(() =>
+const DiagramView = lazyPart(() =>
   import("./diagram/diagram-view.tsx").then((file) => ({ default: file.DiagramView })),
 );
-const FilesView = lazy(() => import("./files/files-view.tsx").then((file) => ({ default: file.FilesView })));
-const ChangesView = lazy(() =>
+const FilesView = lazyPart(() =>
+  import("./files/files-view.tsx").then((file) => ({ default: file.FilesView })),
+);
+const ChangesView = lazyPart(() =>
   import("./changes/changes-view.tsx").then((file) => ({ default: file.ChangesView })),
 );
-const NewTypeDrawer = lazy(() =>
+const NewTypeDrawer = lazyPart(() =>
   import("./forms/new-type-drawer.tsx").then((file) => ({ default: file.NewTypeDrawer })),
 );
 

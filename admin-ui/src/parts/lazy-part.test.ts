@@ -1,7 +1,11 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { untilLoaded } from "./lazy-part.ts";
 
-afterEach(() => vi.useRealTimers());
+beforeEach(() => vi.stubGlobal("navigator", { onLine: true }));
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 test("a part that can't be fetched is asked for until it comes, and whoever waits is told once", async () => {
   vi.useFakeTimers();
@@ -19,4 +23,17 @@ test("a part that can't be fetched is asked for until it comes, and whoever wait
 test("a part that is broken fails", async () => {
   const load = () => Promise.reject(new Error("x is not a function"));
   await expect(untilLoaded(load, () => undefined)).rejects.toThrow("x is not a function");
+});
+
+test("without a network nothing is asked for", async () => {
+  vi.useFakeTimers();
+  const network = { onLine: false };
+  vi.stubGlobal("navigator", network);
+  const load = vi.fn(() => Promise.resolve("there"));
+  const loaded = untilLoaded(load, () => undefined);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(load).not.toHaveBeenCalled();
+  network.onLine = true;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await loaded).toBe("there");
 });

@@ -1,9 +1,12 @@
 import { type ComponentType, lazy } from "react";
+import { isServerReachable } from "../api/connection-loss.ts";
 import { showLoadFailure } from "./load-failure.tsx";
 
 const longestWaitMilliseconds = 15_000;
 /** After so many times whoever waits is told. */
 const quietTries = 2;
+/** A server that only seems to be lost is asked all the same. */
+const longestHesitation = 4;
 
 /**
  * A part of a page that is loaded once it is drawn. Without a network it comes as soon as there is one again: what is
@@ -11,12 +14,20 @@ const quietTries = 2;
  */
 // biome-ignore lint/suspicious/noExplicitAny: as React's own
 export function lazyPart<Part extends ComponentType<any>>(load: () => Promise<{ default: Part }>) {
-  return lazy(() => untilLoaded(load, showLoadFailure));
+  return lazy(() => loaded(load));
+}
+
+/** The same for what is no part of a page but the page. */
+export function loaded<Part>(load: () => Promise<Part>): Promise<Part> {
+  return untilLoaded(load, showLoadFailure);
 }
 
 /** Loads again and again while the file can't be had. What fails for another reason fails. */
 export async function untilLoaded<Part>(load: () => Promise<Part>, tell: () => void): Promise<Part> {
   for (let tries = 0; ; tries += 1) {
+    // Browsers remember that a file could not be had, and do not ask again: better not to ask in vain.
+    for (let waits = 0; !isServerReachable() && (waits < longestHesitation || !navigator.onLine); waits += 1)
+      await nextChance(1_000);
     try {
       return await load();
     } catch (error) {

@@ -2,10 +2,11 @@ import { Button, Tabs } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { isAdmin, useMe } from "../api/use-model.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { lazyPart } from "../parts/lazy-part.ts";
 import { Page } from "../parts/page.tsx";
 import { RowsLoading } from "../parts/rows.tsx";
 import { ActivityTab } from "./activity-tab.tsx";
@@ -15,8 +16,8 @@ import { RolesTab } from "./roles-tab.tsx";
 import { readTab, tabs } from "./tabs.ts";
 import { UsersTab } from "./users-tab.tsx";
 
-const AccessTab = lazy(() => import("./access-tab.tsx").then((file) => ({ default: file.AccessTab })));
-const ExplainTab = lazy(() => import("./explain-tab.tsx").then((file) => ({ default: file.ExplainTab })));
+const AccessTab = lazyPart(() => import("./access-tab.tsx").then((file) => ({ default: file.AccessTab })));
+const ExplainTab = lazyPart(() => import("./explain-tab.tsx").then((file) => ({ default: file.ExplainTab })));
 
 /** Who may come in, and what they may do. Who is no admin sees the users that the model lets them see. */
 export function PeoplePage() {

@@ -6,6 +6,7 @@ import {
   type SearchSchemaInput,
 } from "@tanstack/react-router";
 import { serverRoot } from "../api/endpoint.ts";
+import { loaded } from "../parts/lazy-part.ts";
 import { PageLoading } from "../parts/page-loading.tsx";
 import { CollectionPage } from "./collection-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
@@ -27,7 +28,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => import("../sign-in/sign-in-page.tsx"), "SignInPage"),
+  component: lazyRouteComponent(() => loaded(() => import("../sign-in/sign-in-page.tsx")), "SignInPage"),
 });
 
 /** Everything behind the sign-in: it loads the model and draws the frame. */
@@ -37,7 +38,10 @@ const dashboard = createRoute({
   getParentRoute: () => session,
   path: "/",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => import("../dashboard/dashboard-page.tsx"), "DashboardPage"),
+  component: lazyRouteComponent(
+    () => loaded(() => import("../dashboard/dashboard-page.tsx")),
+    "DashboardPage",
+  ),
 });
 
 const list = createRoute({
@@ -51,7 +55,7 @@ const newEntry = createRoute({
   getParentRoute: () => session,
   path: "/new/$collection",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => import("../entry/entry-page.tsx"), "NewEntryPage"),
+  component: lazyRouteComponent(() => loaded(() => import("../entry/entry-page.tsx")), "NewEntryPage"),
 });
 
 type EntryParams = { collection: string; id: string };
@@ -66,7 +70,7 @@ const entry = createRoute({
   path: "/content/$collection/$id",
   params: idInPath,
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => import("../entry/entry-page.tsx"), "EntryPage"),
+  component: lazyRouteComponent(() => loaded(() => import("../entry/entry-page.tsx")), "EntryPage"),
 });
 
 const entryHistory = createRoute({
@@ -74,42 +78,48 @@ const entryHistory = createRoute({
   path: "/content/$collection/$id/history",
   params: idInPath,
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => import("../history/entry-history-page.tsx"), "EntryHistoryPage"),
+  component: lazyRouteComponent(
+    () => loaded(() => import("../history/entry-history-page.tsx")),
+    "EntryHistoryPage",
+  ),
 });
 
 const audit = createRoute({
   getParentRoute: () => session,
   path: "/history",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => import("../history/audit-page.tsx"), "AuditPage"),
+  component: lazyRouteComponent(() => loaded(() => import("../history/audit-page.tsx")), "AuditPage"),
 });
 
 const model = createRoute({
   getParentRoute: () => session,
   path: "/model",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => import("../model-page/model-page.tsx"), "ModelPage"),
+  component: lazyRouteComponent(() => loaded(() => import("../model-page/model-page.tsx")), "ModelPage"),
 });
 
 const people = createRoute({
   getParentRoute: () => session,
   path: "/people",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => import("../people/people-page.tsx"), "PeoplePage"),
+  component: lazyRouteComponent(() => loaded(() => import("../people/people-page.tsx")), "PeoplePage"),
 });
 
 const account = createRoute({
   getParentRoute: () => session,
   path: "/account",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => import("../account/account-page.tsx"), "AccountPage"),
+  component: lazyRouteComponent(() => loaded(() => import("../account/account-page.tsx")), "AccountPage"),
 });
 
 const explorer = createRoute({
   getParentRoute: () => session,
   path: "/explorer",
   validateSearch: keepSearch,
-  component: lazyRouteComponent(() => import("../explorer/admin-explorer-page.tsx"), "AdminExplorerPage"),
+  component: lazyRouteComponent(
+    () => loaded(() => import("../explorer/admin-explorer-page.tsx")),
+    "AdminExplorerPage",
+  ),
 });
 
 /** Whatever else is asked for. */

@@ -153,6 +153,7 @@ export const en = {
     andMore: "and {{count, number}} more",
     applyToMany_one: "Change {{count, number}} entry",
     applyToMany_other: "Change {{count, number}} entries",
+    cellLost: "Not saved, as the entry left the list: {{field}}, “{{value}}”",
     cellOvertaken: "Somebody changed this to {{value}} meanwhile.",
     cellOvertakenAgain:
       "Somebody changed this to {{value}} meanwhile. Enter once more overwrites it, Escape leaves it.",
@@ -311,6 +312,7 @@ export const en = {
     noMatchHint: "No entry fits the search and the filters.",
     noPlaces: "Nothing has a place",
     noPlacesHint: "Entries show up here once they have a place.",
+    notDeleted: "It was not deleted",
     nothingPoints: "Nothing else points here.",
     onMapHere_one: "{{count, number}} of {{total}} places is in this part",
     onMapHere_other: "{{count, number}} of {{total}} places are in this part",

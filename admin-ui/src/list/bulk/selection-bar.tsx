@@ -1,16 +1,17 @@
 import { Button, CloseButton, Group, Modal, Text } from "@mantine/core";
 import { IconDownload, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isWritable } from "../../model/model.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import classes from "../list.module.css";
 import type { List } from "../use-list.ts";
 import { DeleteMany } from "./confirm-delete.tsx";
 import type { Wanted } from "./record-batches.ts";
 
-const BulkEdit = lazy(() => import("./bulk-edit.tsx").then((file) => ({ default: file.BulkEdit })));
-const Export = lazy(() => import("./export.tsx").then((file) => ({ default: file.Export })));
+const BulkEdit = lazyPart(() => import("./bulk-edit.tsx").then((file) => ({ default: file.BulkEdit })));
+const Export = lazyPart(() => import("./export.tsx").then((file) => ({ default: file.Export })));
 
 /** What can be done with the records that are selected; it stands where the tools of the list stood. */
 export function SelectionBar({ list }: { list: List }) {

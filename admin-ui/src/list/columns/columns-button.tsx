@@ -1,10 +1,11 @@
 import { Button, Popover } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import type { List } from "../use-list.ts";
 
-const ColumnChooser = lazy(() =>
+const ColumnChooser = lazyPart(() =>
   import("./column-chooser.tsx").then((file) => ({ default: file.ColumnChooser })),
 );
 

@@ -1,9 +1,14 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import type { List } from "../use-list.ts";
 import classes from "./filter.module.css";
 
-const FilterPanel = lazy(() => import("./filter-panel.tsx").then((file) => ({ default: file.FilterPanel })));
-const FilterChips = lazy(() => import("./filter-chips.tsx").then((file) => ({ default: file.FilterChips })));
+const FilterPanel = lazyPart(() =>
+  import("./filter-panel.tsx").then((file) => ({ default: file.FilterPanel })),
+);
+const FilterChips = lazyPart(() =>
+  import("./filter-chips.tsx").then((file) => ({ default: file.FilterChips })),
+);
 
 /** The filter: as chips that can be taken away, or opened to be built. A list that is not filtered loads neither. */
 export function Filters({ list }: { list: List }) {

@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import type { List } from "../use-list.ts";
 import { viewsLook } from "./views-look.tsx";
 
 const load = () => import("./views-menu.tsx");
-const ViewsMenu = lazy(() => load().then((file) => ({ default: file.ViewsMenu })));
+const ViewsMenu = lazyPart(() => load().then((file) => ({ default: file.ViewsMenu })));
 
 /** Opens the saved views. What it opens is loaded when somebody is about to, or when the address names a view. */
 export function ViewsButton({ list }: { list: List }) {

@@ -1,12 +1,13 @@
 import { ActionIcon } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPencil, IconTrash } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { moveEnumValue, removeMember } from "../sdl/choices.ts";
 import { useChange } from "./use-change.ts";
 import { useRemoval } from "./use-removal.tsx";
 
-const ChoiceDrawer = lazy(() =>
+const ChoiceDrawer = lazyPart(() =>
   import("./choice-drawer.tsx").then((file) => ({ default: file.ChoiceDrawer })),
 );
 

@@ -7,17 +7,20 @@ import {
   IconShield,
   IconTrash,
 } from "@tabler/icons-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../../model/model.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { useModelPage } from "../model-context.ts";
 import { moveField } from "../sdl/fields.ts";
 import { declaredField } from "../sdl/sources.ts";
 import { useChange } from "./use-change.ts";
 import { useRemoval } from "./use-removal.tsx";
 
-const FieldDrawer = lazy(() => import("./field-drawer.tsx").then((file) => ({ default: file.FieldDrawer })));
-const RuleDrawer = lazy(() => import("./rule-drawer.tsx").then((file) => ({ default: file.RuleDrawer })));
+const FieldDrawer = lazyPart(() =>
+  import("./field-drawer.tsx").then((file) => ({ default: file.FieldDrawer })),
+);
+const RuleDrawer = lazyPart(() => import("./rule-drawer.tsx").then((file) => ({ default: file.RuleDrawer })));
 
 /** What can be done with a field. */
 export function FieldMenu({ owner, field }: { owner: string; field: Field }) {

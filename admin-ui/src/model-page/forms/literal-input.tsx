@@ -2,15 +2,16 @@ import { Input, Skeleton, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { valueFromASTUntyped } from "graphql";
 import type { TFunction } from "i18next";
-import { lazy, Suspense, useId } from "react";
+import { Suspense, useId } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { useModelPage } from "../model-context.ts";
 import { readLiteral } from "../sdl/literal.ts";
 import { filterWords } from "../types/filter-words.ts";
 import { type FilterMistake, filterMistakes } from "./filter-check.ts";
 import type { Expected } from "./filter-grammar.ts";
 
-const LiteralEditor = lazy(() =>
+const LiteralEditor = lazyPart(() =>
   import("./literal-editor.tsx").then((file) => ({ default: file.LiteralEditor })),
 );
 

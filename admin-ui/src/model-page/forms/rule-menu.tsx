@@ -1,12 +1,13 @@
 import { ActionIcon } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { changeFieldDirective } from "../sdl/fields.ts";
 import { removeTypeDirective } from "../sdl/types.ts";
 import { useChange } from "./use-change.ts";
 
-const RuleDrawer = lazy(() => import("./rule-drawer.tsx").then((file) => ({ default: file.RuleDrawer })));
+const RuleDrawer = lazyPart(() => import("./rule-drawer.tsx").then((file) => ({ default: file.RuleDrawer })));
 
 /** What can be done with a rule of a type, or of its field. */
 export function RuleMenu({ owner, field, index }: { owner: string; field?: string; index: number }) {

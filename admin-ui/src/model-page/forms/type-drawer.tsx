@@ -12,8 +12,9 @@ import {
   TextInput,
 } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { useGo } from "../model-address.ts";
 import { useModelPage } from "../model-context.ts";
 import { removeTypeAndUses, usesOfType } from "../sdl/mentions.ts";
@@ -27,7 +28,7 @@ import { namePattern } from "./type-options.ts";
 import { CheckRows, IndexRows } from "./type-rows.tsx";
 import { useChange } from "./use-change.ts";
 
-const RemovalDialog = lazy(() =>
+const RemovalDialog = lazyPart(() =>
   import("./removal-dialog.tsx").then((file) => ({ default: file.RemovalDialog })),
 );
 

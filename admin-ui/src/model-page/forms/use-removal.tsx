@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { useModelPage } from "../model-context.ts";
 import { removeEnumValue } from "../sdl/choices.ts";
 import { removeField } from "../sdl/fields.ts";
@@ -14,7 +15,7 @@ import {
 import { readSources } from "../sdl/sources.ts";
 import { type FilesChange, useChange } from "./use-change.ts";
 
-const RemovalDialog = lazy(() =>
+const RemovalDialog = lazyPart(() =>
   import("./removal-dialog.tsx").then((file) => ({ default: file.RemovalDialog })),
 );
 

@@ -1,7 +1,8 @@
 import { Button, Group, Text, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { ChoiceMenu } from "../forms/choice-menu.tsx";
 import { useModelPage } from "../model-context.ts";
 import classes from "../model-page.module.css";
@@ -9,7 +10,7 @@ import { enumDefinitions } from "../sdl/sources.ts";
 import { type TypeKind, valuesOf } from "./type-index.ts";
 import { ChangeBadge, TypeLink } from "./type-link.tsx";
 
-const ChoiceDrawer = lazy(() =>
+const ChoiceDrawer = lazyPart(() =>
   import("../forms/choice-drawer.tsx").then((file) => ({ default: file.ChoiceDrawer })),
 );
 

@@ -1,8 +1,9 @@
 import { Badge, Button, Group, Text, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isAdmin, useSession } from "../../api/use-model.ts";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { RuleMenu } from "../forms/rule-menu.tsx";
 import { useModelPage } from "../model-context.ts";
 import classes from "../model-page.module.css";
@@ -10,7 +11,7 @@ import { typeDirectives } from "../sdl/types.ts";
 import { placeOfRule, type Rule, ruleWords } from "./rule-words.ts";
 import { ModelLink } from "./type-link.tsx";
 
-const RuleDrawer = lazy(() =>
+const RuleDrawer = lazyPart(() =>
   import("../forms/rule-drawer.tsx").then((file) => ({ default: file.RuleDrawer })),
 );
 

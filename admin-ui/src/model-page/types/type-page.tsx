@@ -7,10 +7,11 @@ import {
   IconSchemaOff,
   IconSettings,
 } from "@tabler/icons-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection } from "../../model/model.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
+import { lazyPart } from "../../parts/lazy-part.ts";
 import { MarkedWords } from "../changes/marked-words.tsx";
 import { type Address, useGo } from "../model-address.ts";
 import { sdlPlace, useModelPage } from "../model-context.ts";
@@ -25,10 +26,10 @@ import { TypeIcon } from "./type-icon.tsx";
 import { kindOfType, type TypeKind, usesOf } from "./type-index.ts";
 import { ChangeBadge, ModelLink, TypeLink } from "./type-link.tsx";
 
-const FieldDrawer = lazy(() =>
+const FieldDrawer = lazyPart(() =>
   import("../forms/field-drawer.tsx").then((file) => ({ default: file.FieldDrawer })),
 );
-const TypeDrawer = lazy(() =>
+const TypeDrawer = lazyPart(() =>
   import("../forms/type-drawer.tsx").then((file) => ({ default: file.TypeDrawer })),
 );
 
