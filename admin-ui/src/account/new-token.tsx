@@ -8,6 +8,7 @@ import { useFresh } from "../parts/accounts/use-fresh.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { errorWords } from "../parts/error-words.ts";
 import { expiryOf, type Lifetime, lifetimes } from "./token-expiry.ts";
+import { tokenRoles } from "./token-roles.ts";
 
 /** Makes a token and shows it, this once. */
 export function NewToken({ onDone }: { onDone: () => void }) {
@@ -28,7 +29,7 @@ export function NewToken({ onDone }: { onDone: () => void }) {
         event.preventDefault();
         if (expiresAt === undefined) return;
         create.mutate(
-          { name: name.trim(), roles: given, expiresAt },
+          { name: name.trim(), roles: tokenRoles(given), expiresAt },
           { onSuccess: () => fresh(ApiTokensDocument) },
         );
       }}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isAdmin, useMe, useModel } from "../api/use-model.ts";
 import { useViewpoint, viewpointHeaders } from "../api/viewpoint.ts";
+import { useViewedAs } from "../parts/use-viewed-as.ts";
 import { Explorer } from "./explorer.tsx";
 import { SavedPane } from "./saved-pane.tsx";
 
@@ -17,6 +18,7 @@ export function AdminExplorerPage() {
   const me = useMe();
   const model = useModel();
   const viewpoint = useViewpoint();
+  const who = useViewedAs();
   const [role, setRole] = useState("");
   const roles = model.roles.filter(({ name }) => name === visitor || isAdmin(me) || me.roles.includes(name));
   const headers = { ...viewpointHeaders(viewpoint), ...(role === "" ? {} : { "x-headwater-role": role }) };
@@ -32,7 +34,7 @@ export function AdminExplorerPage() {
             value={role}
             onChange={(event) => setRole(event.currentTarget.value)}
             data={[
-              { value: "", label: t("explorer.asYourself") },
+              { value: "", label: who === null ? t("explorer.asYourself") : t("explorer.asViewed", { who }) },
               ...roles.map(({ name, label }) => ({
                 value: name,
                 label: t("explorer.asRole", { role: label }),

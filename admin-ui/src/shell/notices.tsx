@@ -6,6 +6,7 @@ import { useLiveState } from "../api/live.ts";
 import { useViewpoint } from "../api/viewpoint.ts";
 import { showDone } from "../parts/toast.tsx";
 import { useViewAs } from "../parts/use-view-as.ts";
+import { useViewedAs } from "../parts/use-viewed-as.ts";
 import classes from "./frame.module.css";
 
 /** What holds for every page right now: being offline, and looking at things as somebody else. */
@@ -27,6 +28,7 @@ export function Notices() {
 function ViewpointNotice() {
   const { t } = useTranslation();
   const viewpoint = useViewpoint();
+  const who = useViewedAs();
   const viewAs = useViewAs();
   const end = useRef(() => {});
   end.current = () => {
@@ -41,8 +43,7 @@ function ViewpointNotice() {
     const timer = setTimeout(() => end.current(), Math.max(0, left));
     return () => clearTimeout(timer);
   }, [expiresAt]);
-  if (viewpoint.kind === "self") return null;
-  const who = viewpoint.kind === "user" ? viewpoint.name : viewpoint.roles.join(", ");
+  if (who === null) return null;
   return (
     <div className={classes.notice} role="status">
       {t("shell.viewingAs", { who })}

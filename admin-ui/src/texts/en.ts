@@ -791,10 +791,6 @@ export const en = {
     editRule: "Edit rule",
     editRuleOf: "Edit a rule of {{name}}",
     embedded: "kept as an id",
-    embeddedLost: {
-      hint: "It stays inside the entries until they are saved again, and comes back with the old name. The plan above does not count it.",
-      title: "What entries hold in {{names}} is no longer read",
-    },
     empty: "The model has no types yet",
     facts: {
       api: "In the API: {{names}}",
@@ -1511,6 +1507,7 @@ export const en = {
     answer: "Answer",
     arguments: "Arguments",
     asRole: "As {{role}}",
+    asViewed: "As {{who}}",
     asYourself: "As yourself",
     askAs: "Whom to ask as",
     cancelled: "Cancelled",

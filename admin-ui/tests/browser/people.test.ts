@@ -70,13 +70,13 @@ test("the access matrix counts what each role sees, and says why", async () => {
 test("an admin looks at everything as a role, and as a user", async () => {
   const page = await journey.as("admin", "/people?tab=roles");
   await page.getByRole("button", { name: "View as Shop" }).click();
-  await page.getByText("You see what shop sees.").waitFor();
+  await page.getByText("You see what Shop sees.").waitFor();
   await page.getByRole("navigation", { name: "Shop" }).getByRole("link", { name: "Customers" }).waitFor();
   await page.goto(`${serverUrl()}/admin/content/Customer`);
   await page.getByRole("heading", { level: 1, name: "Customers" }).waitFor();
   expect(await page.getByRole("link", { name: "New" }).count()).toBe(1);
   await page.getByRole("button", { name: "Back to yourself" }).click();
-  await page.getByText("You see what shop sees.").waitFor({ state: "detached" });
+  await page.getByText("You see what Shop sees.").waitFor({ state: "detached" });
 
   const { id, email } = await makeUser(unique("Viv").replace(" ", ""), ["author"]);
   await page.goto(`${serverUrl()}/admin/people?user=${id}`);

@@ -1,8 +1,10 @@
 import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isKnown } from "../draft/known-names.ts";
 import { useModelPage } from "../model-context.ts";
 import { addEnumValue, addMember, changeEnumValue } from "../sdl/choices.ts";
+import { readSources } from "../sdl/sources.ts";
 import { valuesOf } from "../types/type-index.ts";
 import { FormDrawer } from "./form-drawer.tsx";
 import { namePattern } from "./type-options.ts";
@@ -59,7 +61,9 @@ function ValueForm({ owner, name, onClose }: Props) {
   const before = values.find((value) => value.name === name);
   const [value, setValue] = useState(name ?? "");
   const [description, setDescription] = useState(before?.description ?? "");
-  const [keepsData, setKeepsData] = useState(true);
+  const hasData =
+    name !== undefined && isKnown(readSources(files.base), readSources(files.files), owner, name);
+  const [keepsData, setKeepsData] = useState(hasData);
   const isTaken = value !== name && values.some((other) => other.name === value);
   const error =
     value !== "" && !namePattern.test(value)
@@ -98,7 +102,7 @@ function ValueForm({ owner, name, onClose }: Props) {
         withAsterisk
         data-autofocus
       />
-      {name && value !== name && (
+      {hasData && value !== name && (
         <Checkbox
           label={t("model.form.keepsData")}
           checked={keepsData}

@@ -12,6 +12,7 @@ import {
 } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isKnown } from "../draft/known-names.ts";
 import { useModelPage } from "../model-context.ts";
 import { addField, changeField, printField } from "../sdl/fields.ts";
 import { usesOfType } from "../sdl/mentions.ts";
@@ -34,9 +35,12 @@ export function FieldDrawer({ owner, fieldName, onClose }: Props) {
   const declared = fieldName ? declaredField(sources, owner, fieldName) : null;
   const node = declared?.field ?? null;
   const isOfInterface = model.interfaces?.has(owner) ?? false;
+  const hasData =
+    !isOfInterface && fieldName !== undefined && isKnown(readSources(files.base), sources, owner, fieldName);
   const [form, setForm] = useState<FieldForm>(() => ({
     ...(node ? readFieldForm(node) : emptyForm),
-    keepsData: !isOfInterface,
+    // A name that is not applied yet has no data, and an earlier one is kept as it is written.
+    keepsData: hasData,
   }));
   const set = (part: Partial<FieldForm>) => setForm((before) => ({ ...before, ...part }));
   const others =
@@ -106,7 +110,7 @@ export function FieldDrawer({ owner, fieldName, onClose }: Props) {
         data-autofocus
         spellCheck={false}
       />
-      {isRenamed && !isOfInterface && (
+      {isRenamed && hasData && (
         <Checkbox
           label={t("model.form.keepsData")}
           checked={form.keepsData}

@@ -48,3 +48,15 @@ test("what is no value is told", () => {
   const form = { ...readFieldForm(node("kind")), showIf: "{ a: ", defaultValue: '{"a": 1}', min: "1" };
   expect(Object.keys(literalMistakes(form))).toEqual(["showIf"]);
 });
+
+test("a field that gets its first name back needs no old one", () => {
+  const text = 'type Post @collection { heading: String @oldName(is: "title") }';
+  const field = declaredField(readSources([{ path: "a", text }]), "Post", "heading")?.field;
+  if (!field) throw new Error("no field");
+  const rename = (name: string) => {
+    const change = fieldChange({ ...readFieldForm(field), name, keepsData: false }, field);
+    return changeField([{ path: "a", text }], "Post", "heading", change)[0]?.text;
+  };
+  expect(rename("title")).toBe("type Post @collection { title: String }");
+  expect(rename("headline")).toBe('type Post @collection { headline: String @oldName(is: "title") }');
+});

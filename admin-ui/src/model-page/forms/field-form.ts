@@ -183,6 +183,8 @@ export function fieldChange(form: FieldForm, node: FieldDefinitionNode | null): 
   };
   const before = node?.name.value;
   if (before && before !== form.name && form.keepsData) directives.oldName = { is: quoted(before) };
+  // Back to the name that it had.
+  if (unquoted(existing("oldName").is) === form.name) directives.oldName = null;
   return { name: form.name, description: form.description, type: printShape(form), directives };
 }
 

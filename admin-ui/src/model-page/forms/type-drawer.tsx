@@ -18,6 +18,7 @@ import { lazyPart } from "../../parts/lazy-part.ts";
 import { useGo } from "../model-address.ts";
 import { useModelPage } from "../model-context.ts";
 import { removeTypeAndUses, usesOfType } from "../sdl/mentions.ts";
+import { readSources } from "../sdl/sources.ts";
 import { removeType } from "../sdl/types.ts";
 import { kindOfType, ownFields, type TypeKind } from "../types/type-index.ts";
 import { FormDrawer } from "./form-drawer.tsx";
@@ -37,7 +38,12 @@ export function TypeDrawer({ name, kind, onClose }: { name: string; kind: TypeKi
   const { model, files, sources } = useModelPage();
   const go = useGo();
   const change = useChange();
-  const [form, setForm] = useState<TypeForm>(() => readTypeForm(files.files, name));
+  const hasData = (readSources(files.base).types.get(name)?.length ?? 0) > 0;
+  const [form, setForm] = useState<TypeForm>(() => ({
+    ...readTypeForm(files.files, name),
+    // A name that is not applied yet has no data, and an earlier one is kept as it is written.
+    keepsData: hasData,
+  }));
   const set = (part: Partial<TypeForm>) => setForm((before) => ({ ...before, ...part }));
   const collection = model.collections.get(name);
   const interfaces = [...(model.interfaces?.keys() ?? [])];
@@ -87,7 +93,7 @@ export function TypeDrawer({ name, kind, onClose }: { name: string; kind: TypeKi
           data-autofocus
         />
       )}
-      {isRenamed && collection && (
+      {isRenamed && hasData && (collection || kind === "component") && (
         <Checkbox
           label={t("model.form.keepsData")}
           checked={form.keepsData}

@@ -123,10 +123,16 @@ test("a renamed type is renamed wherever it is meant", () => {
   );
 });
 
-test("types without records of their own have no data to take along", () => {
+test("a type that gets its first name back needs no old one", () => {
+  const text = 'type B @collection @oldName(is: "A") { a: Int }\n';
+  expect(edit(text, (files) => renameType(files, "B", "A", false))).toBe("type A @collection { a: Int }\n");
+  expect(edit(text, (files) => renameType(files, "B", "C", false))).toBe(text.replace("type B", "type C"));
+});
+
+test("types without data of their own have nothing to take along", () => {
   const rename = (text: string) => edit(text, (files) => renameType(files, "A", "B", true));
   expect(rename("enum A { C }\ntype T { a: A }\n")).toBe("enum B { C }\ntype T { a: B }\n");
-  expect(rename("type A @component { a: Int }\n")).toBe("type B @component { a: Int }\n");
+  expect(rename("type A @component { a: Int }\n")).toBe('type B @component @oldName(is: "A") { a: Int }\n');
   expect(rename("interface A { a: Int }\ntype T implements A { a: Int }\n")).toBe(
     "interface B { a: Int }\ntype T implements B { a: Int }\n",
   );

@@ -3,6 +3,7 @@ import { describe, printDescription } from "./description.ts";
 import {
   type Arguments,
   addDirective,
+  argumentsOf,
   changeDirective,
   directiveNamed,
   directivesNamed,
@@ -72,6 +73,8 @@ function removeDefinition(text: string, node: TypeNode): TextEdit {
   return { ...lines, from: lines.from - above.length, insert: "" };
 }
 
+const storing = ["collection", "component", "singleton"];
+
 /** Renames a type wherever it is named as one. Its data moves along by `@oldName`. */
 export function renameType(
   files: SdlFile[],
@@ -99,10 +102,13 @@ export function renameType(
     });
     if (edits.length > 0) renamed = withText(renamed, file.path, applyEdits(file.text, edits));
   }
-  // Only types with records of their own have data that could move.
+  const [old] = typeDirectives(renamed, newName, "oldName");
+  const isBack = old !== undefined && argumentsOf(old.directive).is === JSON.stringify(newName);
+  if (isBack) return removeTypeDirective(renamed, newName, "oldName", 0);
+  // Enums, unions and interfaces have no data of their own that could move.
   const isStored = sources.types
     .get(typeName)
-    ?.some(({ node }) => directiveNamed(node, "collection") || directiveNamed(node, "singleton"));
+    ?.some(({ node }) => storing.some((directive) => directiveNamed(node, directive)));
   if (!keepsData || !isStored) return renamed;
   return setTypeDirective(renamed, newName, "oldName", { is: JSON.stringify(typeName) });
 }
