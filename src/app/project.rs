@@ -93,7 +93,10 @@ impl Project {
         }
         let sources = self.read_any_schema()?;
         if sources.iter().all(is_prelude) {
-            anyhow::bail!("the project has no model: `{}` holds no *.graphql file", folder.display());
+            anyhow::bail!(
+                "the project has no model: `{}` holds no *.graphql file; begin with an empty one such as `model.graphql`",
+                folder.display()
+            );
         }
         Ok(sources)
     }

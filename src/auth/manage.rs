@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::account::{self, Account, NewAccount};
 use super::client::Client;
 use super::event::{Event, Kind, note_in};
+use super::first_proof::prove_in;
 use super::identity::USER;
 use super::transact::{author, millis, transact};
 use super::{Auth, limit, narrow, session};
@@ -99,7 +100,8 @@ pub async fn set_roles(writer: &Writer, by: &By<'_>, user_id: &str, roles: &[Str
     .await
 }
 
-/// Sets the user's password without the old one, and ends their sessions.
+/// Sets the user's password without the old one, and ends their sessions. Whoever does so answers for the address: it
+/// counts as proved, and what a stranger may have left in the account is gone.
 ///
 /// # Errors
 ///
@@ -117,6 +119,9 @@ pub async fn reset_password(
     let about = (auth.clone(), user.user_id.clone(), hash, subject, by.name(), by.client.clone());
     transact(writer, author(by.actor, by.client), about, |(auth, user_id, hash, subject, by, client), tx| {
         Box::pin(async move {
+            if !subject.is_empty() {
+                prove_in(tx, user_id, subject).await?;
+            }
             account::set_password_in(tx, user_id, hash).await?;
             session::end_all_in(tx, user_id, None).await?;
             limit::forget_in(tx, auth, subject).await?;

@@ -76,3 +76,19 @@ impl Exchange {
         self.signed_in.get()
     }
 }
+
+/// The languages of a header `Accept-Language`, the best first.
+pub fn accepted_languages(accepted: &str) -> Vec<String> {
+    let mut weighted: Vec<(f32, String)> = accepted
+        .split(',')
+        .take(20)
+        .filter_map(|item| {
+            let (language, weight) = item.split_once(';').unwrap_or((item, "q=1"));
+            let weight = weight.trim().strip_prefix("q=")?.parse().ok()?;
+            Some((weight, language.trim().to_owned()))
+        })
+        .filter(|(weight, _)| *weight > 0.0)
+        .collect();
+    weighted.sort_by(|one, other| other.0.total_cmp(&one.0));
+    weighted.into_iter().map(|(_, language)| language).collect()
+}

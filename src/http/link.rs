@@ -26,7 +26,10 @@ pub async fn page() -> Response {
         (header::CONTENT_SECURITY_POLICY, POLICY),
     ];
     let admin = if admin_ui::is_built() { "true" } else { "false" };
-    let page = PAGE.replace("{head}", plain::HEAD).replace("{brand}", plain::BRAND).replace("{admin}", admin);
+    let page = PAGE
+        .replace("{head}", &plain::head("Headwater"))
+        .replace("{brand}", plain::BRAND)
+        .replace("{admin}", admin);
     (headers, page).into_response()
 }
 

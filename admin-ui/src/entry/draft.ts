@@ -82,10 +82,22 @@ function readInvalid(_: string, value: unknown): unknown {
     : value;
 }
 
+/** The drafts of forms that were on this page since it was loaded. */
+const keptHere = new Set<string>();
+
+/**
+ * Whether the draft's form was drawn anew without anybody's doing, such as for another model: who leaves a form is asked
+ * what becomes of it.
+ */
+export function wasCutOff(key: string): boolean {
+  return keptHere.has(key);
+}
+
 /** Keeps it as long as the browser has room. */
 export function keepDraft(key: string, draft: Draft): void {
   try {
     localStorage.setItem(key, writeJson(draft, undefined, writeInvalid));
+    keptHere.add(key);
     sessionStorage.setItem(key.slice(0, key.lastIndexOf("/") + 1), key);
   } catch {
     // The form itself still has everything.

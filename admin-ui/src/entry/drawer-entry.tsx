@@ -26,14 +26,14 @@ export function DrawerEntry({ entry, initial, place, isActive, onSaved, onClose 
   const frame = { kind: "drawer", place, onSaved, onClose } as const;
   if (entry.id === null)
     return (
-      <NewEntry collection={collection} copied={null} initial={initial ?? nothing}>
+      <NewEntry key={model.fingerprint} collection={collection} copied={null} initial={initial ?? nothing}>
         {(source) => (
           <EntryEditor collection={collection} id={null} source={source} isActive={isActive} frame={frame} />
         )}
       </NewEntry>
     );
   return (
-    <StoredEntry collection={collection} id={collection.singleton ? null : entry.id}>
+    <StoredEntry key={model.fingerprint} collection={collection} id={collection.singleton ? null : entry.id}>
       {(source) => (
         <EntryEditor
           collection={collection}

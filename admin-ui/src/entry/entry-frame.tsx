@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Menu, Title } from "@mantine/core";
+import { ActionIcon, Badge, Button, Group, Menu, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import {
   IconChevronDown,
@@ -189,7 +189,18 @@ function Buttons({ collection, recordId, record, store, frame, saving, actions, 
       {!isFrozen && (
         <Button.Group>
           <Button onClick={actions.save} loading={saving.kind === "saving"} disabled={!isChanged}>
-            {frame.kind === "drawer" ? t("entry.saveAndClose") : t("common.save")}
+            {frame.kind === "drawer" ? (
+              <>
+                <Text span inherit visibleFrom="xs">
+                  {t("entry.saveAndClose")}
+                </Text>
+                <Text span inherit hiddenFrom="xs">
+                  {t("common.save")}
+                </Text>
+              </>
+            ) : (
+              t("common.save")
+            )}
           </Button>
           {actions.saveAndNew && (
             <Menu position="bottom-end">

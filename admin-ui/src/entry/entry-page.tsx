@@ -39,7 +39,8 @@ export function SingletonPage() {
 function NewEntryContent() {
   const { collection: name } = useParams({ strict: false });
   const search = useSearch({ strict: false }) as Record<string, unknown>;
-  const collection = useModel().collections.get(name ?? "");
+  const model = useModel();
+  const collection = model.collections.get(name ?? "");
   const { depth } = useDrawers();
   if (!collection) return <ErrorState isPage error={new ApiError(name ?? "", "NOT_FOUND")} />;
   if (collection.can.create === "NONE")
@@ -48,8 +49,8 @@ function NewEntryContent() {
   const title = titleField(collection);
   const initial: Values =
     title && typeof search.title === "string" ? { [title.name]: search.title } : nothing;
-  // Another number in the address is another form, such as after "save and new".
-  const key = `${collection.name} ${copied ?? ""} ${String(search.nth ?? "")}`;
+  // Another number in the address is another form, such as after "save and new"; and so is one of another model.
+  const key = `${collection.name} ${copied ?? ""} ${String(search.nth ?? "")} ${model.fingerprint}`;
   return (
     <NewEntry isPage key={key} collection={collection} copied={copied} initial={initial}>
       {(source) => (
@@ -69,14 +70,20 @@ const nothing: Values = {};
 
 function EntryContent() {
   const { collection: name, id } = useParams({ strict: false });
-  const collection = useModel().collections.get(name ?? "");
+  const model = useModel();
+  const collection = model.collections.get(name ?? "");
   const { depth } = useDrawers();
   if (!collection) return <ErrorState isPage error={new ApiError(name ?? "", "NOT_FOUND")} />;
   if (collection.can.read === "NONE")
     return <ErrorState isPage error={new ApiError(collection.label, "FORBIDDEN")} />;
   const known = collection.singleton ? null : (id ?? "");
   return (
-    <StoredEntry isPage key={`${collection.name}/${known}`} collection={collection} id={known}>
+    <StoredEntry
+      isPage
+      key={`${collection.name}/${known} ${model.fingerprint}`}
+      collection={collection}
+      id={known}
+    >
       {(source) => (
         <EntryEditor
           collection={collection}

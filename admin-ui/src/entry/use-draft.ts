@@ -1,6 +1,7 @@
 import { randomId } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { useMe } from "../api/use-model.ts";
+import { useStableCallback } from "../fields/stable-callback.ts";
 import type { Collection } from "../model/model.ts";
 import {
   draftOf,
@@ -11,6 +12,7 @@ import {
   type LeftDraft,
   lastKeyHere,
   leftDraft,
+  wasCutOff,
 } from "./draft.ts";
 import { heldDrafts, holdDraft } from "./draft-holders.ts";
 import type { FormStore } from "./form-store.ts";
@@ -63,6 +65,14 @@ export function useDraft(
     };
   }, [store, key, collection, attempt]);
 
+  const takeUp = useStableCallback((found: LeftDraft) => {
+    attempt.current = found.draft.attempt;
+    store.restore(found.draft.values, found.draft.base);
+    const draft = draftOf(store.read(), collection, attempt.current);
+    if (draft) keepDraft(key, draft);
+    dropDraft(found.key);
+  });
+
   // Again after each that is thrown away: there may be another.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked for anew
   useEffect(() => {
@@ -70,7 +80,10 @@ export function useDraft(
     const lastHere = lastKeyHere(prefix);
     let isOver = false;
     void heldDrafts(prefix).then((held) => {
-      if (!isOver) setLeft(leftDraft(prefix, held, lastHere));
+      if (isOver) return;
+      const found = leftDraft(prefix, held, lastHere);
+      if (found && wasCutOff(found.key)) takeUp(found);
+      else setLeft(found);
     });
     return () => {
       isOver = true;
@@ -80,12 +93,7 @@ export function useDraft(
   useEffect(() => (leftKey === undefined ? undefined : holdDraft(leftKey)), [leftKey]);
 
   const restore = () => {
-    if (!left) return;
-    attempt.current = left.draft.attempt;
-    store.restore(left.draft.values, left.draft.base);
-    const draft = draftOf(store.read(), collection, attempt.current);
-    if (draft) keepDraft(key, draft);
-    dropDraft(left.key);
+    if (left) takeUp(left);
     setLeft(null);
   };
   const forgetLeft = () => {

@@ -3,11 +3,13 @@ import { IconPlus, IconX } from "@tabler/icons-react";
 import { type ClipboardEvent, type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
+import { useReaderLocale } from "../texts/reader-locale.ts";
 import { FieldControl } from "./field-control.tsx";
 import { FieldGroup } from "./field-group.tsx";
 import { itemField } from "./field-value.ts";
 import { moved, useItemKeys } from "./item-keys.ts";
 import type { InputProps } from "./kind.ts";
+import { lineValue } from "./line-value.ts";
 import classes from "./list-input.module.css";
 import { pastedLines } from "./pasted-lines.ts";
 import { kindOf } from "./registry.ts";
@@ -18,6 +20,7 @@ const singleLine = new Set(["String", "Slug", "Email", "URL", "ID", "Int", "BigI
 /** A list of values: one control for each, in an order that can be changed. */
 export function ListInput(props: InputProps) {
   const { t } = useTranslation();
+  const locale = useReaderLocale();
   const model = useModel();
   const values = Array.isArray(props.value) ? props.value : [];
   const keys = useItemKeys(values.length);
@@ -41,7 +44,9 @@ export function ListInput(props: InputProps) {
     change(moved(values, from, to));
   };
   const paste = (event: ClipboardEvent, at: number) => {
-    const lines = pastedLines(event.clipboardData.getData("text/plain"), item.type);
+    const lines = pastedLines(event.clipboardData.getData("text/plain"), item.type)?.map((line) =>
+      lineValue(line, item, locale, t),
+    );
     if (!lines) return;
     event.preventDefault();
     const isEmpty = values[at] === null || values[at] === "";

@@ -8,9 +8,15 @@ export type PlainNumber = string;
 
 export type NumberProblem = "hasComma" | "notNumber";
 
+/** Space, or an apostrophe, between groups of three digits; space after the sign. */
+const grouped = /^[+-]?\s?(?:\d{1,3}(?:[\s']\d{3})*|\d+)(?:[.,](?:\d{3}[\s'])*\d*)?(?:[eE][+-]?\d{1,4})?$/;
+
 /** Reads `1 500`, `+.5`, `1.5e3`. Space between digits is what copied numbers have. */
 export function plainNumber(text: string): { number: PlainNumber } | { problem: NumberProblem } {
-  const bare = text.replace(/[\s\u00a0\u202f']/g, "").replace("\u2212", "-");
+  const typed = text.trim().replace("\u2212", "-");
+  // Numbers beside each other, such as a row of a table, are not one number.
+  if (/[\s']/.test(typed) && !grouped.test(typed)) return { problem: "notNumber" };
+  const bare = typed.replace(/[\s']/g, "");
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/.exec(bare);
   const [, sign = "", whole = "", fraction = "", exponent = "0"] = match ?? [];
   if (!match || whole + fraction === "")

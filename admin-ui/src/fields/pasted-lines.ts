@@ -1,4 +1,16 @@
-const splittable = new Set(["String", "Slug", "Email", "URL", "ID"]);
+const splittable = new Set([
+  "String",
+  "Slug",
+  "Email",
+  "URL",
+  "ID",
+  "Int",
+  "BigInt",
+  "Float",
+  "Decimal",
+  "Date",
+  "Time",
+]);
 
 /** The lines of a pasted text, one value each; null where the paste is one value, or the values may hold lines. */
 export function pastedLines(text: string, type: string): string[] | null {

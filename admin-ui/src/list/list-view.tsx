@@ -107,6 +107,7 @@ function Content({ list }: { list: List }) {
           selection={list.selection}
           actions={actions}
           isBusy={query.isPlaceholderData}
+          page={list.part}
         />
       )}
       <Paging list={list} />

@@ -85,6 +85,8 @@ export function useList(collection: Collection) {
     size,
     sort,
     filter,
+    /** Tells one part of the list from another. */
+    part: JSON.stringify([address.place, size, where, orderBy]),
     orderBy,
     query,
     pageQueryKey: key,

@@ -1,6 +1,7 @@
 import { Outlet, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { hasCode } from "../api/api-error.ts";
+import { useFollowedModel } from "../api/use-followed-model.ts";
 import { SessionProvider, useSessionQuery } from "../api/use-model.ts";
 import { useViewpoint } from "../api/viewpoint.ts";
 import { ErrorState } from "../parts/error-state.tsx";
@@ -11,6 +12,7 @@ import { Frame } from "./frame.tsx";
 export function SessionLayout() {
   const session = useSessionQuery(useViewpoint());
   const { data, error } = session;
+  useFollowedModel(data?.model.fingerprint);
   if (hasCode(error, "UNAUTHENTICATED") || data?.me === null) {
     // The token with which somebody acts as a user may be over while their own session is not: the sign-in finds out.
     return <ToSignIn />;

@@ -155,6 +155,7 @@ export const de: Texts = {
     andMore: "und {{count, number}} weitere",
     applyToMany_one: "{{count, number}} Eintrag ändern",
     applyToMany_other: "{{count, number}} Einträge ändern",
+    cellLost: "Nicht gespeichert, weil der Eintrag nicht mehr in der Liste ist: {{field}}, „{{value}}“",
     cellOvertaken: "Jemand hat das inzwischen in {{value}} geändert.",
     cellOvertakenAgain:
       "Jemand hat das inzwischen in {{value}} geändert. Noch einmal Enter überschreibt es, Escape lässt es so.",
@@ -315,6 +316,7 @@ export const de: Texts = {
     noMatchHint: "Kein Eintrag passt zur Suche und zu den Filtern.",
     noPlaces: "Kein Eintrag hat einen Ort",
     noPlacesHint: "Einträge erscheinen hier, sobald sie einen Ort haben.",
+    notDeleted: "Es wurde nicht gelöscht",
     nothingPoints: "Nichts anderes verweist hierher.",
     onMapHere_one: "{{count, number}} von {{total}} Orten liegt in diesem Ausschnitt",
     onMapHere_other: "{{count, number}} von {{total}} Orten liegen in diesem Ausschnitt",
@@ -797,6 +799,10 @@ export const de: Texts = {
     editRule: "Regel bearbeiten",
     editRuleOf: "Regel von {{name}} bearbeiten",
     embedded: "als ID gespeichert",
+    embeddedLost: {
+      hint: "Es bleibt in den Einträgen, bis sie wieder gespeichert werden, und kommt mit dem alten Namen zurück. Der Plan oben zählt es nicht.",
+      title: "Was Einträge in {{names}} enthalten, wird nicht mehr gelesen",
+    },
     empty: "Das Modell hat noch keine Typen",
     facts: {
       api: "In der API: {{names}}",
@@ -858,12 +864,12 @@ export const de: Texts = {
       group: "Gruppe",
       help: "Hilfe unter dem Feld",
       icon: "Icon (Name bei Tabler)",
-      implements: "Implementiert",
+      implements: "Erfüllt",
       implementsHelp: "Felder, die sie verlangt, kommen dazu.",
       index: "Index",
       indexes: "Indizes über mehrere Felder",
       interfaceFieldHelp:
-        "Felder einer Schnittstelle haben keine eigenen Grenzen und kein eigenes Aussehen: das haben die Typen, die sie implementieren.",
+        "Felder einer Schnittstelle haben keine eigenen Grenzen und kein eigenes Aussehen: das haben die Typen, die sie erfüllen.",
       inverse: "Gegenseite von",
       inverseHelp: "Das Feld der anderen Seite, das die Verknüpfung hält",
       isDeprecated: "Veraltet",
@@ -1040,6 +1046,7 @@ export const de: Texts = {
     relationsAsList_other: "{{count}} Beziehungen als Liste",
     removal: {
       fates: {
+        asks: "verlangt es: ohne dieses Feld ist das Modell falsch",
         field: "{{holder}} fällt mit weg: es ist das andere Ende",
         gone: "fällt mit weg",
         less: "bleibt, ohne diesen Namen",
@@ -1053,7 +1060,7 @@ export const de: Texts = {
       typeAlone: "Nur den Typ",
       uses: {
         field: "fällt mit weg, samt allem, was es nennt",
-        implements: "implementiert es nicht mehr",
+        implements: "erfüllt es nicht mehr",
         member: "geht ohne es weiter",
       },
       valueAlone: "Nur den Wert",
@@ -1552,7 +1559,7 @@ export const de: Texts = {
     hitIn: "in {{type}}",
     hitType: "Typ",
     hits: "Suchergebnisse",
-    implements: "Implementiert",
+    implements: "Erfüllt",
     inputs: "Eingaben",
     interfaces: "Interfaces",
     isOneOf: "Ist eines von",

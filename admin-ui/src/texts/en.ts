@@ -153,6 +153,7 @@ export const en = {
     andMore: "and {{count, number}} more",
     applyToMany_one: "Change {{count, number}} entry",
     applyToMany_other: "Change {{count, number}} entries",
+    cellLost: "Not saved, as the entry left the list: {{field}}, “{{value}}”",
     cellOvertaken: "Somebody changed this to {{value}} meanwhile.",
     cellOvertakenAgain:
       "Somebody changed this to {{value}} meanwhile. Enter once more overwrites it, Escape leaves it.",
@@ -311,6 +312,7 @@ export const en = {
     noMatchHint: "No entry fits the search and the filters.",
     noPlaces: "Nothing has a place",
     noPlacesHint: "Entries show up here once they have a place.",
+    notDeleted: "It was not deleted",
     nothingPoints: "Nothing else points here.",
     onMapHere_one: "{{count, number}} of {{total}} places is in this part",
     onMapHere_other: "{{count, number}} of {{total}} places are in this part",
@@ -788,6 +790,10 @@ export const en = {
     editRule: "Edit rule",
     editRuleOf: "Edit a rule of {{name}}",
     embedded: "kept as an id",
+    embeddedLost: {
+      hint: "It stays inside the entries until they are saved again, and comes back with the old name. The plan above does not count it.",
+      title: "What entries hold in {{names}} is no longer read",
+    },
     empty: "The model has no types yet",
     facts: {
       api: "In the API: {{names}}",
@@ -1031,6 +1037,7 @@ export const en = {
     relationsAsList_other: "{{count}} relations as a list",
     removal: {
       fates: {
+        asks: "asks for it: without the field the model is wrong",
         field: "{{holder}} goes along: it is the far end",
         gone: "goes along",
         less: "stays, without that name",

@@ -8,6 +8,7 @@ use crate::auth::account::normalised;
 use crate::auth::ticket::{NewTicket, Purpose, issue_in};
 use crate::auth::{limit, secret, transact};
 use crate::error::Error;
+use crate::graphql::exchange::accepted_languages;
 use crate::graphql::handlers::Call;
 use crate::mail::{Message, Template};
 
@@ -84,7 +85,7 @@ impl Accounts {
     /// The language that was asked for, or the client's best one that there are mails in.
     pub(super) fn locale(&self, call: &Call) -> Option<String> {
         let asked = text(call, "locale").into_iter().map(str::to_owned);
-        let accepted = call.exchange.languages.iter().flat_map(|accepted| languages(accepted));
+        let accepted = call.exchange.languages.iter().flat_map(|accepted| accepted_languages(accepted));
         let wanted: Vec<String> = asked.chain(accepted).collect();
         self.mails.templates.choose(wanted.iter().map(String::as_str))
     }
@@ -113,20 +114,4 @@ impl Accounts {
         })
         .await
     }
-}
-
-/// The languages of a header `Accept-Language`, the best first.
-fn languages(accepted: &str) -> Vec<String> {
-    let mut weighted: Vec<(f32, String)> = accepted
-        .split(',')
-        .take(20)
-        .filter_map(|item| {
-            let (language, weight) = item.split_once(';').unwrap_or((item, "q=1"));
-            let weight = weight.trim().strip_prefix("q=")?.parse().ok()?;
-            Some((weight, language.trim().to_owned()))
-        })
-        .filter(|(weight, _)| *weight > 0.0)
-        .collect();
-    weighted.sort_by(|one, other| other.0.total_cmp(&one.0));
-    weighted.into_iter().map(|(_, language)| language).collect()
 }

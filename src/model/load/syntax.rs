@@ -14,6 +14,9 @@ use crate::model::diagnostics::SourceFile;
 
 /// Parses one file. What can be read of a broken file is checked like the rest.
 pub(super) fn parse(report: &mut Report, index: usize, source: &SourceFile) -> Document {
+    if is_blank(&source.text) {
+        return Document::new();
+    }
     let (document, errors) = match Document::parse(source.text.as_str(), &source.path) {
         Ok(document) => (document, None),
         Err(broken) => (broken.partial, Some(broken.errors)),
@@ -35,6 +38,15 @@ pub(super) fn parse(report: &mut Report, index: usize, source: &SourceFile) -> D
         unread.push(definition);
     }
     document
+}
+
+/// Whether there is nothing yet but comments: GraphQL knows no empty document, but a file may begin as one.
+/// What is ignored: <https://spec.graphql.org/October2021/#sec-Language.Source-Text.Ignored-Tokens>
+fn is_blank(text: &str) -> bool {
+    let ignored = |letter: char| matches!(letter, '\u{feff}' | ' ' | '\t' | '\r' | ',');
+    text.lines()
+        .map(|line| line.trim_start_matches(ignored))
+        .all(|line| line.is_empty() || line.starts_with('#'))
 }
 
 /// Where definitions start: those that were read, and lines that look like the start of one.

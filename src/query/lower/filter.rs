@@ -176,7 +176,10 @@ fn found_first(
     sense: Sense,
 ) -> Option<Expr> {
     let reach = reach(ctx.model, &relation.target, inner);
-    if sense == Sense::Exact || reach == Reach::Many {
+    let is_key = matches!(relation.storage, RelationStorage::ForeignKey { .. });
+    // Many records point to few: what a related one's own records say is found once for each of them.
+    let is_better_found_once = is_key && ctx.dialect.wants_lists() && asks_lists(inner);
+    if sense == Sense::Exact || (reach == Reach::Many && !is_better_found_once) {
         return None;
     }
     match (&relation.storage, reach) {
@@ -209,6 +212,18 @@ fn found_first(
             Some(among(base::id(base), links.and_where(condition).take(), Reach::Few))
         }
         RelationStorage::Embedded { .. } => None,
+    }
+}
+
+/// Whether the filter looks at records of a to-many relation.
+fn asks_lists(filter: &Filter) -> bool {
+    match filter {
+        Filter::Many(..) | Filter::Count(..) => true,
+        Filter::And(filters) | Filter::Or(filters) => filters.iter().any(asks_lists),
+        Filter::Not(inner) | Filter::One(_, inner) | Filter::Rule(inner) | Filter::Asking(_, inner) => {
+            asks_lists(inner)
+        }
+        Filter::Field(..) | Filter::IsNull(..) | Filter::BlockIs(_) | Filter::Block(..) => false,
     }
 }
 

@@ -64,6 +64,25 @@ async fn link_makes_the_first_admin_once() {
 }
 
 #[tokio::test]
+async fn page_speaks_the_readers_language() {
+    for site in sites().await {
+        let token = token(&site).await;
+        for (accepted, language, heading) in [
+            ("de-AT, en;q=0.5", "de", "Willkommen bei Headwater"),
+            ("fr, nl;q=0.9", "en", "Welcome to Headwater"),
+            ("fr, de;q=0.3, en;q=0.7", "en", "Welcome to Headwater"),
+        ] {
+            let request =
+                Request::get(format!("/auth/setup?token={token}")).header("accept-language", accepted);
+            let page = site.send_from("192.0.2.1", request.body(Body::empty()).unwrap()).await;
+            assert!(page.text.contains(&format!("<html lang=\"{language}\">")), "{}", page.text);
+            assert!(page.text.contains(&format!("<title>{heading}</title>")), "{}", page.text);
+            assert!(page.text.contains(&format!("<h1>{heading}</h1>")), "{}", page.text);
+        }
+    }
+}
+
+#[tokio::test]
 async fn link_is_for_who_has_it_while_there_is_no_admin() {
     for site in sites().await {
         let secret = token(&site).await;

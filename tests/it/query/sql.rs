@@ -93,6 +93,14 @@ fn filters_over_relations_that_an_index_leads_to() {
 }
 
 #[test]
+fn lists_of_a_related_record_are_searched_once_for_each_of_them() {
+    insta::assert_snapshot!(check(
+        "query($w: PostWhere) { posts(where: $w) { id } }",
+        json!({"w": { "author": {"posts": {"some": {"title": {"contains": "x"}}}} }})
+    ));
+}
+
+#[test]
 fn orders_by_related_fields_and_counts() {
     insta::assert_snapshot!(check(
         "{ posts(orderBy: [{author: {name: ASC}}, {comments: {count: DESC}}, {publishedAt: DESC_NULLS_FIRST}]) { id } }",

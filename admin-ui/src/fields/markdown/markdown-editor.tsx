@@ -1,4 +1,9 @@
-import { markdown, markdownLanguage } from "@codemirror/lang-markdown";
+import {
+  deleteMarkupBackward,
+  insertNewlineContinueMarkupCommand,
+  markdown,
+  markdownLanguage,
+} from "@codemirror/lang-markdown";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
@@ -14,7 +19,7 @@ import type { InputProps } from "../kind.ts";
 import { LengthCounter } from "../length-counter.tsx";
 import { shownText, textOrNull } from "../text-value.ts";
 import classes from "./markdown-editor.module.css";
-import { type Edit, wrapped } from "./markdown-edits.ts";
+import { type Edit, endedList, wrapped } from "./markdown-edits.ts";
 import { MarkdownToolbar } from "./markdown-toolbar.tsx";
 
 const MarkdownPreview = lazyPart(() =>
@@ -32,13 +37,16 @@ const prose = HighlightStyle.define([
 ]);
 
 const extensions = [
-  markdown({ base: markdownLanguage }),
+  markdown({ base: markdownLanguage, addKeymap: false }),
   syntaxHighlighting(prose),
   growing,
   EditorView.theme({ ".cm-gutters": { display: "none" }, ".cm-content": { padding: "10px 8px" } }),
   EditorView.contentAttributes.of({ spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" }),
   Prec.high(
     keymap.of([
+      { key: "Enter", run: (view) => edit(view, endedList) },
+      { key: "Enter", run: insertNewlineContinueMarkupCommand({ nonTightLists: false }) },
+      { key: "Backspace", run: deleteMarkupBackward },
       { key: "Mod-b", run: (view) => edit(view, (...at) => wrapped(...at, "**")) },
       { key: "Mod-i", run: (view) => edit(view, (...at) => wrapped(...at, "*")) },
     ]),
@@ -103,7 +111,8 @@ export function MarkdownEditor(props: InputProps) {
   );
 }
 
-type MakeEdit = (text: string, from: number, to: number) => Edit;
+/** Null where it does nothing. */
+type MakeEdit = (text: string, from: number, to: number) => Edit | null;
 
 function editInside(editor: RefObject<EditorView | null>, make: MakeEdit) {
   if (!editor.current) return;
@@ -113,7 +122,9 @@ function editInside(editor: RefObject<EditorView | null>, make: MakeEdit) {
 
 function edit(view: EditorView, make: MakeEdit): boolean {
   const { from, to } = view.state.selection.main;
-  const { selection, ...changes } = make(view.state.doc.toString(), from, to);
+  const made = make(view.state.doc.toString(), from, to);
+  if (!made) return false;
+  const { selection, ...changes } = made;
   view.dispatch({ changes, selection, scrollIntoView: true, userEvent: "input" });
   return true;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { coded, type Edit, linked, prefixed, wrapped } from "./markdown-edits.ts";
+import { coded, type Edit, endedList, linked, prefixed, wrapped } from "./markdown-edits.ts";
 
 /** The text after the edit, with what is selected in brackets. */
 function applied(text: string, { from, to, insert, selection }: Edit): string {
@@ -42,4 +42,13 @@ test("links ask for what is missing", () => {
 test("code is in the line, or a block where there are several", () => {
   expect(applied("a b", coded("a b", 2, 3))).toBe("a `⟦b⟧`");
   expect(applied("a\nb", coded("a\nb", 0, 3))).toBe("```\n⟦a\nb⟧\n```");
+});
+
+test("an item that is left empty ends the list, and what follows is a paragraph", () => {
+  const text = "- a\n- ";
+  const ended = endedList(text, text.length, text.length);
+  expect(ended && applied(text, ended)).toBe("- a\n\n⟦⟧");
+  expect(endedList("- a\n- b", 7, 7)).toBeNull();
+  expect(endedList("- ", 2, 2)).toBeNull();
+  expect(endedList("- a\n  - ", 8, 8)).toBeNull();
 });

@@ -34,6 +34,17 @@ export function wrapped(text: string, from: number, to: number, sign: string): E
   };
 }
 
+/**
+ * Ends a list where somebody leaves its next item empty, with an empty line, or what follows would belong to the item
+ * before. Null anywhere else.
+ */
+export function endedList(text: string, from: number, to: number): Edit | null {
+  const start = text.lastIndexOf("\n", from - 1) + 1;
+  const isAtEnd = from === to && (to === text.length || text[to] === "\n");
+  if (!isAtEnd || start === 0 || !/^(?:[-*+]|\d+[.)])\s+$/.test(text.slice(start, to))) return null;
+  return { from: start, to, insert: "\n", selection: { anchor: start + 1, head: start + 1 } };
+}
+
 export type LinePrefix = "heading" | "quote" | "bullets" | "numbers";
 
 /** Begins the selected lines with what makes them a heading, a quote or a list, or takes it off again. */

@@ -226,6 +226,7 @@ function FarEndLink({ field, collection }: { field: Field; collection: Collectio
   const where = { [inverse.name]: inverse.list ? { some: isHere } : isHere };
   return (
     <Anchor
+      underline="always"
       inherit
       renderRoot={(props) => (
         <Link

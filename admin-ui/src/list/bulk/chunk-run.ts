@@ -64,7 +64,7 @@ export async function runChunks(
           pending.unshift(ids.slice(0, middle), ids.slice(middle));
         } else {
           const [id = ""] = ids;
-          const refusal = { id, title: titles.get(id) ?? id, message: wordsOf(error) };
+          const refusal = { id, title: titles.get(id) ?? id, message: refusalWords(error) };
           advance({ refused: [...progress.refused, refusal] });
           if (isHopeless(progress)) return progress;
         }
@@ -97,14 +97,17 @@ function isHopeless({ done, refused }: Progress): boolean {
 }
 
 /** Whether the trouble is with the records, so that others may still be changed. */
-function isOfRecord(error: unknown): error is ApiError {
+export function isOfRecord(error: unknown): error is ApiError {
   return (
     error instanceof ApiError &&
     ["VALIDATION", "CONFLICT", "FORBIDDEN", "NOT_FOUND", "REJECTED"].includes(error.code)
   );
 }
 
-function wordsOf(error: ApiError): string {
-  const fields = error.fields.map((field) => `${field.path.replace(/^data\./, "")}: ${field.message}`);
+/** What the server says against it. Which records were meant is known here. */
+export function refusalWords(error: ApiError): string {
+  const fields = error.fields.map(({ path, message }) =>
+    path === "id" || path === "where" ? message : `${path.replace(/^data\./, "")}: ${message}`,
+  );
   return fields.length > 0 ? fields.join("; ") : error.message;
 }

@@ -10,6 +10,7 @@ import { contentOperation, send } from "../../api/operation.ts";
 import { incomingFields } from "../../model/incoming.ts";
 import type { Collection, Model } from "../../model/model.ts";
 import { errorWords } from "../../parts/error-words.ts";
+import { isOfRecord, refusalWords } from "./chunk-run.ts";
 import type { Wanted } from "./record-batches.ts";
 import { RunReport, useRun } from "./run-state.tsx";
 import type { OnBusy } from "./use-stoppable.ts";
@@ -56,8 +57,10 @@ function DeleteOne({
     <Stack gap="sm">
       <Consequences model={model} collection={collection} where={{ id: { in: ids } }} />
       {error !== null && (
-        <Alert color="red" title={errorWords(error, t).title}>
-          {errorWords(error, t).detail}
+        <Alert color="red" title={t("list.notDeleted")}>
+          {isOfRecord(error)
+            ? refusalWords(error)
+            : (errorWords(error, t).detail ?? errorWords(error, t).title)}
         </Alert>
       )}
       <Group justify="flex-end">

@@ -1,5 +1,6 @@
 import { Checkbox, Skeleton, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { isRecord } from "../../api/json-object.ts";
 import { pictureField } from "../../fields/relation/record-ref.ts";
@@ -9,6 +10,7 @@ import { type FileRef, Thumbnail } from "../../parts/thumbnail.tsx";
 import { type Row, valueIn } from "../columns/column-selection.ts";
 import { ColumnCell } from "../table/column-cell.tsx";
 import type { List } from "../use-list.ts";
+import { useTopOnChange } from "../use-top-on-change.ts";
 import classes from "./cards.module.css";
 
 const shownColumns = 4;
@@ -16,6 +18,8 @@ const shownColumns = 4;
 /** The records as cards; with pictures where they have some. */
 export function CardGrid({ list }: { list: List }) {
   const { collection, rows } = list;
+  const frame = useRef<HTMLUListElement>(null);
+  useTopOnChange(frame, list.part, list.query.isPlaceholderData);
   if (!rows)
     return (
       <div className={classes.grid}>
@@ -27,7 +31,12 @@ export function CardGrid({ list }: { list: List }) {
     );
   const hasPictures = collection.name === "Asset" || pictureField(collection, list.model) !== undefined;
   return (
-    <ul className={classes.grid} aria-label={collection.pluralLabel} data-pictures={hasPictures || undefined}>
+    <ul
+      ref={frame}
+      className={classes.grid}
+      aria-label={collection.pluralLabel}
+      data-pictures={hasPictures || undefined}
+    >
       {rows.map((row) => (
         <RecordCard key={row.id} list={list} row={row} hasPicture={hasPictures} />
       ))}

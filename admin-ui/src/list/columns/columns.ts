@@ -46,6 +46,13 @@ export function columnsOf(model: Model, collection: Collection, choices: ColumnC
   });
 }
 
+const numbers = new Set(["Int", "BigInt", "Float", "Decimal"]);
+
+/** Whether the column holds numbers, which stand below each other by their last digits. */
+export function isOfNumbers({ field }: Column): boolean {
+  return field.kind === "SCALAR" && numbers.has(field.type) && !field.list;
+}
+
 /** How many columns between the title and the date a list begins with. */
 const fewColumns = 5;
 

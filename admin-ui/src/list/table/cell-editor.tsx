@@ -8,6 +8,7 @@ import { inputFor } from "../../fields/inputs.ts";
 import { InvalidValue } from "../../fields/invalid-value.ts";
 import { isSameValue } from "../../model/same-value.ts";
 import { errorWords } from "../../parts/error-words.ts";
+import { showDone, showFailure } from "../../parts/toast.tsx";
 import type { Column } from "../columns/columns.ts";
 
 type Props = {
@@ -50,6 +51,21 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
     if (isChoice && control?.ariaExpanded !== "true") control?.click();
   }, [isChoice]);
 
+  // The row may leave the list under somebody's hands, or the page be left.
+  const unsaved = useRef<string | null>(null);
+  const isChanged = !(draft instanceof InvalidValue) && !isSame(draft, known) && !isSame(draft, value);
+  unsaved.current = isChanged ? textOf(draft, column.field, model) : null;
+  const isOnItsWay = useRef(false);
+  const isGone = useRef(false);
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+      if (!isOver.current && !isOnItsWay.current && unsaved.current !== null)
+        showDone(t("list.cellLost", { field: label, value: unsaved.current }));
+    };
+  }, [t, label]);
+
   const close = (by: number) => {
     if (isOver.current) return;
     isOver.current = true;
@@ -64,10 +80,13 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
       return setProblem(t("list.cellOvertakenAgain", { value: valueNow }));
     }
     setSaving(true);
+    isOnItsWay.current = true;
     try {
       await onSave(draft);
       close(by);
     } catch (error) {
+      isOnItsWay.current = false;
+      if (isGone.current) return showFailure(error, t);
       const field = error instanceof ApiError ? error.fields[0]?.message : undefined;
       const { title, detail } = errorWords(error, t);
       setProblem(field ?? detail ?? title);

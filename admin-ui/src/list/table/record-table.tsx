@@ -1,19 +1,23 @@
 import { Progress } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection, Model } from "../../model/model.ts";
 import type { Row } from "../columns/column-selection.ts";
 import type { Column } from "../columns/columns.ts";
 import type { SortKey } from "../order.ts";
 import type { SelectionState } from "../use-selection.ts";
+import { useTopOnChange } from "../use-top-on-change.ts";
 import { type OpenMenu, RowMenu } from "./row-menu.tsx";
 import classes from "./table.module.css";
 import { TableHead } from "./table-head.tsx";
 import { type RowActions, TableRow } from "./table-row.tsx";
 import { SkeletonRows } from "./table-skeleton.tsx";
 import { useGridKeys } from "./use-grid-keys.ts";
+import { useReturn } from "./use-return.ts";
+import type { Reach } from "./virtual-rows.tsx";
+
+const VirtualRows = lazy(() => import("./virtual-rows.tsx").then((file) => ({ default: file.VirtualRows })));
 
 type Props = {
   model: Model;
@@ -32,6 +36,8 @@ type Props = {
   actions: RowActions;
   /** Whether another page is on its way. */
   isBusy: boolean;
+  /** Which part of the list it is: another one begins at its top. */
+  page: string;
 };
 
 /** So few rows are all drawn; of more, those that are seen. */
@@ -43,6 +49,7 @@ export function RecordTable(props: Props) {
   const { model, collection, rows = [], selection, actions } = props;
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
+  useTopOnChange(frame, props.page, props.isBusy);
   const isNarrow = useMediaQuery("(max-width: 48em)");
   // The first column stays in sight there, and must leave room for the others.
   const columns = useMemo(
@@ -59,30 +66,60 @@ export function RecordTable(props: Props) {
   const [editing, setEditing] = useState<{ id: string; path: string } | null>(null);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const isWhole = rows.length <= drawnWhole;
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => (isNarrow ? 42 : 34),
-    overscan: 12,
-    enabled: !isWhole,
-  });
+  const reach = useRef<Reach>(null);
+  const keep = useRef<(row: Row) => void>(() => {});
+  const rowActions = useMemo(
+    (): RowActions => ({
+      ...actions,
+      onOpen: (row, isElsewhere) => {
+        if (!isElsewhere) keep.current(row);
+        actions.onOpen(row, isElsewhere);
+      },
+    }),
+    [actions],
+  );
   const keys = useGridKeys({
     frame,
     rows,
     columns,
     onSelect: toggle,
-    onOpen: actions.onOpen,
+    onOpen: rowActions.onOpen,
     onEdit: (row, column) => {
       if (!actions.mayEdit(row, column)) return false;
       setEditing({ id: row.id, path: column.path });
       return true;
     },
-    onReach: (index) => !isWhole && virtual.scrollToIndex(index),
+    onReach: (index) => reach.current?.reach(index),
   });
-  const seen = isWhole ? rows.map((_, index) => index) : virtual.getVirtualItems().map((item) => item.index);
-  const before = isWhole ? 0 : (virtual.getVirtualItems()[0]?.start ?? 0);
-  const after = isWhole ? 0 : virtual.getTotalSize() - (virtual.getVirtualItems().at(-1)?.end ?? 0);
+  const { focusCell } = keys;
+  const focusRow = useCallback((row: number) => focusCell({ row, column: 0 }), [focusCell]);
+  keep.current = useReturn(collection.name, rows, focusRow);
   const span = columns.length + 2;
+  const renderRow = (index: number) => {
+    const row = rows[index];
+    return (
+      row && (
+        <TableRow
+          key={row.id}
+          model={model}
+          collection={collection}
+          columns={columns}
+          row={row}
+          index={index}
+          ariaIndex={props.offset + index + 2}
+          isSelected={selection.isSelected(row.id)}
+          isFresh={props.fresh.has(row.id)}
+          activeColumn={keys.active.row === index ? keys.active.column : null}
+          editing={editing?.id === row.id ? editing.path : null}
+          onToggle={toggle}
+          onEdit={setEditing}
+          onMenu={setMenu}
+          onEdited={keys.focusCell}
+          actions={rowActions}
+        />
+      )
+    );
+  };
 
   return (
     <div ref={frame} className={classes.frame} aria-busy={props.isBusy}>
@@ -126,32 +163,20 @@ export function RecordTable(props: Props) {
         />
         <tbody>
           {props.rows === undefined && <SkeletonRows columns={columns} />}
-          {before > 0 && <Spacer height={before} span={span} />}
-          {seen.map((index) => {
-            const row = rows[index];
-            if (!row) return null;
-            return (
-              <TableRow
-                key={row.id}
-                model={model}
-                collection={collection}
-                columns={columns}
-                row={row}
-                index={index}
-                ariaIndex={props.offset + index + 2}
-                isSelected={selection.isSelected(row.id)}
-                isFresh={props.fresh.has(row.id)}
-                activeColumn={keys.active.row === index ? keys.active.column : null}
-                editing={editing?.id === row.id ? editing.path : null}
-                onToggle={toggle}
-                onEdit={setEditing}
-                onMenu={setMenu}
-                onEdited={keys.focusCell}
-                actions={actions}
+          {isWhole ? (
+            rows.map((_, index) => renderRow(index))
+          ) : (
+            <Suspense fallback={rows.slice(0, drawnWhole).map((_, index) => renderRow(index))}>
+              <VirtualRows
+                frame={frame}
+                count={rows.length}
+                rowHeight={isNarrow ? 42 : 34}
+                span={span}
+                renderRow={renderRow}
+                reach={reach}
               />
-            );
-          })}
-          {after > 0 && <Spacer height={after} span={span} />}
+            </Suspense>
+          )}
         </tbody>
       </table>
       <RowMenu
@@ -161,14 +186,5 @@ export function RecordTable(props: Props) {
         onDelete={actions.onDelete}
       />
     </div>
-  );
-}
-
-function Spacer({ height, span }: { height: number; span: number }) {
-  return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
-    <tr aria-hidden="true">
-      <td colSpan={span} style={{ height, padding: 0, border: 0 }} />
-    </tr>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { pathLabel } from "../../model/field-path.ts";
 import type { Model } from "../../model/model.ts";
 import type { Row } from "../columns/column-selection.ts";
-import { type Column, narrowest, widest } from "../columns/columns.ts";
+import { type Column, isOfNumbers, narrowest, widest } from "../columns/columns.ts";
 import { isSortable, type SortKey } from "../order.ts";
 import type { SelectionState } from "../use-selection.ts";
 import classes from "./table.module.css";
@@ -145,6 +145,7 @@ function HeadCell({ column, index, sorted, ...props }: HeadCellProps) {
         data-row={-1}
         data-column={index}
         data-sorted={sorted ? true : undefined}
+        data-number={(index > 0 && isOfNumbers(column)) || undefined}
         tabIndex={props.isActive ? 0 : -1}
         aria-disabled={props.isSortable ? undefined : true}
         title={`${label}. ${t(props.isSortable ? "list.headHint" : "list.headHintUnsorted")}`}

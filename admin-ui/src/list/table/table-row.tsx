@@ -5,7 +5,7 @@ import type { Collection, Model } from "../../model/model.ts";
 import { recordTitle } from "../../model/record-title.ts";
 import { lazyPart } from "../../parts/lazy-part.ts";
 import { type Row, valueIn } from "../columns/column-selection.ts";
-import type { Column } from "../columns/columns.ts";
+import { type Column, isOfNumbers } from "../columns/columns.ts";
 import { ColumnCell } from "./column-cell.tsx";
 import type { OpenMenu } from "./row-menu.tsx";
 import classes from "./table.module.css";
@@ -152,11 +152,10 @@ type ShownProps = Pick<Props, "model" | "row" | "actions"> & {
 
 function Shown({ model, row, column, isFirst, title, actions, onEdit }: ShownProps) {
   const { t } = useTranslation();
-  const isNumber = column.field.kind === "SCALAR" && numbers.has(column.field.type) && !column.field.list;
   const value = <ColumnCell column={column} row={row} model={model} />;
   const isBlank = valueIn(row, column) === null || valueIn(row, column) === "";
   return (
-    <div className={isNumber && !isFirst ? `${classes.cell} ${classes.number}` : classes.cell}>
+    <div className={isOfNumbers(column) && !isFirst ? `${classes.cell} ${classes.number}` : classes.cell}>
       {isFirst ? (
         <a
           className={classes.title}
@@ -189,8 +188,6 @@ function Shown({ model, row, column, isFirst, title, actions, onEdit }: ShownPro
     </div>
   );
 }
-
-const numbers = new Set(["Int", "BigInt", "Float", "Decimal"]);
 
 /** Links and buttons in a cell do their own. */
 function isOfControl(event: MouseEvent): boolean {

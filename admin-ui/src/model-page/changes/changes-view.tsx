@@ -14,6 +14,7 @@ import { hasErrors, usePlan } from "../draft/use-model-files.ts";
 import { useModelPage } from "../model-context.ts";
 import { Diagnostics } from "./diagnostics.tsx";
 import { DiffView } from "./diff-view.tsx";
+import { EmbeddedNotice } from "./embedded-notice.tsx";
 import { ApplyBox, PlanView } from "./plan-view.tsx";
 
 /** The changes that are not applied yet: what differs, what it does to the database, and the way to apply it. */
@@ -64,6 +65,7 @@ export function ChangesView() {
           <Stack gap="sm" style={{ opacity: plan.isPlaceholderData ? 0.6 : 1 }}>
             <Diagnostics diagnostics={errors} />
             {errors.length === 0 && <PlanView plan={plan.data} />}
+            <EmbeddedNotice />
             <ApplyBox
               plan={plan.data}
               isApplying={apply.isPending}

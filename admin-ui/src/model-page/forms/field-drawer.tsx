@@ -19,6 +19,7 @@ import { renameReferences } from "../sdl/references.ts";
 import { declaredField, readSources } from "../sdl/sources.ts";
 import { emptyForm, type FieldForm, fieldChange, literalMistakes, readFieldForm } from "./field-form.ts";
 import { FieldLimits, FieldLook } from "./field-options.tsx";
+import { withType } from "./field-type.ts";
 import { FormDrawer } from "./form-drawer.tsx";
 import { namePattern, typeOptions } from "./type-options.ts";
 import { useChange } from "./use-change.ts";
@@ -116,7 +117,7 @@ export function FieldDrawer({ owner, fieldName, onClose }: Props) {
         label={t("model.columns.type")}
         data={typeOptions(model, t)}
         value={form.type}
-        onChange={(type) => type && set({ type })}
+        onChange={(type) => type && set(withType(form, type, model.collections.has(type)))}
         searchable
         allowDeselect={false}
         nothingFoundMessage={t("model.nothingFound")}

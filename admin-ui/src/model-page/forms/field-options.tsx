@@ -14,16 +14,12 @@ import { fieldsOf } from "../../model/model.ts";
 import { useModelPage } from "../model-context.ts";
 import { ownFields, valuesOf } from "../types/type-index.ts";
 import { type FieldForm, holdsText, literalMistakes } from "./field-form.ts";
+import { lengthTypes, longTypes, rangeTypes } from "./field-type.ts";
 import { LiteralInput } from "./literal-input.tsx";
 
 type Props = { owner: string; form: FieldForm; onChange: (part: Partial<FieldForm>) => void };
 
 const flags = ["unique", "index", "readOnly", "writeOnce", "secret", "localized", "search"] as const;
-const numbers = new Set(["Int", "BigInt", "Float", "Decimal"]);
-const ranges = new Set([...numbers, "Date", "DateTime", "Time"]);
-/** What no index is made of. */
-const longTypes = new Set(["JSON", "Markdown", "RichText", "Text"]);
-const lengths = new Set(["String", "Text", "Markdown", "Slug", "Email", "URL"]);
 
 /** What values a field may have, and where links lead. */
 export function FieldLimits({ owner, form, onChange }: Props) {
@@ -34,7 +30,9 @@ export function FieldLimits({ owner, form, onChange }: Props) {
   const isScalar = !isRelation && !model.components.has(form.type) && !model.blocks.has(form.type);
   const isInCollection = model.collections.has(owner);
   const backs = fieldsOf(model, form.type).filter((field) => field.type === owner && !field.builtIn);
-  const texts = ownFields(fieldsOf(model, owner)).filter((field) => lengths.has(field.type) && !field.list);
+  const texts = ownFields(fieldsOf(model, owner)).filter(
+    (field) => lengthTypes.has(field.type) && !field.list,
+  );
   const literal = (name: "max" | "maxBytes" | "maxLength" | "maxLinks" | "min" | "minLength" | "weight") => (
     <TextInput
       label={t(`model.form.${name}`)}
@@ -49,7 +47,7 @@ export function FieldLimits({ owner, form, onChange }: Props) {
   const fits = {
     unique: canBeIndexed && form.type !== "Point",
     index: canBeIndexed && isScalar,
-    search: isInCollection && (lengths.has(form.type) || form.type === "RichText"),
+    search: isInCollection && (lengthTypes.has(form.type) || form.type === "RichText"),
   };
   // What is said already can be taken away, though it does not fit.
   const shown = flags.filter((flag) => form[flag] || !(flag in fits) || fits[flag as keyof typeof fits]);
@@ -68,19 +66,19 @@ export function FieldLimits({ owner, form, onChange }: Props) {
         </Group>
         {form.search && literal("weight")}
         {isScalar && <DefaultInput form={form} onChange={onChange} error={mistakes.defaultValue} />}
-        {isScalar && ranges.has(form.type) && (
+        {isScalar && rangeTypes.has(form.type) && (
           <SimpleGrid cols={2}>
             {literal("min")}
             {literal("max")}
           </SimpleGrid>
         )}
-        {isScalar && (lengths.has(form.type) || form.list) && (
+        {isScalar && (lengthTypes.has(form.type) || form.list) && (
           <SimpleGrid cols={2}>
             {literal("minLength")}
             {literal("maxLength")}
           </SimpleGrid>
         )}
-        {isScalar && lengths.has(form.type) && (
+        {isScalar && lengthTypes.has(form.type) && (
           <TextInput
             label={t("model.form.pattern")}
             value={form.pattern}
@@ -171,6 +169,8 @@ const richBlocks = [
 ];
 const richMarks = ["bold", "italic", "underline", "strike", "code", "link"];
 
+const widths = ["full", "two-thirds", "half", "third", "quarter"];
+
 /** Where the field stands in the form of an entry. */
 export function FieldLook({ owner, form, onChange }: Props) {
   const { t } = useTranslation();
@@ -189,11 +189,7 @@ export function FieldLook({ owner, form, onChange }: Props) {
           <Select
             label={t("model.form.width")}
             description={tabs.length > 0 ? t("model.form.widthHelp") : undefined}
-            data={[
-              "half",
-              "full",
-              ...(form.width && !["half", "full"].includes(form.width) ? [form.width] : []),
-            ]}
+            data={[...widths, ...(form.width && !widths.includes(form.width) ? [form.width] : [])]}
             value={form.width || null}
             onChange={(width) => onChange({ width: width ?? "" })}
             clearable

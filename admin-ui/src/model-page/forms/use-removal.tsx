@@ -58,7 +58,7 @@ export function useRemoval(target: Target): { remove: () => void; dialog: ReactN
 function namedBy({ owner, field, directive, fate, path, line }: Mention, t: TFunction) {
   const holder = field ? `${owner}.${field}` : owner;
   return {
-    what: `${holder} @${directive}`,
+    what: directive === "" ? holder : `${holder} @${directive}`,
     fate: t(`model.removal.fates.${fate}`, { holder }),
     place: `${path.replace(/^schema\//, "")}:${line}`,
   };

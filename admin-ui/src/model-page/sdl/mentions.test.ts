@@ -97,3 +97,13 @@ test("a value's new name is followed to what names it", () => {
       .replace("{ editor author }", '{ editor writer @oldName(is: "author") }'),
   );
 });
+
+test("an interface asks for its fields", () => {
+  const own = [{ path, text: "interface T { a: Int }\ntype A implements T @collection { a: Int b: Int }\n" }];
+  const found = (name: string) => mentionsOf(readSources(own), { kind: "field", type: "A", name });
+  expect(found("a")).toMatchObject([{ owner: "T", field: "a", fate: "asks", line: 1 }]);
+  expect(found("b")).toEqual([]);
+  expect(removeFieldAndMentions(own, "A", "a")[0]?.text).toContain(
+    "type A implements T @collection { b: Int }",
+  );
+});

@@ -7,7 +7,14 @@ import { removeInterface } from "./interfaces.ts";
 import { lineNumber } from "./lines.ts";
 import { printValue } from "./literal.ts";
 import { namesField } from "./references.ts";
-import { fieldDefinitions, readSources, type SdlFile, type Sources, unionDefinitions } from "./sources.ts";
+import {
+  declaredField,
+  fieldDefinitions,
+  readSources,
+  type SdlFile,
+  type Sources,
+  unionDefinitions,
+} from "./sources.ts";
 import { changeTypeDirective, removeType, removeTypeDirective, typeDirectives } from "./types.ts";
 import { valueNodes } from "./value-references.ts";
 
@@ -24,15 +31,18 @@ export type Mention = {
   index: number;
   path: string;
   line: number;
-  /** What becomes of it: it says less, it goes, its whole field goes, or somebody has to decide. */
-  fate: "field" | "gone" | "less" | "stays";
+  /**
+   * What becomes of it: it says less, it goes, its whole field goes, or somebody has to decide. `asks` is the field of
+   * an interface, and no directive.
+   */
+  fate: "asks" | "field" | "gone" | "less" | "stays";
   /** What it then says. */
   wanted: Arguments;
 };
 
 /** Everything that names a field or a value of an enum and can't stay as it is without it. */
 export function mentionsOf(sources: Sources, target: Target): Mention[] {
-  const mentions: Mention[] = [];
+  const mentions = demandsOf(sources, target);
   for (const owner of sources.types.keys()) {
     for (const name of directiveNames(sources, owner))
       typeDirectives(sources.files, owner, name).forEach(({ file, directive }, index) => {
@@ -57,11 +67,27 @@ export function mentionsOf(sources: Sources, target: Target): Mention[] {
   return mentions;
 }
 
+/** The fields of interfaces that a type can't go without. */
+function demandsOf(sources: Sources, { kind, type, name }: Target): Mention[] {
+  if (kind === "value") return [];
+  const interfaces = fieldDefinitions(sources, type).flatMap(({ node }) => node.interfaces ?? []);
+  return interfaces.flatMap(({ name: { value: owner } }) => {
+    const declared = declaredField(sources, owner, name);
+    if (!declared) return [];
+    const { file, field } = declared;
+    const line = lineNumber(file.text, placeOf(field.name).start);
+    const about = { owner, field: name, directive: "", index: 0, wanted: {} };
+    return [{ ...about, path: file.path, line, fate: "asks" as const }];
+  });
+}
+
 /** Takes away what names a field or a value, as far as that can be done without deciding what the model means. */
 export function withoutMentions(files: SdlFile[], target: Target): SdlFile[] {
   let changed = files;
   for (;;) {
-    const mention = mentionsOf(readSources(changed), target).find(({ fate }) => fate !== "stays");
+    const mention = mentionsOf(readSources(changed), target).find(
+      ({ fate }) => fate !== "stays" && fate !== "asks",
+    );
     if (!mention) return changed;
     changed = withoutMention(changed, mention);
   }

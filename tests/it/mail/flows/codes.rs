@@ -1,8 +1,12 @@
 //! Signing in with a code or a link by mail.
 
+use headwater::access::Actor;
+use headwater::auth::Client;
+use headwater::auth::account;
+use headwater::auth::manage::{self, By};
 use serde_json::json;
 
-use super::{expire_all, request, sign_up, sites, token_of};
+use super::{expire_all, request, sign_in, sign_up, sites, token_of};
 use crate::support::site::{Reply, Site};
 
 async fn with_code(site: &Site, email: &str, code: &str) -> Reply {
@@ -43,6 +47,23 @@ async fn code_signs_in_once_and_takes_the_link_along() {
         assert_eq!(with_link(&site, &mail.token()).await.code(), "UNAUTHENTICATED");
         let verified = site.text("SELECT verified_email FROM hw_account").await;
         assert_eq!(verified.as_deref(), Some("ann@example.org"));
+    }
+}
+
+#[tokio::test]
+async fn password_that_an_admin_set_outlasts_the_first_code() {
+    for (site, sink) in sites().await {
+        sign_up(&site, "ann@example.org").await;
+        sink.take("ann@example.org").await;
+        let id = site.text("SELECT user_id FROM hw_account").await.unwrap();
+        let account = account::find(site.app.auth(), &id).await.unwrap().unwrap();
+        let (actor, client, writer) = (Actor::admin(), Client::default(), site.app.writer().unwrap());
+        let by = By { actor: &actor, client: &client };
+        manage::reset_password(site.app.auth(), &writer, &by, &account, "set by an admin").await.unwrap();
+        request(&site, "requestCode", "ann@example.org").await;
+        let code = sink.take("ann@example.org").await.code();
+        with_code(&site, "ann@example.org", &code).await.data();
+        assert_eq!(sign_in(&site, "ann@example.org", "set by an admin").await.code(), "");
     }
 }
 
