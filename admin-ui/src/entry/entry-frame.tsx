@@ -141,7 +141,12 @@ function Head({
     <Group gap="xs" wrap="nowrap" miw={0}>
       {frame.kind === "page" && !collection.singleton && (
         <Group gap={6} wrap="nowrap" visibleFrom="sm">
-          <Link to="/content/$collection" params={{ collection: collection.name }} className={classes.crumb}>
+          <Link
+            to="/content/$collection"
+            params={{ collection: collection.name }}
+            activeOptions={{ exact: true }}
+            className={classes.crumb}
+          >
             {collection.pluralLabel}
           </Link>
           <span className={classes.crumb} aria-hidden="true">

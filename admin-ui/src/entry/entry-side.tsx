@@ -68,6 +68,7 @@ export function EntrySide({ collection, record, recordId }: Props) {
             py={3}
             component={Link}
             to="/content/$collection"
+            activeOptions={{ exact: true }}
             params={{ collection: collection.name } as never}
           >
             {t("entry.openList", { label: collection.pluralLabel })}

@@ -50,7 +50,10 @@ const programIcons = {
 
 function actorWords(actor: Actor, nameOf: (id: string) => KnownTitle, t: TFunction): string {
   // Who may not see the other users still sees which changes are of the same one.
-  const named = (id: string) => nameOf(id) ?? t("changes.someone", { id: id.slice(-4) });
+  const named = (id: string) => {
+    const name = nameOf(id);
+    return name === undefined ? "…" : (name ?? t("changes.someone", { id: id.slice(-4) }));
+  };
   switch (actor.kind) {
     case "user":
       return named(actor.id);

@@ -34,7 +34,7 @@ export function RecordLink({ collection, id, lastTitle }: Props) {
     ? ({ to: "/content/$collection", params: { collection } } as const)
     : ({ to: "/content/$collection/$id", params: { collection, id } } as const);
   return (
-    <Anchor inherit renderRoot={(props) => <Link {...target} {...props} />}>
+    <Anchor inherit renderRoot={(props) => <Link {...target} activeOptions={{ exact: true }} {...props} />}>
       {title ?? lastTitle}
     </Anchor>
   );

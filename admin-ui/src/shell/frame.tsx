@@ -64,7 +64,12 @@ export function Frame({ children }: { children: ReactNode }) {
               aria-label={t("shell.toggleMenu")}
               aria-expanded={isMenuOpen}
             />
-            <Link to="/" className={classes.home} aria-label={`Headwater: ${t("shell.dashboard")}`}>
+            <Link
+              to="/"
+              activeOptions={{ exact: true }}
+              className={classes.home}
+              aria-label={`Headwater: ${t("shell.dashboard")}`}
+            >
               <Logo />
               <Text fw={700} visibleFrom="xs">
                 Headwater

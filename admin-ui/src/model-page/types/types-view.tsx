@@ -68,7 +68,7 @@ function TypeCard({ entry }: { entry: TypeEntry }) {
       <span className={classes.cardIcon}>
         <TypeIcon name={entry.name} kind={entry.kind} />
       </span>
-      <span style={{ minWidth: 0, flex: 1 }}>
+      <span style={{ minWidth: 0, flex: 1, overflowWrap: "anywhere" }}>
         <Group gap={6} component="span">
           <Text span fw={600} className={changes.get(entry.name) === "removed" ? classes.removed : undefined}>
             {entry.name}
