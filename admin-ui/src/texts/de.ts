@@ -93,7 +93,7 @@ export const de: Texts = {
     count_other: "{{count, number}} Treffer",
     create: "Neu",
     entries: "Einträge",
-    hint: "Suchen und springen",
+    hint: "Suchen oder springen zu …",
     language: "Sprache: {{label}}",
     newEntry: "Neu: {{label}}",
     nothing: "Nichts gefunden",

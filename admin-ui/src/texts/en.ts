@@ -94,7 +94,7 @@ export const en = {
     count_other: "{{count, number}} results",
     create: "New",
     entries: "Entries",
-    hint: "Search, or jump to",
+    hint: "Search or jump to…",
     language: "Language: {{label}}",
     newEntry: "New: {{label}}",
     nothing: "Nothing found",
