@@ -130,6 +130,12 @@ pub fn diff(old: &Layout, new: &Layout) -> Diff {
     }
 }
 
+/// Whether a collection of the old layout is that one of the new layout.
+pub fn is_same_collection(old: &Layout, new: &Layout, old_name: &str, new_name: &str) -> bool {
+    let tables = match_tables(old, new);
+    Context { old, new, tables: &tables }.new_collection(old_name) == Some(new_name)
+}
+
 /// What comparing two tables needs to know of the rest.
 struct Context<'a> {
     old: &'a Layout,

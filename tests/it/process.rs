@@ -175,7 +175,7 @@ async fn hostile_operations_are_refused_and_the_server_stays() {
     let wide = (0..9000).map(|index| json!({ "name": { "eq": index.to_string() } }));
     let wide = json!({ "or": wide.collect::<Vec<_>>() });
     let mut deep = json!({ "name": { "eq": "a" } });
-    for _ in 0..15 {
+    for _ in 0..30 {
         deep = json!({ "posts": { "some": { "author": deep } } });
     }
     let many = json!({ "id": { "in": (0..10_001).map(|id| id.to_string()).collect::<Vec<_>>() } });

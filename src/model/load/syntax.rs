@@ -43,10 +43,9 @@ pub(super) fn parse(report: &mut Report, index: usize, source: &SourceFile) -> D
 /// Whether there is nothing yet but comments: GraphQL knows no empty document, but a file may begin as one.
 /// What is ignored: <https://spec.graphql.org/October2021/#sec-Language.Source-Text.Ignored-Tokens>
 fn is_blank(text: &str) -> bool {
-    let ignored = |letter: char| matches!(letter, '\u{feff}' | ' ' | '\t' | '\r' | ',');
-    text.lines()
-        .map(|line| line.trim_start_matches(ignored))
-        .all(|line| line.is_empty() || line.starts_with('#'))
+    let ignored = |letter: char| matches!(letter, '\u{feff}' | ' ' | '\t' | ',');
+    let mut lines = text.split(['\n', '\r']).map(|line| line.trim_start_matches(ignored));
+    lines.all(|line| line.is_empty() || line.starts_with('#'))
 }
 
 /// Where definitions start: those that were read, and lines that look like the start of one.

@@ -178,7 +178,7 @@ fn found_first(
     let reach = reach(ctx.model, &relation.target, inner);
     let is_key = matches!(relation.storage, RelationStorage::ForeignKey { .. });
     // Many records point to few: what a related one's own records say is found once for each of them.
-    let is_better_found_once = is_key && ctx.dialect.wants_lists() && asks_lists(inner);
+    let is_better_found_once = is_key && !ctx.is_narrow && ctx.dialect.wants_lists() && asks_lists(inner);
     if sense == Sense::Exact || (reach == Reach::Many && !is_better_found_once) {
         return None;
     }

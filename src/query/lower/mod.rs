@@ -66,9 +66,10 @@ pub fn lower(
     variables: &Variables,
     dialect: Dialect,
 ) -> Statement {
-    let (parameters, is_judging) = (Vec::new(), false);
+    let (parameters, aliases) = (Vec::new(), 0);
+    let (is_judging, is_narrow) = (false, true);
     let mut ctx =
-        Context { model, plan, nodes, rows, variables, dialect, parameters, aliases: 0, is_judging };
+        Context { model, plan, nodes, rows, variables, dialect, parameters, aliases, is_judging, is_narrow };
     let mut fields = Vec::with_capacity(plan.selection.roots.len());
     for entry in plan.selection.roots.iter().filter(|entry| entry.when.holds(variables)) {
         fields.push((entry.key.clone(), root(&mut ctx, &entry.output)));
@@ -88,6 +89,8 @@ struct Context<'a> {
     aliases: usize,
     /// Whether what is written is a rule's condition, which sees everything.
     is_judging: bool,
+    /// Whether what is tested are a few records, and not all of a collection.
+    is_narrow: bool,
 }
 
 impl<'a> Context<'a> {

@@ -181,11 +181,13 @@ impl Rows {
         let only = parts.iter().position(few).filter(|place| !parts.iter().skip(place + 1).any(few));
         let first = only.filter(|place| self.begin_with_found(ctx, &parts[*place]));
         let rest = parts.iter().enumerate().filter(|(place, _)| Some(*place) != first);
+        self.reach = self.reach.min(reach(ctx.model, &self.base.type_name, filter));
+        let was_narrow = std::mem::replace(&mut ctx.is_narrow, self.reach != Reach::Many);
         let conditions = rest.map(|(_, part)| filter::filter(ctx, &self.base, part, Sense::Where)).collect();
+        ctx.is_narrow = was_narrow;
         if let Some(condition) = balanced(conditions, &|left, right| left.and(right)) {
             self.select.and_where(condition);
         }
-        self.reach = self.reach.min(reach(ctx.model, &self.base.type_name, filter));
     }
 
     /// Where a database joins tables as they are written: begins with the records of a relation that

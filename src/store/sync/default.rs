@@ -19,7 +19,7 @@ pub(super) fn literal(column: &Column, dialect: Dialect) -> Option<String> {
 fn stored(column: &Column, default: &serde_json::Value) -> Option<Value> {
     match &column.kind {
         _ if default.is_null() => None,
-        ColumnKind::Scalar(scalar) if column.list => stored_list(*scalar, default),
+        ColumnKind::Scalar(scalar) if column.list => list_to_json(*scalar, default).map(Value::Json),
         ColumnKind::Scalar(scalar) => scalar.parse(default).ok(),
         ColumnKind::Enum(_) if !column.list => default.as_str().map(|value| Value::Text(value.to_owned())),
         ColumnKind::Enum(_) | ColumnKind::Component(_) | ColumnKind::Blocks(_) => {
@@ -29,12 +29,13 @@ fn stored(column: &Column, default: &serde_json::Value) -> Option<Value> {
     }
 }
 
-fn stored_list(scalar: Scalar, default: &serde_json::Value) -> Option<Value> {
+/// A default that is a list, with its items in the form that they have inside JSON columns.
+pub(super) fn list_to_json(scalar: Scalar, default: &serde_json::Value) -> Option<serde_json::Value> {
     let items = default.as_array()?.iter().map(|item| match item {
         serde_json::Value::Null => Some(serde_json::Value::Null),
         item => scalar.parse(item).ok().map(|value| scalar.json_of(&value)),
     });
-    Some(Value::Json(items.collect::<Option<Vec<_>>>()?.into()))
+    Some(items.collect::<Option<Vec<_>>>()?.into())
 }
 
 fn write(value: &Value, dialect: Dialect) -> String {

@@ -194,6 +194,39 @@ async fn what_moves_with_its_column_and_table_follows_too() {
 }
 
 #[tokio::test]
+async fn links_inside_follow_a_renamed_collection() {
+    let before = "type Post @collection { quotes: [Quote!] } type Author @collection { name: String }
+        type Quote @component { author: Author! others: [Author!] }";
+    let sdl = before.replace("type Author @collection", "type Writer @collection @oldName(is: \"Author\")");
+    let sdl = sdl.replace(": Author!", ": Writer!").replace("[Author!]", "[Writer!]");
+    let quotes = r#"[{"author":"a1","others":["a2"]}]"#;
+    let rows: Rows<'_> = &[&[("quotes", &format!("'{quotes}'"))]];
+    assert_eq!(after(before, rows, &sdl, "quotes").await, [quotes]);
+    let elsewhere = format!("{} type Author @collection {{ name: String }}", sdl.replace("Writer", "Poet"));
+    let elsewhere = elsewhere.replace(" @oldName(is: \"Author\")", "").replace("Poet!", "Poet");
+    insta::assert_snapshot!(check(before, rows, &elsewhere).await, @"");
+}
+
+#[tokio::test]
+async fn gaps_and_remains_of_older_models_do_no_harm() {
+    let before = "type Post @collection { seo: Seo } enum Mood { GOOD BAD }
+        type Seo @component { moods: [Mood] inner: Seo note: String }";
+    let held = r#"{"moods":[null,"GOOD"],"inner":"a text","note":"n"}"#;
+    let rows: Rows<'_> = &[&[("seo", &format!("'{held}'"))]];
+    let sdl = before.replace("GOOD BAD", "FINE @oldName(is: \"GOOD\") BAD").replace("note: String", "");
+    assert_eq!(after(before, rows, &sdl, "seo").await, [r#"{"moods":[null,"FINE"],"inner":"a text"}"#]);
+    insta::assert_snapshot!(check(before, rows, &before.replace("GOOD BAD", "BAD")).await, @"");
+}
+
+#[tokio::test]
+async fn what_fills_a_list_has_the_form_of_the_list() {
+    let before = "type Post @collection { seo: Seo } type Seo @component { note: String }";
+    let sdl = before.replace("note: String", "note: String ids: [BigInt!]! @default(value: [1, 2])");
+    let rows: Rows<'_> = &[&[("seo", r#"'{"note":"n"}'"#)]];
+    assert_eq!(after(before, rows, &sdl, "seo").await, [r#"{"note":"n","ids":["1","2"]}"#]);
+}
+
+#[tokio::test]
 async fn additions_need_no_steps() {
     let sdl = BEFORE.replace("note: String", "note: String more: [Int!] prose: Prose");
     insta::assert_snapshot!(check(BEFORE, ROWS, &sdl).await, @"nothing to do");

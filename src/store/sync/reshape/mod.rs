@@ -53,7 +53,7 @@ pub(super) async fn steps(
     for holder in &reshaping.holders {
         let (table, column) = (&holder.tables.0, &holder.columns.0.name);
         let mut after = String::new();
-        while let Some(values) = read(db, table, column, &after).await? {
+        while let Some(values) = read(db, table, column, &after, "").await? {
             for (id, text) in values {
                 let mut walk = Walk::new(&reshaping);
                 rewrite(&mut walk, holder, table, &id, &text)?;
@@ -87,12 +87,15 @@ pub(super) async fn apply(
     for holder in &reshaping.holders {
         let (table, column) = (&holder.tables.1, &holder.columns.1.name);
         let (name, value) = (quoted(&table.name), quoted(column));
-        let update = match dialect {
-            Dialect::Sqlite => format!("UPDATE {name} SET {value} = ? WHERE id = ?"),
-            Dialect::Postgres => format!("UPDATE {name} SET {value} = CAST($1 AS json) WHERE id = $2"),
+        // On SQLite nobody else writes meanwhile.
+        let (update, lock) = match dialect {
+            Dialect::Sqlite => (format!("UPDATE {name} SET {value} = ? WHERE id = ?"), ""),
+            Dialect::Postgres => {
+                (format!("UPDATE {name} SET {value} = CAST($1 AS json) WHERE id = $2"), " FOR UPDATE")
+            }
         };
         let mut after = String::new();
-        while let Some(values) = read(db, table, column, &after).await? {
+        while let Some(values) = read(db, table, column, &after, lock).await? {
             for (id, text) in values {
                 let mut walk = Walk::new(&reshaping);
                 if let Some(text) = rewrite(&mut walk, holder, table, &id, &text)? {
@@ -114,12 +117,13 @@ async fn read(
     table: &Table,
     column: &str,
     after: &str,
+    lock: &str,
 ) -> Result<Option<Vec<(String, String)>>, StoreError> {
     let (table, column) = (quoted(&table.name), quoted(column));
     let parameter = if db.get_database_backend() == DbBackend::Postgres { "$1" } else { "?" };
     let sql = format!(
         "SELECT id, CAST({column} AS text) FROM {table} WHERE {column} IS NOT NULL AND id > {parameter} \
-         ORDER BY id LIMIT {BATCH}"
+         ORDER BY id LIMIT {BATCH}{lock}"
     );
     let rows = db.query_all_raw(statement(db, &sql, [after.into()])).await?;
     let values = rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)));

@@ -5,10 +5,11 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use crate::model::diff::{ValueChanges, diff, enum_changes, match_names};
+use crate::model::Scalar;
+use crate::model::diff::{ColumnChange, ValueChanges, diff, enum_changes, is_same_collection, match_names};
 use crate::model::layout::{Column, ColumnKind, Layout, Table};
-use crate::model::{Scalar, diff::ColumnChange};
 use crate::store::sync::convert::{Conversion, conversion};
+use crate::store::sync::default::list_to_json;
 
 /// One thing that changes in a component or a union.
 #[derive(Debug, Clone, PartialEq)]
@@ -208,7 +209,7 @@ impl Reshaping {
         let mut change = ObjectChange::default();
         for (name, field) in &before.fields {
             let kept = names.iter().find(|(_, old)| *old == name).and_then(|(new, _)| after.fields.get(*new));
-            let member = match kept.filter(|new| is_continued(field, new)) {
+            let member = match kept.filter(|new| is_continued(layouts, field, new)) {
                 Some(new) => Member::Kept(Box::new(self.kept(layouts, (from, to), field, new))),
                 None => {
                     let removed = Change::Remove { component: from.to_owned(), field: field.clone() };
@@ -219,7 +220,7 @@ impl Reshaping {
         }
         for field in after.fields.values().filter(|field| !field.nullable) {
             let before = names.get(field.name.as_str()).and_then(|name| before.fields.get(*name));
-            if before.is_some_and(|before| is_continued(before, field) && !before.nullable) {
+            if before.is_some_and(|before| is_continued(layouts, before, field) && !before.nullable) {
                 continue;
             }
             let fill = fill(field);
@@ -326,9 +327,11 @@ fn holds_objects(kind: &ColumnKind) -> bool {
 }
 
 /// Whether the new field takes over what the old one holds: ids mean nothing in another collection.
-fn is_continued(old: &Column, new: &Column) -> bool {
+fn is_continued(layouts: (&Layout, &Layout), old: &Column, new: &Column) -> bool {
     match (&old.kind, &new.kind) {
-        (ColumnKind::Reference(old), ColumnKind::Reference(new)) => old == new,
+        (ColumnKind::Reference(old), ColumnKind::Reference(new)) => {
+            is_same_collection(layouts.0, layouts.1, old, new)
+        }
         (_, ColumnKind::Reference(_)) => false,
         (_, _) => true,
     }
@@ -354,6 +357,7 @@ fn fill(field: &Column) -> Option<serde_json::Value> {
         (Some(default), ColumnKind::Scalar(scalar)) if !field.list => {
             scalar.parse(default).ok().map(|value| scalar.json_of(&value))
         }
+        (Some(default), ColumnKind::Scalar(scalar)) => list_to_json(*scalar, default),
         (Some(default), _) => Some(default.clone()),
         (None, _) if field.list => Some(serde_json::json!([])),
         (None, _) => None,

@@ -66,7 +66,8 @@ impl<'a> Walk<'a> {
                 }
             });
         }
-        let items: Vec<&RawValue> = serde_json::from_str(value.get())?;
+        // What is not of the form that the model before had, an even older one has left there: it stays.
+        let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value.get()) else { return Ok(None) };
         let mut is_changed = false;
         let mut kept: Vec<Box<RawValue>> = Vec::with_capacity(items.len());
         for item in items {
@@ -83,27 +84,25 @@ impl<'a> Walk<'a> {
     }
 
     fn item(&mut self, value: &RawValue, old: &ColumnKind, new: &ColumnKind) -> Result<Fate, Error> {
-        if is_null(value) {
-            return Ok(Fate::Same);
-        }
+        let Ok(object) = serde_json::from_str::<Object>(value.get()) else { return Ok(Fate::Same) };
         match (old, new) {
             (ColumnKind::Component(old), ColumnKind::Component(new)) => {
                 let change = self.reshaping.objects.get(&(old.clone(), new.clone()));
                 let Some(change) = change else { return Ok(Fate::Same) };
-                self.object(serde_json::from_str(value.get())?, change, None)
+                self.object(object, change, None)
             }
             (ColumnKind::Blocks(old), ColumnKind::Blocks(new)) => {
                 let change = self.reshaping.blocks.get(&(old.clone(), new.clone()));
                 let Some(change) = change else { return Ok(Fate::Same) };
-                self.block(serde_json::from_str(value.get())?, change)
+                self.block(object, change)
             }
             _ => Ok(Fate::Same),
         }
     }
 
     fn block(&mut self, object: Object, change: &BlocksChange) -> Result<Fate, Error> {
-        let typename = object.get(TYPENAME).map(|name| serde_json::from_str::<String>(name.get()));
-        let Some(name) = typename.transpose()? else { return Ok(Fate::Same) };
+        let typename = object.get(TYPENAME).and_then(|name| serde_json::from_str::<String>(name.get()).ok());
+        let Some(name) = typename else { return Ok(Fate::Same) };
         if let Some(removed) = change.removed.get(&name) {
             self.met.insert(*removed);
             return Ok(Fate::Gone(*removed));
@@ -161,7 +160,7 @@ impl<'a> Walk<'a> {
         }
         if let Some((number, fitting)) = &kept.unfit {
             let texts = if fitting.is_empty() { None } else { texts(value, kept.old.list) };
-            if !texts.is_some_and(|texts| texts.iter().all(|text| fitting.contains(text))) {
+            if !texts.is_some_and(|texts| texts.iter().flatten().all(|text| fitting.contains(text))) {
                 self.met.insert(*number);
             }
             return Ok(None);
@@ -175,13 +174,13 @@ impl<'a> Walk<'a> {
     fn enum_values(&mut self, value: &RawValue, kept: &Kept) -> Result<Option<Box<RawValue>>, Error> {
         let Some(mut texts) = texts(value, kept.old.list) else { return Ok(None) };
         if let Some((number, removed)) = &kept.removed_values
-            && texts.iter().any(|text| removed.contains(text))
+            && texts.iter().flatten().any(|text| removed.contains(text))
         {
             self.met.insert(*number);
         }
         let Some((_, names)) = &kept.renamed_values else { return Ok(None) };
         let mut is_changed = false;
-        for text in &mut texts {
+        for text in texts.iter_mut().flatten() {
             if let Some((_, new)) = names.iter().find(|(old, _)| old == text) {
                 text.clone_from(new);
                 is_changed = true;
@@ -196,8 +195,8 @@ fn is_null(value: &RawValue) -> bool {
     value.get() == "null"
 }
 
-/// The text, or those of the list; none when they are no texts.
-fn texts(value: &RawValue, list: bool) -> Option<Vec<String>> {
+/// The text, or those of the list, among which may be nulls; none when they are no texts.
+fn texts(value: &RawValue, list: bool) -> Option<Vec<Option<String>>> {
     match list {
         true => serde_json::from_str(value.get()).ok(),
         false => Some(vec![serde_json::from_str(value.get()).ok()?]),
