@@ -204,7 +204,21 @@ async fn links_inside_follow_a_renamed_collection() {
     assert_eq!(after(before, rows, &sdl, "quotes").await, [quotes]);
     let elsewhere = format!("{} type Author @collection {{ name: String }}", sdl.replace("Writer", "Poet"));
     let elsewhere = elsewhere.replace(" @oldName(is: \"Author\")", "").replace("Poet!", "Poet");
-    insta::assert_snapshot!(check(before, rows, &elsewhere).await, @"");
+    insta::assert_snapshot!(check(before, rows, &elsewhere).await, @r#"
+    sqlite:
+    + create the table `poet` for `Poet`
+    ! drop `Quote.author`
+        loses data: `Quote.author` has a value in 1 row of `Post`
+    ! drop `Quote.others`
+        loses data: `Quote.others` has a value in 1 row of `Post`
+    postgres:
+    + create the table `poet` for `Poet`
+    ! drop `Quote.author`
+        loses data: `Quote.author` has a value in 1 row of `Post`
+    ! drop `Quote.others`
+        loses data: `Quote.others` has a value in 1 row of `Post`
+    + add the foreign keys of `poet`
+    "#);
 }
 
 #[tokio::test]
@@ -215,7 +229,11 @@ async fn gaps_and_remains_of_older_models_do_no_harm() {
     let rows: Rows<'_> = &[&[("seo", &format!("'{held}'"))]];
     let sdl = before.replace("GOOD BAD", "FINE @oldName(is: \"GOOD\") BAD").replace("note: String", "");
     assert_eq!(after(before, rows, &sdl, "seo").await, [r#"{"moods":[null,"FINE"],"inner":"a text"}"#]);
-    insta::assert_snapshot!(check(before, rows, &before.replace("GOOD BAD", "BAD")).await, @"");
+    insta::assert_snapshot!(check(before, rows, &before.replace("GOOD BAD", "BAD")).await, @r#"
+    x remove values of `Seo.moods`: `GOOD`
+        impossible: `Seo.moods` holds `GOOD` in 1 row of `Post`
+        help: keep the value, say which one it became with `@oldName(is: ...)`, or change those rows first
+    "#);
 }
 
 #[tokio::test]
