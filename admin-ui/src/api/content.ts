@@ -3,7 +3,7 @@ import { type ContentOperation, contentOperation } from "./operation.ts";
 
 /**
  * Operations on content. Their texts are made of the model, so their types are known only when the page runs. What
- * they answer stands under a name that is the same for every collection: `page`, `record`, `count`, `batch`.
+ * they answer stands under a name that is the same for every collection: `page`, `record`, `batch`.
  * `selection` is what is asked of each record, without brackets: `id title author { id name }`.
  */
 
@@ -33,12 +33,6 @@ export function recordQuery(collection: Collection, selection: string): ContentO
   return contentOperation(
     `query Record($id: ID!) { record: ${collection.api.one}(id: $id) { ${selection} } }`,
   );
-}
-
-/** How many records there are. Variables: `where`. Answers `count { count }`. */
-export function countQuery(collection: Collection): ContentOperation {
-  const { aggregate, where } = collection.api;
-  return contentOperation(`query Count($where: ${where}) { count: ${aggregate}(where: $where) { count } }`);
 }
 
 /** Makes a record. Variables: `data`. Answers `record`. */

@@ -1,6 +1,7 @@
 import { isRecord } from "../api/json-object.ts";
 import { componentOf } from "../fields/component-value.ts";
 import { isListOfValues, itemField } from "../fields/field-value.ts";
+import { isEmptyValue } from "../model/empty-value.ts";
 import { type Field, fieldsOf, type Model } from "../model/model.ts";
 import { idsOf, isSameValue } from "../model/same-value.ts";
 import { mergeLists } from "./merge-lists.ts";
@@ -63,14 +64,8 @@ export function likeness(field: Field, a: unknown, b: unknown, model: Model): nu
   const [one, other] = [componentOf(a, field.type), componentOf(b, field.type)];
   if (one.__typename !== other.__typename) return null;
   const filled = fieldsOf(model, one.__typename).filter(
-    ({ name }) => !isEmpty(one[name]) || !isEmpty(other[name]),
+    ({ name }) => !isEmptyValue(one[name]) || !isEmptyValue(other[name]),
   );
   const same = filled.filter((inner) => isSameValue(inner, one[inner.name], other[inner.name], model));
   return filled.length === 0 ? 1 : same.length / filled.length;
-}
-
-function isEmpty(value: unknown): boolean {
-  return (
-    value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)
-  );
 }

@@ -11,6 +11,7 @@ import type { GraphQLSchema } from "graphql";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { readJsonObject } from "../api/json-object.ts";
+import { endWithQuotes } from "../code/closed-quotes.ts";
 import { CodeEditor } from "../code/code-editor.tsx";
 import { placeAt, spanOf } from "./variable-place.ts";
 import { namesAt, typeAt, type Variable, valuesOf, variableMistakes, variablesOf } from "./variable-types.ts";
@@ -94,11 +95,9 @@ function option(label: string, detail: string, text: string): Completion {
     label,
     detail,
     apply: (view, _, from, to) => {
-      // The editor closed the quotes already.
-      const end = view.state.sliceDoc(to, to + 1) === '"' && text.startsWith('"') ? to + 1 : to;
       const cursor = from + (text === "{}" || text === "[]" ? 1 : text.length);
       view.dispatch({
-        changes: { from, to: end, insert: text },
+        changes: { from, to: endWithQuotes(view.state, to, text), insert: text },
         selection: { anchor: cursor },
         userEvent: "input.complete",
       });

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { isRecord } from "../api/json-object.ts";
 import { useModel } from "../api/use-model.ts";
 import { itemField } from "../fields/field-value.ts";
+import { isEmptyValue } from "../model/empty-value.ts";
 import { type Field, fieldsOf } from "../model/model.ts";
 import classes from "./history.module.css";
 import { textOf } from "./item-diff.ts";
@@ -10,7 +11,7 @@ import { ItemsDiff } from "./items-diff.tsx";
 import { componentOf } from "./logged-value.ts";
 import { jsonAsText } from "./readable-text.ts";
 import { TextDiff } from "./text-diff.tsx";
-import { isEmptyValue, textForm, ValueView } from "./value-view.tsx";
+import { textForm, ValueView } from "./value-view.tsx";
 
 type Props = { field: Field | undefined; before: unknown; after: unknown };
 

@@ -5,6 +5,7 @@ import { isRecord } from "../api/json-object.ts";
 import { useModel } from "../api/use-model.ts";
 import { itemField } from "../fields/field-value.ts";
 import { kindOf } from "../fields/registry.ts";
+import { isEmptyValue } from "../model/empty-value.ts";
 import { type Field, fieldsOf } from "../model/model.ts";
 import { RecordLink } from "../parts/record-link.tsx";
 import classes from "./history.module.css";
@@ -120,12 +121,6 @@ export function NoValue() {
     <Text span inherit c="dimmed" fs="italic">
       {t("fields.empty")}
     </Text>
-  );
-}
-
-export function isEmptyValue(value: unknown): boolean {
-  return (
-    value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)
   );
 }
 

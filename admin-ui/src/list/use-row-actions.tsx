@@ -10,6 +10,7 @@ import { inputOf } from "../fields/field-value.ts";
 import { kindOf } from "../fields/registry.ts";
 import { isWritable } from "../model/model.ts";
 import { recordTitle } from "../model/record-title.ts";
+import { loaded } from "../parts/lazy-part.ts";
 import { showDone, showFailure } from "../parts/toast.tsx";
 import type { Row } from "./columns/column-selection.ts";
 import type { Column } from "./columns/columns.ts";
@@ -71,7 +72,7 @@ export function useRowActions(list: List): RowActions {
       });
     };
     const remove = async (row: Row) => {
-      const { removeRecord } = await import("./remove-record.ts");
+      const { removeRecord } = await loaded(() => import("./remove-record.ts"));
       const onChanged = () => void queries.invalidateQueries({ queryKey: latest.current.pageQueryKey });
       await removeRecord({ model, collection, row, t, onChanged });
     };

@@ -1,5 +1,6 @@
 import { isRecord } from "../api/json-object.ts";
 import type { Field } from "./model.ts";
+import { numberTypes } from "./number-types.ts";
 import { isSameJson } from "./same-value.ts";
 import { every, not, some, type Truth } from "./truth.ts";
 
@@ -97,13 +98,12 @@ function hasItems(value: unknown, operand: unknown, judge: (has: boolean[]) => b
 }
 
 const wholeNumbers = new Set(["Int", "BigInt"]);
-const numbers = new Set(["Int", "BigInt", "Float", "Decimal"]);
 
 /** Less than 0 when the value is smaller; null when one of them is missing or they can't be compared. */
 export function compare(type: string, a: unknown, b: unknown, isInsensitive = false): number | null {
   if (a === null || a === undefined || b === null || b === undefined) return null;
   if (wholeNumbers.has(type)) return sign(readWhole(a), readWhole(b));
-  if (numbers.has(type)) return compareDecimals(String(a), String(b));
+  if (numberTypes.has(type)) return compareDecimals(String(a), String(b));
   if (typeof a === "boolean" || typeof b === "boolean") return a === b ? 0 : a === true ? 1 : -1;
   if (type === "DateTime") return sign(Date.parse(String(a)), Date.parse(String(b)));
   const [one, other] = isInsensitive

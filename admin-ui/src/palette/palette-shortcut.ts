@@ -6,7 +6,7 @@ import { closePalette, isPaletteOpen, openPalette, typeEarly } from "./palette-s
  */
 export function listenForPalette() {
   const onKeyDown = (event: KeyboardEvent) => {
-    if (isPaletteOpen() && !isFieldThere()) keepKey(event);
+    if (isPaletteOpen() && !isPaletteThere()) keepKey(event);
     const isShortcut = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
     if (!isShortcut || event.key.toLowerCase() !== "k") return;
     event.preventDefault();
@@ -18,14 +18,14 @@ export function listenForPalette() {
   return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
 }
 
-function isFieldThere(): boolean {
-  return document.activeElement?.hasAttribute("data-palette") ?? false;
+/** From then on keys are the focus's own: a sign-in that came over the palette has taken it. */
+function isPaletteThere(): boolean {
+  return document.querySelector("[data-palette]") !== null;
 }
 
 /** Who types on at once means the palette, and not the page below it, though its code may still be on its way. */
 function keepKey(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (document.activeElement?.closest('[role="dialog"]')?.querySelector("[data-palette]")) return;
   if (event.key === "Escape") closePalette();
   else if (event.key === "Enter" || event.key.length === 1) typeEarly(event.key);
   else return;

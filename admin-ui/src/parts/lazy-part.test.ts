@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { untilLoaded } from "./lazy-part.ts";
+import { loaded, untilLoaded } from "./lazy-part.ts";
+import { showDone } from "./toast.tsx";
+
+vi.mock("./toast.tsx", () => ({ showDone: vi.fn() }));
 
 beforeEach(() => vi.stubGlobal("navigator", { onLine: true }));
 afterEach(() => {
@@ -18,6 +21,24 @@ test("a part that can't be fetched is asked for until it comes, and whoever wait
   expect(await loaded).toBe("there");
   expect(load).toHaveBeenCalledTimes(6);
   expect(tell).toHaveBeenCalledTimes(1);
+});
+
+test("one failure is told once for all parts, and a later one again", async () => {
+  vi.useFakeTimers();
+  const failing = () => {
+    const load = vi.fn(() => Promise.resolve("there"));
+    for (let times = 0; times < 5; times += 1)
+      load.mockRejectedValueOnce(new TypeError("Failed to fetch dynamically imported module: http://x/y.js"));
+    return loaded(load);
+  };
+  const both = Promise.all([failing(), failing()]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await both;
+  expect(showDone).toHaveBeenCalledTimes(1);
+  const later = failing();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await later;
+  expect(showDone).toHaveBeenCalledTimes(2);
 });
 
 test("a part that is broken fails", async () => {

@@ -1,6 +1,6 @@
 import { type ComponentType, lazy } from "react";
 import { isServerReachable } from "../api/connection-loss.ts";
-import { showLoadFailure } from "./load-failure.tsx";
+import { endLoadFailure, showLoadFailure } from "./load-failure.ts";
 
 const longestWaitMilliseconds = 15_000;
 /** After so many times whoever waits is told. */
@@ -18,8 +18,14 @@ export function lazyPart<Part extends ComponentType<any>>(load: () => Promise<{ 
 }
 
 /** The same for what is no part of a page but the page. */
-export function loaded<Part>(load: () => Promise<Part>): Promise<Part> {
-  return untilLoaded(load, showLoadFailure);
+export async function loaded<Part>(load: () => Promise<Part>): Promise<Part> {
+  let hasFailed = false;
+  const part = await untilLoaded(load, () => {
+    hasFailed = true;
+    showLoadFailure();
+  });
+  if (hasFailed) endLoadFailure();
+  return part;
 }
 
 /** Loads again and again while the file can't be had. What fails for another reason fails. */

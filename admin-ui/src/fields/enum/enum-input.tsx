@@ -62,7 +62,8 @@ function ValueSelect({ values, chosen, ...props }: ValueProps) {
       clearable={!props.field.required}
       clearButtonProps={{ "aria-label": t("common.clear") }}
       nothingFoundMessage={t("fields.nothingFound")}
-      allowDeselect={!props.field.required}
+      // Taking the same value again means it; emptying has a button of its own.
+      allowDeselect={false}
       placeholder={t("fields.choose")}
       value={chosen}
       onChange={props.onChange}

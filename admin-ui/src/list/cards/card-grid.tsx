@@ -4,6 +4,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { isRecord } from "../../api/json-object.ts";
 import { pictureField } from "../../fields/relation/record-ref.ts";
+import { isEmptyValue } from "../../model/empty-value.ts";
 import { titleField } from "../../model/model.ts";
 import { recordTitle } from "../../model/record-title.ts";
 import { type FileRef, Thumbnail } from "../../parts/thumbnail.tsx";
@@ -53,7 +54,7 @@ function RecordCard({ list, row, hasPicture }: { list: List; row: Row; hasPictur
   const file = isRecord(own) && typeof own.id === "string" ? (own as FileRef) : null;
   const columns = list.columns
     .filter(({ path }) => path !== titleField(collection)?.name && path !== picture?.name && path !== "id")
-    .filter((column) => !isBlank(valueIn(row, column)))
+    .filter((column) => !isEmptyValue(valueIn(row, column)))
     .slice(0, shownColumns);
   return (
     <li
@@ -96,11 +97,5 @@ function RecordCard({ list, row, hasPicture }: { list: List; row: Row; hasPictur
         </dl>
       </div>
     </li>
-  );
-}
-
-function isBlank(value: unknown): boolean {
-  return (
-    value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)
   );
 }

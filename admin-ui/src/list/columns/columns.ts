@@ -1,6 +1,7 @@
 import { kindOf } from "../../fields/registry.ts";
 import { fieldsAlong } from "../../model/field-path.ts";
 import { type Collection, type Field, isReadable, type Model, titleField } from "../../model/model.ts";
+import { numberTypes } from "../../model/number-types.ts";
 
 /** A column as it is remembered. */
 export type ColumnChoice = { path: string; width?: number };
@@ -46,11 +47,9 @@ export function columnsOf(model: Model, collection: Collection, choices: ColumnC
   });
 }
 
-const numbers = new Set(["Int", "BigInt", "Float", "Decimal"]);
-
 /** Whether the column holds numbers, which stand below each other by their last digits. */
 export function isOfNumbers({ field }: Column): boolean {
-  return field.kind === "SCALAR" && numbers.has(field.type) && !field.list;
+  return field.kind === "SCALAR" && numberTypes.has(field.type) && !field.list;
 }
 
 /** How many columns between the title and the date a list begins with. */

@@ -51,20 +51,21 @@ export function CellEditor({ column, value, label, onSave, onClose }: Props) {
     if (isChoice && control?.ariaExpanded !== "true") control?.click();
   }, [isChoice]);
 
-  // The row may leave the list under somebody's hands, or the page be left.
+  // The row may leave the list under somebody's hands, or the page be left: what is told then.
   const unsaved = useRef<string | null>(null);
   const isChanged = !(draft instanceof InvalidValue) && !isSame(draft, known) && !isSame(draft, value);
-  unsaved.current = isChanged ? textOf(draft, column.field, model) : null;
+  unsaved.current = isChanged
+    ? t("list.cellLost", { field: label, value: textOf(draft, column.field, model) })
+    : null;
   const isOnItsWay = useRef(false);
   const isGone = useRef(false);
   useEffect(() => {
     isGone.current = false;
     return () => {
       isGone.current = true;
-      if (!isOver.current && !isOnItsWay.current && unsaved.current !== null)
-        showDone(t("list.cellLost", { field: label, value: unsaved.current }));
+      if (!isOver.current && !isOnItsWay.current && unsaved.current !== null) showDone(unsaved.current);
     };
-  }, [t, label]);
+  }, []);
 
   const close = (by: number) => {
     if (isOver.current) return;

@@ -6,6 +6,7 @@ import {
   startCompletion,
 } from "@codemirror/autocomplete";
 import type { EditorView } from "@codemirror/view";
+import { endWithQuotes } from "../../code/closed-quotes.ts";
 import { scalarKinds } from "../../fields/registry.ts";
 import { fieldsOf } from "../../model/model.ts";
 import { filterCompletions } from "../forms/filter-completion.ts";
@@ -80,10 +81,8 @@ function optionsAt(model: PageModel, place: SdlPlace): Completion[] {
       return valueNames(model, place).map((label) => ({
         label,
         apply: (view, _, from, to) => {
-          // The editor closed the quotes already.
-          const end = label.startsWith('"') && view.state.sliceDoc(to, to + 1) === '"' ? to + 1 : to;
           view.dispatch({
-            changes: { from, to: end, insert: label },
+            changes: { from, to: endWithQuotes(view.state, to, label), insert: label },
             selection: { anchor: from + label.length },
           });
         },

@@ -1,6 +1,6 @@
+import { numberTypes } from "../../model/number-types.ts";
 import { type FieldForm, holdsText } from "./field-form.ts";
 
-export const numberTypes: ReadonlySet<string> = new Set(["Int", "BigInt", "Float", "Decimal"]);
 /** What has a least and a greatest value. */
 export const rangeTypes: ReadonlySet<string> = new Set([...numberTypes, "Date", "DateTime", "Time"]);
 /** What has a length. */

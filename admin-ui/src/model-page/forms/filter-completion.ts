@@ -5,6 +5,7 @@ import {
   startCompletion,
 } from "@codemirror/autocomplete";
 import type { EditorView } from "@codemirror/view";
+import { endWithQuotes } from "../../code/closed-quotes.ts";
 import type { Model } from "../../model/model.ts";
 import { type Expected, entryWords, expectedAfter, valueWords, variableWords } from "./filter-grammar.ts";
 import { filterPlaceAt } from "./filter-place.ts";
@@ -70,11 +71,8 @@ function values(model: Model, expected: Expected): Completion[] {
   const words = valueWords(model, expected).map((label) => ({ label }));
   const variables = variableWords(model, expected).map((name) => ({
     label: `"${name}"`,
-    apply: (view: EditorView, _: Completion, from: number, to: number) => {
-      // The editor closed the quotes already.
-      const end = view.state.sliceDoc(to, to + 1) === '"' ? to + 1 : to;
-      insert(view, from, end, `"${name}"`, name.length + 2);
-    },
+    apply: (view: EditorView, { label }: Completion, from: number, to: number) =>
+      insert(view, from, endWithQuotes(view.state, to, label), label, label.length),
   }));
   return [...words, ...variables];
 }

@@ -31,14 +31,19 @@ test("settings come and go", () => {
   expect(change({ name: "Piece", trash: true })).toContain('\n  @trash\n  @oldName(is: "Article") {');
 });
 
+test("no two rows have the same name", () => {
+  const { indexes } = readTypeForm(files, "Article");
+  expect(new Set(indexes.map(({ id }) => id)).size).toBe(2);
+});
+
 test("indexes and checks are changed one by one", () => {
   const form = readTypeForm(files, "Article");
   expect(change({ indexes: form.indexes.slice(1) })).toBe(
     text.replace('  @index(fields: ["section", "publishedAt"])\n', ""),
   );
-  expect(change({ indexes: [...form.indexes, { original: null, fields: ["title"], unique: false }] })).toBe(
-    text.replace("unique: true)\n", 'unique: true)\n  @index(fields: ["title"])\n'),
-  );
+  expect(
+    change({ indexes: [...form.indexes, { id: "new", original: null, fields: ["title"], unique: false }] }),
+  ).toBe(text.replace("unique: true)\n", 'unique: true)\n  @index(fields: ["title"])\n'));
   const [check] = form.checks;
   if (!check) throw new Error("no check");
   expect(change({ checks: [{ ...check, message: "gone" }] })).toBe(text.replace('"taken"', '"gone"'));

@@ -15,9 +15,9 @@ import {
 } from "../sdl/types.ts";
 import { textList, unquoted } from "./field-form.ts";
 
-/** A line that may come several times: which of those in the files it was, and what it is to say. */
-export type IndexRow = { original: number | null; fields: string[]; unique: boolean };
-export type CheckRow = { original: number | null; where: string; message: string };
+/** A line that may come several times: a name for the form, which of those in the files it was, and what it is to say. */
+export type IndexRow = { id: string; original: number | null; fields: string[]; unique: boolean };
+export type CheckRow = { id: string; original: number | null; where: string; message: string };
 
 /** What the form of a type holds. */
 export type TypeForm = {
@@ -70,11 +70,11 @@ export function readTypeForm(files: SdlFile[], typeName: string): TypeForm {
     interfaces: interfacesOf(files, typeName),
     indexes: typeDirectives(files, typeName, "index").map(({ directive }, original) => {
       const { fields, unique } = argumentsOf(directive);
-      return { original, fields: textList(fields), unique: unique === "true" };
+      return { id: `${original}`, original, fields: textList(fields), unique: unique === "true" };
     }),
     checks: typeDirectives(files, typeName, "check").map(({ directive }, original) => {
       const { where, message } = argumentsOf(directive);
-      return { original, where: where ?? "", message: unquoted(message) };
+      return { id: `${original}`, original, where: where ?? "", message: unquoted(message) };
     }),
   };
 }

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Checkbox, Fieldset, Group, MultiSelect, Stack, TextInput } from "@mantine/core";
+import { randomId } from "@mantine/hooks";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useModelPage } from "../model-context.ts";
@@ -18,8 +19,7 @@ export function IndexRows({ name, rows, onChange }: Props<IndexRow>) {
     <Fieldset legend={t("model.form.indexes")}>
       <Stack gap="xs">
         {rows.map((row, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name, and their inputs hold no state
-          <Group key={index} wrap="nowrap">
+          <Group key={row.id} wrap="nowrap">
             <MultiSelect
               flex={1}
               aria-label={t("model.fields")}
@@ -38,7 +38,7 @@ export function IndexRows({ name, rows, onChange }: Props<IndexRow>) {
         ))}
         <AddRow
           label={t("model.form.addIndex")}
-          onAdd={() => onChange([...rows, { original: null, fields: [], unique: false }])}
+          onAdd={() => onChange([...rows, { id: randomId(), original: null, fields: [], unique: false }])}
         />
       </Stack>
     </Fieldset>
@@ -54,8 +54,7 @@ export function CheckRows({ name, rows, onChange }: Props<CheckRow>) {
     <Fieldset legend={t("model.form.checks")}>
       <Stack gap="sm">
         {rows.map((row, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name, and their inputs hold no state
-          <Group key={index} wrap="nowrap" align="flex-start">
+          <Group key={row.id} wrap="nowrap" align="flex-start">
             <Stack gap={4} flex={1}>
               <LiteralInput
                 label={t("model.form.mustHold")}
@@ -75,7 +74,7 @@ export function CheckRows({ name, rows, onChange }: Props<CheckRow>) {
         ))}
         <AddRow
           label={t("model.form.addCheck")}
-          onAdd={() => onChange([...rows, { original: null, where: "", message: "" }])}
+          onAdd={() => onChange([...rows, { id: randomId(), original: null, where: "", message: "" }])}
         />
       </Stack>
     </Fieldset>

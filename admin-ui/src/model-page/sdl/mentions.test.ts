@@ -68,6 +68,16 @@ ${text
   .replace(/ @allow\(to: editor, do: READ, where: \{ cast: \{ work: \{ year.*?\}\)(?= \{ text)/, "")}`);
 });
 
+test("what is written wrongly is passed over", () => {
+  const index = '@index(fields: [["year"], "kind", "fee"])';
+  const own = [
+    { path, text: `type Work @collection ${index} @search(fields: ["year", "title"]) { year: Int }\n` },
+  ];
+  expect(withoutMentions(own, { kind: "field", type: "Work", name: "year" })[0]?.text).toBe(
+    `type Work @collection ${index} @search(fields: ["title"]) { year: Int }\n`,
+  );
+});
+
 test("the far end of a relation goes along", () => {
   const changed = removeFieldAndMentions(files, "Cast", "work")[0]?.text ?? "";
   expect(changed).not.toContain("casts");

@@ -85,12 +85,20 @@ function demandsOf(sources: Sources, { kind, type, name }: Target): Mention[] {
 export function withoutMentions(files: SdlFile[], target: Target): SdlFile[] {
   let changed = files;
   for (;;) {
-    const mention = mentionsOf(readSources(changed), target).find(
-      ({ fate }) => fate !== "stays" && fate !== "asks",
-    );
-    if (!mention) return changed;
-    changed = withoutMention(changed, mention);
+    const next = withoutOneMention(changed, target);
+    if (!next) return changed;
+    changed = next;
   }
+}
+
+/** A mention that stays whatever is taken away, as in a list within a list, is a mistake to be told of, and passed over. */
+function withoutOneMention(files: SdlFile[], target: Target): SdlFile[] | null {
+  for (const mention of mentionsOf(readSources(files), target)) {
+    if (mention.fate === "stays" || mention.fate === "asks") continue;
+    const changed = withoutMention(files, mention);
+    if (changed.some(({ text }, index) => text !== files[index]?.text)) return changed;
+  }
+  return null;
 }
 
 /** Removes a field with what names it. */

@@ -3,7 +3,7 @@ import { showDone } from "./toast.tsx";
 
 let isTold = false;
 
-/** Says, once, that a part of the page can't be loaded: the network is gone, or the server has a newer version by now. */
+/** Says, once for each failure, that a part of the page can't be loaded: the network is gone, or the server has a newer version by now. */
 export function showLoadFailure(): void {
   if (isTold) return;
   isTold = true;
@@ -11,4 +11,9 @@ export function showLoadFailure(): void {
     label: i18next.t("common.loadAnew"),
     onUndo: () => window.location.reload(),
   });
+}
+
+/** Parts can be loaded again: the next failure is a new one. */
+export function endLoadFailure(): void {
+  isTold = false;
 }
