@@ -84,6 +84,14 @@ test("the far end of a relation goes along", () => {
   expect(changed).toContain("type Cast @collection { name: String }");
 });
 
+test("two fields that name each other go together", () => {
+  const own = [
+    { path, text: `type A { b: B @inverse(of: "a") c: Int }\ntype B { a: A @inverse(of: "b") c: Int }\n` },
+  ];
+  const changed = removeFieldAndMentions(own, "A", "b")[0]?.text ?? "";
+  expect(changed.replace(/\s+/g, " ").trim()).toBe("type A { c: Int } type B { c: Int }");
+});
+
 test("roles and values are taken out of rules and defaults", () => {
   expect(read("Role", "author", "value")).toEqual([
     "Work @allow less",

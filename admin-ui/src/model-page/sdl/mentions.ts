@@ -101,9 +101,9 @@ function withoutOneMention(files: SdlFile[], target: Target): SdlFile[] | null {
   return null;
 }
 
-/** Removes a field with what names it. */
+/** Removes a field with what names it. The field first: two may name each other. */
 export function removeFieldAndMentions(files: SdlFile[], type: string, name: string): SdlFile[] {
-  return removeField(withoutMentions(files, { kind: "field", type, name }), type, name);
+  return withoutMentions(removeField(files, type, name), { kind: "field", type, name });
 }
 
 /** Something that can't be without a type: a field of that type, a union with it, a type that implements it. */
