@@ -52,7 +52,7 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
   const [store] = useState(() => createFormStore(collection, model, source.stored, source.typed));
   const attempt = useRef<Attempt | null>(null);
   const saving = useSaving({ collection, id, store, selection: source.selection, attempt });
-  const draft = useDraft(collection, id, store, attempt);
+  const draft = useDraft(collection, id, store, attempt, frame);
   const [tab, setTab] = useTab(frame);
   const { record } = source;
   const recordId = id ?? (typeof record?.id === "string" ? record.id : null);
