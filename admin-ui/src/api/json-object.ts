@@ -1,3 +1,5 @@
+import { ExactNumber } from "./exact-json.ts";
+
 /** What a text field holds that must be a JSON object or nothing. */
 export type JsonObject =
   | { kind: "empty" }
@@ -15,6 +17,9 @@ export function readJsonObject(text: string): JsonObject {
   }
 }
 
+/** Whether it is an object of JSON: numbers that are objects only for JavaScript are none. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import { ApiError, firstError } from "./api-error.ts";
 import { noteConnection } from "./connection-loss.ts";
 import { socketEndpoint } from "./endpoint.ts";
-import { reviveExact } from "./exact-json.ts";
+import { parseJson, reviveExact, writeJson } from "./exact-json.ts";
 import { exactSocket } from "./exact-socket.ts";
 import { forgetNarrowed, narrow, narrowedText } from "./narrowed.ts";
 import { isOnlyHidden, type Operation, renewSession } from "./operation.ts";
@@ -118,12 +118,12 @@ export function useSubscription<Result, Variables extends Record<string, unknown
   const latest = useRef(handlers);
   latest.current = handlers;
   const text = operation?.toString() ?? null;
-  const variablesText = JSON.stringify(variables);
+  const variablesText = writeJson(variables);
   useEffect(() => {
     if (text === null) return;
     return subscribe<Result, Record<string, unknown>>(
       { toString: () => text },
-      JSON.parse(variablesText) as Record<string, unknown>,
+      parseJson(variablesText) as Record<string, unknown>,
       {
         acceptsNulls: latest.current.acceptsNulls ?? false,
         onData: (data) => latest.current.onData(data),

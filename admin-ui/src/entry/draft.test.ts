@@ -34,6 +34,12 @@ test("a record that is called new is not the one that is being made", () => {
   expect(draftPrefix("u", "Thing", "new")).not.toBe(draftPrefix("u", "Thing", null));
 });
 
+test("the drafts of records that are made in drawers are told apart from those made on pages", () => {
+  const prefixes = [null, 0, 1].map((drawer) => draftPrefix("u", "Thing", null, drawer));
+  expect(new Set([...prefixes, draftPrefix("u", "Thing", "@0")]).size).toBe(4);
+  expect(prefixes.filter((prefix) => prefix.startsWith(prefixes[0] ?? ""))).toEqual([prefixes[0]]);
+});
+
 test("the drafts of one record are no other record's, whatever its id", () => {
   const prefix = draftPrefix("u", "Thing", "a");
   for (const id of ["a/b", "a.b", "ab", ""])

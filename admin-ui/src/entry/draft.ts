@@ -13,11 +13,18 @@ export type Draft = { at: string; values: Values; base: Values; attempt: Attempt
 
 /**
  * What the keys of an entry's drafts begin with. Each form has a key of its own after it, so that two windows with the
- * same entry, or two entries that are being made, don't overwrite each other's.
+ * same entry, or two entries that are being made, don't overwrite each other's. `drawer` is the place of the drawer that
+ * the entry is being made in: what is typed there is no draft of the one that is made on the page below.
  */
-export function draftPrefix(userId: string, collection: string, id: string | null): string {
-  // Without an id it is one that is being made; no id is empty.
-  return `headwater.draft.${userId}.${collection}.${encodeURIComponent(id ?? "")}/`;
+export function draftPrefix(
+  userId: string,
+  collection: string,
+  id: string | null,
+  drawer: number | null = null,
+): string {
+  // Without an id it is one that is being made; no id is empty, and none has an unwritten "@".
+  const place = drawer === null ? "" : `@${drawer}`;
+  return `headwater.draft.${userId}.${collection}.${encodeURIComponent(id ?? "")}${place}/`;
 }
 
 /** What a form left behind, and where it is kept. */

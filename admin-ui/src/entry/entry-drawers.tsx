@@ -6,6 +6,7 @@ import { useModel } from "../api/use-model.ts";
 import type { OpenRequest, RecordRef } from "../fields/form-context.ts";
 import { DrawerProvider } from "./drawer-context.ts";
 import { DrawerEntry } from "./drawer-entry.tsx";
+import type { FormStore } from "./form-store.ts";
 import { readOver, writeOver } from "./open-entries.ts";
 
 type Pending = {
@@ -27,6 +28,7 @@ export function EntryDrawers({ children }: { children: ReactNode }) {
   const text = JSON.stringify(search.over ?? null);
   const over = useMemo(() => readOver(JSON.parse(text), model), [text, model]);
   const pending = useRef(new Map<number, Pending>());
+  const forms = useRef(new Map<string, FormStore>());
   const depth = over.length;
 
   const show = (tokens: string[], replace: boolean) =>
@@ -54,6 +56,7 @@ export function EntryDrawers({ children }: { children: ReactNode }) {
   const drawers = useMemo(
     () => ({
       depth,
+      forms: forms.current,
       open: (request: OpenRequest) =>
         new Promise<RecordRef | null>((resolve) => {
           const { over, show } = latest.current;

@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useModel } from "../api/use-model.ts";
-import { FormProvider, type RecordRef } from "../fields/form-context.ts";
+import { FormProvider, type OpenRequest, type RecordRef } from "../fields/form-context.ts";
 import { refOf } from "../fields/relation/record-ref.ts";
 import type { Collection } from "../model/model.ts";
 import { showDone } from "../parts/toast.tsx";
@@ -14,6 +14,7 @@ import { countIn, formFields, isAskable, readEntry } from "./entry-record.ts";
 import type { EntrySource } from "./entry-source.tsx";
 import { createFormStore, useFormState, valueAt } from "./form-store.ts";
 import { fieldAround, jumpTo } from "./jump.ts";
+import { linkIn } from "./late-link.ts";
 import { LeaveGuard } from "./leave-guard.tsx";
 import { isWithin, rootOf } from "./problem.ts";
 import type { Attempt } from "./save.ts";
@@ -48,11 +49,11 @@ type Props = {
 export function EntryEditor({ collection, id, source, isActive, frame }: Props) {
   const { t } = useTranslation();
   const model = useModel();
-  const drawers = useDrawers();
+  const { forms, open } = useDrawers();
   const [store] = useState(() => createFormStore(collection, model, source.stored, source.typed));
   const attempt = useRef<Attempt | null>(null);
   const saving = useSaving({ collection, id, store, selection: source.selection, attempt });
-  const draft = useDraft(collection, id, store, attempt);
+  const draft = useDraft(collection, id, store, attempt, frame);
   const [tab, setTab] = useTab(frame);
   const { record } = source;
   const recordId = id ?? (typeof record?.id === "string" ? record.id : null);
@@ -82,6 +83,25 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
   const mayWrite = collection.can[purpose] !== "NONE";
   const isFrozen = !mayWrite;
 
+  const place = `${frame.kind === "drawer" ? frame.place : "page"} ${collection.name}/${id ?? ""}`;
+  useEffect(() => {
+    forms.set(place, store);
+    return () => {
+      if (forms.get(place) === store) forms.delete(place);
+    };
+  }, [forms, place, store]);
+  const openRecord = useCallback(
+    async (request: OpenRequest) => {
+      const saved = await open(request);
+      // For another model the form is drawn anew: the field that asked is gone, and another one stands in its place.
+      const shown = forms.get(place);
+      if (!saved || !shown || shown === store) return saved;
+      linkIn(shown, request.field, saved);
+      return null;
+    },
+    [open, forms, place, store],
+  );
+
   const problems = useFormState(store, (state) => state.problems);
   const form = useMemo(
     () => ({
@@ -92,10 +112,10 @@ export function EntryEditor({ collection, id, source, isActive, frame }: Props) 
       valueAt: (path: string) => valueAt(store.read().values, path),
       subscribe: store.subscribe,
       countOf: (fieldName: string) => countIn(record, fieldName),
-      openRecord: drawers.open,
+      openRecord,
       isDisabled: isFrozen,
     }),
-    [collection, recordId, problems, store, record, drawers.open, isFrozen],
+    [collection, recordId, problems, store, record, openRecord, isFrozen],
   );
 
   const fields = useMemo(

@@ -21,8 +21,13 @@ export function mergeLists(
   rules: ItemRules,
 ): unknown[] | undefined {
   const [here, there] = [pairItems(before, mine, rules), pairItems(before, theirs, rules)];
+  const [movedHere, movedThere] = [movedOf(before, mine, here, rules), movedOf(before, theirs, there, rules)];
   // What both moved, each to somewhere else, would be there twice.
-  if (hasMoved(before, mine, here, rules) && hasMoved(before, theirs, there, rules)) return undefined;
+  if (movedHere.length > 0 && movedThere.length > 0) return undefined;
+  // What one moved and the other took out would be back where it was moved to.
+  const isPaired = (pairs: readonly Pair[], place: number) => pairs.some(([was]) => was === place);
+  if (movedHere.some((at) => !isPaired(there, at)) || movedThere.some((at) => !isPaired(here, at)))
+    return undefined;
   const [inMine, inTheirs] = [new Map(here), new Map(there)];
   const merged: unknown[] = [];
   let [b, m, t] = [0, 0, 0];
@@ -63,15 +68,16 @@ function mergeBetween(
   return before.length === 0 ? [...theirs, ...mine] : undefined;
 }
 
-function hasMoved(
+/** The places before of the items that stand somewhere else now. */
+function movedOf(
   before: readonly unknown[],
   now: readonly unknown[],
   pairs: readonly Pair[],
   { isSame }: ItemRules,
-): boolean {
+): number[] {
   const [were, are] = [new Set(pairs.map(([at]) => at)), new Set(pairs.map(([, at]) => at))];
-  const gone = before.filter((_, at) => !were.has(at));
-  return now.some((item, at) => !are.has(at) && gone.some((one) => isSame(one, item)));
+  const free = now.filter((_, at) => !are.has(at));
+  return before.flatMap((one, at) => (!were.has(at) && free.some((item) => isSame(one, item)) ? [at] : []));
 }
 
 /** Longer lists are compared only at their ends. */

@@ -69,6 +69,19 @@ test("what both moved to different places is never there twice", () => {
   expect(merged(last, second)).toBeUndefined();
 });
 
+test("what one moved and the other took out or changed is for people to decide", () => {
+  const numbers = fieldOf("Int", { list: true });
+  const [moved, less] = [
+    [2, 3, 1],
+    [2, 3],
+  ];
+  expect(merged(moved, less, numbers, [1, 2, 3])).toBeUndefined();
+  expect(merged(less, moved, numbers, [1, 2, 3])).toBeUndefined();
+  expect(merged([2, 1, 3, 4], [1, 2, 3], numbers, [1, 2, 3, 4])).toEqual([2, 1, 3]);
+  const last = [...before.slice(1), before[0]];
+  expect(merged(last, before.with(0, prose("theirs")))).toBeUndefined();
+});
+
 test("a block and one that was put before it are told apart", () => {
   const mine = [prose("new", "and else"), prose("b2", "text of b"), ...before.slice(1)];
   const was = [prose("b", "text of b"), ...before.slice(1)];

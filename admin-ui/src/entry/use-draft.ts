@@ -15,6 +15,7 @@ import {
   wasCutOff,
 } from "./draft.ts";
 import { heldDrafts, holdDraft } from "./draft-holders.ts";
+import type { Frame } from "./entry-editor.tsx";
 import type { FormStore } from "./form-store.ts";
 import type { Attempt } from "./save.ts";
 
@@ -29,9 +30,13 @@ export function useDraft(
   id: string | null,
   store: FormStore,
   attempt: { current: Attempt | null },
+  frame: Frame,
 ) {
   const me = useMe();
-  const prefix = draftPrefix(me.id, collection.name, id);
+  // A record that is there is the same one wherever it is edited.
+  const isMade = id === null && !collection.singleton;
+  const drawer = isMade && frame.kind === "drawer" ? frame.place : null;
+  const prefix = draftPrefix(me.id, collection.name, id, drawer);
   const [key] = useState(() => prefix + randomId(""));
   const [left, setLeft] = useState<LeftDraft | null>(null);
   const [lookedFor, setLookedFor] = useState(0);

@@ -7,6 +7,7 @@ import { send } from "../api/operation.ts";
 import { useModel } from "../api/use-model.ts";
 import { refOf } from "../fields/relation/record-ref.ts";
 import type { Collection } from "../model/model.ts";
+import { isSaveKey } from "../parts/save-key.ts";
 import { showDone, showFailure } from "../parts/toast.tsx";
 import type { Frame } from "./entry-editor.tsx";
 import { createInput, readEntry } from "./entry-record.ts";
@@ -113,7 +114,7 @@ export function useEntryActions(options: Options) {
   useEffect(() => {
     if (!isActive) return;
     const press = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
+      if (!isSaveKey(event)) return;
       event.preventDefault();
       void pressed.current();
     };

@@ -5,7 +5,13 @@ import type { Collection } from "../model/model.ts";
 export type RecordRef = { id: string } & Record<string, unknown>;
 
 /** What to open over the form: a record that is there, or one to be made. */
-export type OpenRequest = { collection: string; id: string | null; initial?: Record<string, unknown> };
+export type OpenRequest = {
+  collection: string;
+  id: string | null;
+  initial?: Record<string, unknown>;
+  /** The field that asks: it may be drawn anew, and hear of nothing, before the record is saved. */
+  field: { path: string; isList: boolean };
+};
 
 /**
  * What fields know of the form that they stand in. It stays the same while values are typed: a field that follows

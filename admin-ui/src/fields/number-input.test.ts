@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import { expect, test } from "vitest";
+import { ExactNumber } from "../api/exact-json.ts";
 import { bigIntRules } from "./big-int/big-int-input.tsx";
 import { decimalRules } from "./decimal/decimal-input.tsx";
 import { fieldOf } from "./field-of.ts";
@@ -33,6 +34,10 @@ test("the model's limits are explained, in its own words where it has some", () 
   const limited = fieldOf("Int", { check: check(-5, 1000) });
   expect(parseNumber("-6", limited, intRules, t)).toEqual({ problem: 'fields.atLeast {"limit":"-5"}' });
   expect(parseNumber("1001", limited, intRules, t)).toEqual({ problem: 'fields.atMost {"limit":"1000"}' });
+  const big = fieldOf("BigInt", { check: check(null, new ExactNumber("9007199254740993")) });
+  expect(parseNumber("9007199254740994", big, bigIntRules, t)).toEqual({
+    problem: 'fields.atMost {"limit":"9007199254740993"}',
+  });
   const price = fieldOf("Decimal", { check: check("0.01", null, "nothing is free") });
   expect(parseNumber("0.009", price, decimalRules, t)).toEqual({ problem: "nothing is free" });
 });

@@ -58,7 +58,7 @@ function problemOf(number: PlainNumber, field: Field, rules: NumberRules, t: TFu
 }
 
 function limitOf(limit: unknown): PlainNumber | null {
-  if (typeof limit !== "number" && typeof limit !== "string") return null;
+  if (limit === null || limit === undefined) return null;
   const read = plainNumber(String(limit));
   return "number" in read ? read.number : null;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ExactNumber } from "../api/exact-json.ts";
 import type { Change } from "../parts/change-log.ts";
 import { csvRows, jsonLines } from "./audit-export.ts";
 
@@ -33,4 +34,11 @@ test("a line of JSON is a whole change", () => {
   const lines = jsonLines([change, change], names).split("\n");
   expect(lines).toHaveLength(3);
   expect(JSON.parse(lines[0] ?? "")).toEqual({ ...change, actorName: "Ada as u2" });
+});
+
+test("numbers that JavaScript can't hold keep all of their digits", () => {
+  const after = { id: new ExactNumber("9007199254740993") };
+  const long = { ...change, fields: [{ name: "facts", before: null, after }] };
+  expect(csvRows([long], names)[0]?.at(-1)).toBe('{"id":9007199254740993}');
+  expect(jsonLines([long], names)).toContain('"after":{"id":9007199254740993}');
 });

@@ -1,3 +1,4 @@
+import { writeJson } from "../api/exact-json.ts";
 import { readActor, usersOf } from "../parts/actor.ts";
 import { type Change, type ChangeWhere, readChanges } from "../parts/change-log.ts";
 
@@ -71,9 +72,7 @@ export function csvRows(changes: Change[], names: Map<string, string>): string[]
 }
 
 export function jsonLines(changes: Change[], names: Map<string, string>): string {
-  return changes
-    .map((change) => `${JSON.stringify({ ...change, actorName: nameOf(change, names) })}\n`)
-    .join("");
+  return changes.map((change) => `${writeJson({ ...change, actorName: nameOf(change, names) })}\n`).join("");
 }
 
 /** Spreadsheets run what looks like one; numbers are none. */
@@ -92,5 +91,5 @@ function nameOf(change: Change, names: Map<string, string>): string {
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" ? value : writeJson(value);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ExactNumber } from "../api/exact-json.ts";
 import { blockResemblance } from "./block-resemblance.ts";
 import { itemDiff, textOf } from "./item-diff.ts";
 
@@ -36,4 +37,10 @@ test("items that resemble each other are one that changed", () => {
 test("the order of fields makes no difference", () => {
   expect(textOf({ a: 1, b: { c: 1, d: 2 } })).toBe(textOf({ b: { d: 2, c: 1 }, a: 1 }));
   expect(textOf(undefined)).toBe("null");
+});
+
+test("numbers that JavaScript can't hold are told apart by all of their digits", () => {
+  const [one, other] = [new ExactNumber("9007199254740993"), new ExactNumber("9007199254740992.5")];
+  expect(textOf({ id: one })).toBe('{"id":9007199254740993}');
+  expect(itemDiff([one], [other], never).map(({ kind }) => kind)).toEqual(["removed", "added"]);
 });

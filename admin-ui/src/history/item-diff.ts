@@ -1,3 +1,6 @@
+import { writeJson } from "../api/exact-json.ts";
+import { isRecord } from "../api/json-object.ts";
+
 /** What became of one item of a list. `from` and `to` are its places before and after, counted from 0. */
 export type ItemChange =
   | { kind: "same"; from: number; to: number; value: unknown }
@@ -101,11 +104,7 @@ function stillInOrder(pairs: [number, number][]): Set<number> {
 
 /** Equal values have equal texts, in whatever order their fields stand. */
 export function textOf(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, inner: unknown) =>
-      typeof inner === "object" && inner !== null && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : inner,
-    ) ?? "null"
+  return writeJson(value, undefined, (_, inner) =>
+    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   );
 }

@@ -1,3 +1,4 @@
+import { writeJson } from "../api/exact-json.ts";
 import { isRecord } from "../api/json-object.ts";
 
 const blockNodes = new Set([
@@ -91,5 +92,5 @@ function marked(text: string, mark: unknown): string {
 
 /** Data as people read it. */
 export function jsonAsText(value: unknown): string {
-  return JSON.stringify(value, null, 2);
+  return writeJson(value, 2);
 }

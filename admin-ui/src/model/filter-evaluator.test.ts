@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ExactNumber } from "../api/exact-json.ts";
 import { collectionOf } from "../fields/collection-of.ts";
 import { fieldOf } from "../fields/field-of.ts";
 import { modelOf } from "../fields/model-of.ts";
@@ -20,6 +21,7 @@ const model = modelOf({
       field("JSON", "data"),
       field("Mood", "mood", { kind: "ENUM" }),
       field("String", "words", { list: true }),
+      field("BigInt", "bigs", { list: true }),
       field("Meta", "seo", { kind: "COMPONENT" }),
       field("Part", "parts", { kind: "BLOCKS", list: true }),
       relationOf("Thing", "KEY", { name: "parent" }),
@@ -153,6 +155,17 @@ test.each([
   [{ related: { count: { eq: 3 } } }, false],
 ])("inside, %j is %s", (filter, truth) => {
   expect(judge(filter)).toBe(truth);
+});
+
+test("numbers that JavaScript can't hold are compared as numbers", () => {
+  const exact = new ExactNumber("9007199254740993");
+  const data = { id: exact, text: exact.text };
+  expect(judge({ data: { path: { at: "id", gt: 5 } } }, { data })).toBe(true);
+  expect(judge({ data: { path: { at: "id", gt: exact } } }, { data })).toBe(false);
+  expect(judge({ data: { path: { at: "id", eq: exact } } }, { data })).toBe(true);
+  expect(judge({ data: { path: { at: "text", eq: exact } } }, { data })).toBe(false);
+  expect(judge({ bigs: { has: exact } }, { bigs: ["1", exact.text] })).toBe(true);
+  expect(judge({ bigs: { hasEvery: [1, exact] } }, { bigs: ["1", exact.text] })).toBe(true);
 });
 
 test("what a form can't know is not known", () => {

@@ -48,4 +48,5 @@ test("numbers that JavaScript can't hold are the same digit by digit", () => {
   const [one, other] = [new ExactNumber("9007199254740993"), new ExactNumber("9007199254740995")];
   expect(isSame(json, { a: one }, { a: new ExactNumber(one.text) })).toBe(true);
   expect(isSame(json, { a: one }, { a: other })).toBe(false);
+  expect(isSame(json, { a: one }, { a: one.text })).toBe(false);
 });

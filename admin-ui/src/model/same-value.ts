@@ -55,7 +55,7 @@ export function isSameJson(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, index) => isSameJson(item, b[index]));
-  if (a instanceof ExactNumber || b instanceof ExactNumber) return String(a) === String(b);
+  if (a instanceof ExactNumber && b instanceof ExactNumber) return a.text === b.text;
   if (!isRecord(a) || !isRecord(b)) return false;
   const names = Object.keys(a);
   return (

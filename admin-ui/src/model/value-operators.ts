@@ -1,3 +1,4 @@
+import { ExactNumber } from "../api/exact-json.ts";
 import { isRecord } from "../api/json-object.ts";
 import type { Field } from "./model.ts";
 import { numberTypes } from "./number-types.ts";
@@ -64,12 +65,12 @@ function testOperator(
       return testText(operator, value, operand, isInsensitive);
     case "has":
       return Array.isArray(value) && operand !== null
-        ? value.some((item) => isSameJson(item, operand))
+        ? value.some((item) => isSameItem(field.type, item, operand))
         : null;
     case "hasEvery":
-      return hasItems(value, operand, (has) => has.every(Boolean));
+      return hasItems(field.type, value, operand, (has) => has.every(Boolean));
     case "hasSome":
-      return hasItems(value, operand, (has) => has.some(Boolean));
+      return hasItems(field.type, value, operand, (has) => has.some(Boolean));
     case "isEmpty":
       return Array.isArray(value) ? (value.length === 0) === operand : null;
     case "near":
@@ -92,9 +93,14 @@ function bounds(operand: unknown): [unknown, unknown] {
   return Array.isArray(operand) ? [operand[0], operand[1]] : [null, null];
 }
 
-function hasItems(value: unknown, operand: unknown, judge: (has: boolean[]) => boolean): Truth {
+function hasItems(type: string, value: unknown, operand: unknown, judge: (has: boolean[]) => boolean): Truth {
   if (!Array.isArray(value) || !Array.isArray(operand) || operand.includes(null)) return null;
-  return judge(operand.map((wanted) => value.some((item) => isSameJson(item, wanted))));
+  return judge(operand.map((wanted) => value.some((item) => isSameItem(type, item, wanted))));
+}
+
+/** A form holds long numbers as texts, where a filter may have the number itself. */
+function isSameItem(type: string, item: unknown, wanted: unknown): boolean {
+  return numbers.has(type) ? compare(type, item, wanted) === 0 : isSameJson(item, wanted);
 }
 
 const wholeNumbers = new Set(["Int", "BigInt"]);
@@ -230,11 +236,15 @@ function testPath(value: unknown, operand: unknown): Truth {
         return operator === "in" ? isFound : !isFound;
       }
       const sample = operator === "between" ? bounds(wanted)[0] : wanted;
-      if (typeof place !== typeof sample) return false;
-      const type = typeof place === "number" ? "Float" : "String";
+      if (sortOf(place) !== sortOf(sample)) return false;
+      const type = sortOf(place) === "number" ? "Float" : "String";
       return testOperator({ type, list: false }, place, operator, wanted, false);
     }),
   );
+}
+
+function sortOf(value: unknown): string {
+  return value instanceof ExactNumber ? "number" : typeof value;
 }
 
 function placeIn(value: unknown, path: string): unknown {

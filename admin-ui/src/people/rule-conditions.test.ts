@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ExactNumber } from "../api/exact-json.ts";
 import type { Collection } from "../model/model.ts";
 import { conditionsOf, conditionsQuery, filterOfLine, unknown, withValues } from "./rule-conditions.ts";
 
@@ -22,6 +23,11 @@ test("variables become values, as far as they are known", () => {
   expect(withValues({ price: { eq: "$$5" } }, asked)).toEqual({ price: { eq: "$5" } });
   expect(withValues({ team: { in: ["$user.team"] } }, asked)).toBe(unknown);
   expect(withValues({ by: { id: { eq: "$user.id" } } }, { ...asked, userId: null })).toBe(unknown);
+});
+
+test("numbers that JavaScript can't hold stay as they are", () => {
+  const where = { id: { eq: new ExactNumber("9007199254740993") } };
+  expect(withValues(where, asked)).toEqual(where);
 });
 
 test("a line of the model is found among the rules", () => {

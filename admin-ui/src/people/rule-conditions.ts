@@ -31,7 +31,7 @@ export function conditionsOf(where: unknown): Record<string, unknown>[] {
 /** Whom and when a filter is asked for. */
 export type Asked = { userId: string | null; roles: string[]; now: Date };
 
-/** The filter with values in place of variables; null where one is not known here. */
+/** The filter with values in place of variables; `unknown` where one is not known here. */
 export function withValues(where: unknown, asked: Asked): unknown {
   if (Array.isArray(where)) {
     const items = where.map((item) => withValues(item, asked));

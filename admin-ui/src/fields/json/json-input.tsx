@@ -1,5 +1,4 @@
 import { lazyPart } from "../../parts/lazy-part.ts";
-
 import { FieldGroup } from "../field-group.tsx";
 import type { InputProps } from "../kind.ts";
 

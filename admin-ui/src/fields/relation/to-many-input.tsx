@@ -42,7 +42,7 @@ export function ToManyInput(props: InputProps) {
   const renew = useStableCallback((ref: RecordRef) => {
     change(refs.map((one) => (one.id === ref.id ? ref : one)));
   });
-  const create = useCreateRelated(field, add);
+  const create = useCreateRelated(field, props.path, add);
   const collection = model.collections.get(field.type);
   if (!collection) return null;
 
@@ -53,7 +53,9 @@ export function ToManyInput(props: InputProps) {
   const max = field.relation?.max ?? null;
   const isFull = max !== null && total >= max;
   const open = (ref: RecordRef) =>
-    void form?.openRecord({ collection: field.type, id: ref.id }).then((saved) => saved && renew(saved));
+    void form
+      ?.openRecord({ collection: field.type, id: ref.id, field: { path: props.path, isList: true } })
+      .then((saved) => saved && renew(saved));
   const actions: RowActions = {
     typeName: field.type,
     onOpen: form && collection.can.read !== "NONE" ? open : null,

@@ -16,7 +16,7 @@ export function ToOneInput(props: InputProps) {
   const { t } = useTranslation();
   const model = useModel();
   const form = useForm();
-  const create = useCreateRelated(field, (ref) => onChange(ref));
+  const create = useCreateRelated(field, props.path, (ref) => onChange(ref));
   const collection = model.collections.get(field.type);
   const ref = isRef(value) ? value : null;
   const title = ref ? refTitle(ref, field.type, model) : "";
@@ -34,7 +34,11 @@ export function ToOneInput(props: InputProps) {
             aria-label={t("relation.open", { title })}
             onClick={() =>
               void form
-                .openRecord({ collection: field.type, id: ref.id })
+                .openRecord({
+                  collection: field.type,
+                  id: ref.id,
+                  field: { path: props.path, isList: false },
+                })
                 .then((saved) => saved && onChange(saved))
             }
           >

@@ -9,6 +9,7 @@ import { type RecordRef, useForm } from "../form-context.ts";
  */
 export function useCreateRelated(
   field: Field,
+  path: string,
   onCreated: (ref: RecordRef) => void,
 ): ((title: string) => void) | null {
   const model = useModel();
@@ -22,8 +23,9 @@ export function useCreateRelated(
     const title = titleField(target);
     const canTakeText = title && title.kind === "SCALAR" && title.operators.includes("contains");
     const named = canTakeText && text !== "" ? { [title.name]: text } : {};
+    const initial = { ...named, ...backLink() };
     void form
-      .openRecord({ collection: field.type, id: null, initial: { ...named, ...backLink() } })
+      .openRecord({ collection: field.type, id: null, initial, field: { path, isList: field.list } })
       .then((saved) => saved && onCreated(saved));
   };
 

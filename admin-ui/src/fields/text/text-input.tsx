@@ -1,5 +1,4 @@
 import { lazyPart } from "../../parts/lazy-part.ts";
-
 import type { InputProps } from "../kind.ts";
 import { TextArea } from "../text-area.tsx";
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ExactNumber, writeJson } from "../../api/exact-json.ts";
 import { fieldOf } from "../../fields/field-of.ts";
 import { indexModel } from "../../model/model.ts";
 import type { Column } from "../columns/columns.ts";
@@ -51,4 +52,11 @@ test("what a spreadsheet would run is made text, and numbers stay numbers", () =
   expect(harmless("@sum")).toBe("'@sum");
   expect(harmless("-5")).toBe("-5");
   expect(harmless("-")).toBe("'-");
+});
+
+test("numbers that JavaScript can't hold keep all of their digits", () => {
+  const row = { facts: { id: new ExactNumber("9007199254740993") } };
+  const facts = column("facts", { type: "JSON" });
+  expect(csvCells(row, [facts], model)).toEqual(['{"id":9007199254740993}']);
+  expect(writeJson(jsonValues(row, [facts]))).toBe('{"facts":{"id":9007199254740993}}');
 });

@@ -1,6 +1,7 @@
 import { Alert, Button, Checkbox, Group, Progress, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { writeJson } from "../../api/exact-json.ts";
 import { pathLabel } from "../../model/field-path.ts";
 import { download } from "../../parts/download.ts";
 import { errorWords } from "../../parts/error-words.ts";
@@ -64,7 +65,7 @@ export function Export({ list, wanted, count, onBusy, onClose }: Props) {
         lines.push(
           format === "csv"
             ? csvLine(csvCells(row, columns, model))
-            : `${JSON.stringify(jsonValues(row, columns))}\n`,
+            : `${writeJson(jsonValues(row, columns))}\n`,
         );
       }
       done += rows.length;
