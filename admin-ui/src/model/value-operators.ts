@@ -100,7 +100,7 @@ function hasItems(type: string, value: unknown, operand: unknown, judge: (has: b
 
 /** A form holds long numbers as texts, where a filter may have the number itself. */
 function isSameItem(type: string, item: unknown, wanted: unknown): boolean {
-  return numbers.has(type) ? compare(type, item, wanted) === 0 : isSameJson(item, wanted);
+  return numberTypes.has(type) ? compare(type, item, wanted) === 0 : isSameJson(item, wanted);
 }
 
 const wholeNumbers = new Set(["Int", "BigInt"]);
