@@ -102,7 +102,10 @@ export function viewOf(places: LatLng[], size: Size): MapView {
   return boundedView({ ...placeAt({ x: (left + right) / 2, y: (top + bottom) / 2 }), zoom });
 }
 
-/** The shortest part of the world's round that holds all of them: what lies beside the date line is no world apart. */
+/**
+ * The part of the world that holds all of them. What lies beside the date line is no world apart; but only half of the
+ * world is shown from behind it, for maps of more are expected to begin there.
+ */
 function narrowest(xs: number[]): [number, number] {
   const sorted = xs.toSorted((one, other) => one - other);
   const [first = 0] = sorted;
@@ -110,7 +113,8 @@ function narrowest(xs: number[]): [number, number] {
   let found: [number, number] = [first, last];
   sorted.forEach((x, index) => {
     const next = sorted[index + 1];
-    const isShorter = next !== undefined && x + worldSize - next < found[1] - found[0];
+    const shortest = Math.min(found[1] - found[0], worldSize / 2);
+    const isShorter = next !== undefined && x + worldSize - next < shortest;
     if (isShorter) found = [next, x + worldSize];
   });
   return found;

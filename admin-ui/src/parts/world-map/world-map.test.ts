@@ -87,3 +87,12 @@ test("the part that is seen may lie across the date line, and is none where all 
   expect(box?.minLat).toBeCloseTo(-(box?.maxLat ?? 0), 5);
   expect(boxOf({ lat: 0, lng: 0, zoom: 0.8 }, size)).toBeNull();
 });
+
+test("places all over the world are shown on a map as one knows it", () => {
+  const [denver, berlin, tokyo] = [
+    { lat: 39.7, lng: -105 },
+    { lat: 52.5, lng: 13.4 },
+    { lat: 35.7, lng: 139.7 },
+  ];
+  expect(viewOf([denver, berlin, tokyo], size).lng).toBeCloseTo(17.35, 1);
+});
