@@ -29,6 +29,7 @@ pub use discover::{Found, FoundTable};
 pub use drift::Difference;
 pub use stored::StoredModel;
 
+use self::reshape::Reshaping;
 use super::{Store, StoreError};
 use crate::model::{Layout, Model, diff};
 use crate::query::dialect::Dialect;
@@ -145,7 +146,8 @@ pub async fn is_applied(store: &Store, model: &Model) -> Result<bool, StoreError
     let current = stored::current(store.connection()).await?;
     let layout = Layout::of(model);
     Ok(current.is_some_and(|current| {
-        diff::diff(&current.layout, &layout).is_empty() && !reshape::is_needed(&current.layout, &layout)
+        let diff = diff::diff(&current.layout, &layout);
+        diff.is_empty() && Reshaping::between(&current.layout, &layout, &diff).is_empty()
     }))
 }
 
@@ -218,7 +220,8 @@ async fn apply_in(
     }
     let layout = Layout::of(model);
     if let Some(current) = &current {
-        reshape::apply(tx, dialect, (&current.layout, &layout)).await?;
+        let diff = diff::diff(&current.layout, &layout);
+        reshape::apply(tx, dialect, &Reshaping::between(&current.layout, &layout, &diff)).await?;
     }
     // Every row is looked at: a start that changes nothing must not take the longer, the more there are.
     if !plan.is_empty() {

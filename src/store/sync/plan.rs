@@ -7,6 +7,7 @@ use sea_orm::ConnectionTrait;
 use super::column::{Action, ColumnStep, Source, column_steps, count, shown, sources};
 use super::discover::Found;
 use super::drift::Difference;
+use super::reshape::Reshaping;
 use super::{MigrationPlan, Phase, PlanStep, StepKind, alter, rebuild, reshape, rows};
 use crate::model::JOIN_TARGET;
 use crate::model::diff::{Diff, TableChange, diff};
@@ -48,12 +49,12 @@ pub(super) async fn plan_change(
             None => steps.extend(change_table(db, dialect, new, change).await?),
         }
     }
-    let by_hand =
-        reshape::tables(old, new).into_iter().find_map(|table| Some((grave(&drift, &table)?, table)));
+    let reshaping = Reshaping::between(old, new, &diff);
+    let by_hand = reshaping.tables().find_map(|table| Some((grave(&drift, table)?, table)));
     match by_hand {
-        Some((difference, table)) => steps.push(leave_alone(&table, difference)),
+        Some((difference, table)) => steps.push(leave_alone(table, difference)),
         None => {
-            let reshaped = reshape::steps(db, (old, new)).await?;
+            let reshaped = reshape::steps(db, &reshaping).await?;
             steps.extend(reshaped.into_iter().map(|step| (Phase::Values, step)));
         }
     }

@@ -11,11 +11,12 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-use self::shape::{Change, Holder, Number, Reshaping};
+pub(super) use self::shape::Reshaping;
+use self::shape::{Change, Holder, Number};
 use self::walk::Walk;
 use super::column::{count, fill_hint, shown, shown_type};
 use super::{PlanStep, StepKind};
-use crate::model::layout::{Layout, Table};
+use crate::model::layout::Table;
 use crate::query::dialect::Dialect;
 use crate::store::StoreError;
 use crate::store::ddl::quoted;
@@ -33,29 +34,18 @@ struct Findings {
     stuck: IndexMap<Number, Met>,
 }
 
-/// Whether components or unions changed in a way that stored values must follow.
-pub(super) fn is_needed(old: &Layout, new: &Layout) -> bool {
-    !Reshaping::between(old, new).holders.is_empty()
-}
-
-/// The tables whose values are read, as they are.
-pub(super) fn tables(old: &Layout, new: &Layout) -> Vec<Table> {
-    Reshaping::between(old, new).holders.into_iter().map(|holder| holder.tables.0).collect()
-}
-
 /// The steps for what changes in components and unions, judged by what is stored.
 pub(super) async fn steps(
     db: &impl ConnectionTrait,
-    (old, new): (&Layout, &Layout),
+    reshaping: &Reshaping,
 ) -> Result<Vec<PlanStep>, StoreError> {
-    let reshaping = Reshaping::between(old, new);
     let mut findings = Findings::default();
     for holder in &reshaping.holders {
         let (table, column) = (&holder.tables.0, &holder.columns.0.name);
         let mut after = String::new();
         while let Some(values) = read(db, table, column, &after, "").await? {
             for (id, text) in values {
-                let mut walk = Walk::new(&reshaping);
+                let mut walk = Walk::new(reshaping);
                 rewrite(&mut walk, holder, table, &id, &text)?;
                 let collection = &holder.tables.1.collection;
                 for (found, numbers) in [(&mut findings.met, walk.met), (&mut findings.stuck, walk.stuck)] {
@@ -73,17 +63,19 @@ pub(super) async fn steps(
         }
     }
     // What no stored value can lead to is not worth a word.
-    let changes = reshaping.changes.iter().filter(|_| !reshaping.holders.is_empty());
-    Ok(changes.map(|(number, change)| step(change, *number, &findings)).collect())
+    if reshaping.is_empty() {
+        return Ok(Vec::new());
+    }
+    let changes = reshaping.changes.iter().enumerate();
+    Ok(changes.map(|(number, change)| step(change, number, &findings)).collect())
 }
 
 /// Rewrites what is stored. The tables and columns have their new names by now.
 pub(super) async fn apply(
     db: &impl ConnectionTrait,
     dialect: Dialect,
-    (old, new): (&Layout, &Layout),
+    reshaping: &Reshaping,
 ) -> Result<(), StoreError> {
-    let reshaping = Reshaping::between(old, new);
     for holder in &reshaping.holders {
         let (table, column) = (&holder.tables.1, &holder.columns.1.name);
         let (name, value) = (quoted(&table.name), quoted(column));
@@ -97,7 +89,7 @@ pub(super) async fn apply(
         let mut after = String::new();
         while let Some(values) = read(db, table, column, &after, lock).await? {
             for (id, text) in values {
-                let mut walk = Walk::new(&reshaping);
+                let mut walk = Walk::new(reshaping);
                 if let Some(text) = rewrite(&mut walk, holder, table, &id, &text)? {
                     // SQL's null, not that of JSON.
                     let text = Some(text).filter(|text| text != "null");

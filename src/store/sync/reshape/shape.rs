@@ -6,7 +6,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use crate::model::Scalar;
-use crate::model::diff::{ColumnChange, ValueChanges, diff, enum_changes, is_same_collection, match_names};
+use crate::model::diff::{ColumnChange, Diff, ValueChanges, enum_changes, is_same_collection, match_names};
 use crate::model::layout::{Column, ColumnKind, Layout, Table};
 use crate::store::sync::convert::{Conversion, conversion};
 use crate::store::sync::default::list_to_json;
@@ -40,8 +40,8 @@ type Pair = (String, String);
 
 /// All that changes, and how values are rewritten.
 #[derive(Debug, Default)]
-pub(super) struct Reshaping {
-    pub(super) changes: IndexMap<Number, Change>,
+pub(in crate::store::sync) struct Reshaping {
+    pub(super) changes: Vec<Change>,
     pub(super) objects: IndexMap<Pair, ObjectChange>,
     pub(super) blocks: IndexMap<Pair, BlocksChange>,
     /// The columns whose values can be met by a change.
@@ -90,14 +90,14 @@ pub(super) struct BlocksChange {
 }
 
 impl Reshaping {
-    /// What changes from one layout to the other.
-    pub(super) fn between(old: &Layout, new: &Layout) -> Self {
+    /// What changes from one layout to the other, between whose tables the difference is.
+    pub(in crate::store::sync) fn between(old: &Layout, new: &Layout, diff: &Diff) -> Self {
         let mut reshaping = Self::default();
         // Older layouts say nothing of components.
         if old.components.is_empty() {
             return reshaping;
         }
-        for holder in holders(old, new) {
+        for holder in holders(old, new, diff) {
             let columns = (&holder.columns.0, &holder.columns.1);
             let mut seen = IndexSet::new();
             if reshaping.reach((old, new), columns, &mut seen) {
@@ -105,6 +105,16 @@ impl Reshaping {
             }
         }
         reshaping
+    }
+
+    /// Whether no stored value must follow.
+    pub(in crate::store::sync) fn is_empty(&self) -> bool {
+        self.holders.is_empty()
+    }
+
+    /// The tables whose values are read, as they are.
+    pub(in crate::store::sync) fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.holders.iter().map(|holder| &holder.tables.0)
     }
 
     /// Compares what the columns hold, and all that it leads to. Whether anything of that changes.
@@ -268,11 +278,10 @@ impl Reshaping {
 
     /// The change's number: the same for the same change, wherever it is met.
     fn number(&mut self, change: Change) -> Number {
-        let known = self.changes.iter().find(|(_, known)| **known == change).map(|(number, _)| *number);
+        let known = self.changes.iter().position(|known| *known == change);
         known.unwrap_or_else(|| {
-            let number = self.changes.len();
-            self.changes.insert(number, change);
-            number
+            self.changes.push(change);
+            self.changes.len() - 1
         })
     }
 }
@@ -293,11 +302,10 @@ impl ObjectChange {
 }
 
 /// The columns of components and blocks that stay what they are.
-fn holders(old: &Layout, new: &Layout) -> Vec<Holder> {
-    let changes = diff(old, new).change;
+fn holders(old: &Layout, new: &Layout, diff: &Diff) -> Vec<Holder> {
     let mut holders = Vec::new();
     for table in new.tables.values().filter(|table| table.field.is_none()) {
-        let change = changes.iter().find(|change| change.new.name == table.name);
+        let change = diff.change.iter().find(|change| change.new.name == table.name);
         let Some(before) = change.map_or_else(|| old.tables.get(&table.name), |change| Some(&change.old))
         else {
             continue;
