@@ -5,15 +5,13 @@ import { lazyPart } from "../../parts/lazy-part.ts";
 import { FieldGroup } from "../field-group.tsx";
 import { InvalidValue } from "../invalid-value.ts";
 import type { InputProps } from "../kind.ts";
+import { StoredJson } from "../stored-json.tsx";
 import { textOrNull } from "../text-value.ts";
 import { readRichText } from "./document.ts";
 import { lostOf } from "./html-form.ts";
 
 const RichTextEditor = lazyPart(() =>
   import("./rich-text-editor.tsx").then((file) => ({ default: file.RichTextEditor })),
-);
-const JsonEditor = lazyPart(() =>
-  import("../json-editor.tsx").then((file) => ({ default: file.JsonEditor })),
 );
 
 /** Formatted text. What our editor would not keep as it is, is edited as it is stored. */
@@ -42,13 +40,7 @@ function Foreign(props: InputProps) {
       <Text size="xs" c="dimmed" mb={6}>
         {t("fields.foreignDocument")}
       </Text>
-      <JsonEditor
-        label={props.label}
-        value={props.value}
-        onChange={props.onChange}
-        hasError={Boolean(props.error)}
-        isDisabled={props.isDisabled ?? false}
-      />
+      <StoredJson {...props} />
     </>
   );
 }
